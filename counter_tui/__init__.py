@@ -1,0 +1,1 @@
+"""counter-tui: after-sales care at a jewellery counter, by keyboard."""

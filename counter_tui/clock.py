@@ -1,0 +1,43 @@
+"""What time it is: the only place the program asks, so that a test or a demonstration can hold the clock still.
+
+`COUNTER_TUI_NOW=2026-11-21T14:12` in the environment freezes it; `hold()` does so from a test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+
+_held: dt.datetime | None = None
+
+
+def hold(moment: dt.datetime | None) -> None:
+    """Freeze the clock at a local moment (naive or aware), or let it run again with None."""
+    global _held
+    _held = moment.astimezone() if moment else None
+
+
+def now() -> dt.datetime:
+    """This moment, aware, in the shop PC's time zone, to the second."""
+    held = _held or _from_environment()
+    return (held or dt.datetime.now().astimezone()).replace(microsecond=0)
+
+
+def today() -> dt.date:
+    """The shop's calendar day."""
+    return now().date()
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    """A moment as stored: naive UTC."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def local(stored: dt.datetime) -> dt.datetime:
+    """A stored naive UTC moment as the shop's own time."""
+    return stored.replace(tzinfo=dt.UTC).astimezone()
+
+
+def _from_environment() -> dt.datetime | None:
+    text = os.environ.get("COUNTER_TUI_NOW")
+    return dt.datetime.fromisoformat(text).astimezone() if text else None

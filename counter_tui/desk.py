@@ -1,0 +1,143 @@
+"""The one door from the screens to the shop: a database thread with its own connection, so that a screen never waits.
+
+Nothing heavy is imported before `open()` runs on that thread, which is after the first frame.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from counter_tui.i18n import _
+from counter_tui.settings import Settings, till
+
+if TYPE_CHECKING:
+    from counter_tui.shop.context import Shop
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class DeskError(Exception):
+    """Something could not be read or saved; the text says what, in the clerk's language. The form stays as it is."""
+
+
+class Desk:
+    """Runs the shop's functions, one after the other, for whoever sits at the screen."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.till: str = till(settings)["id"]
+        self.embedded = not settings.place.startswith(("postgres://", "postgresql://"))
+        self._shop: Shop | None = None
+        self._thread = ThreadPoolExecutor(1, "database")
+        self._long_job = ThreadPoolExecutor(1, "long-job")
+
+    @property
+    def ready(self) -> bool:
+        """Whether the database is open."""
+        return self._shop is not None
+
+    @property
+    def shop(self) -> Shop:
+        """The shop as it runs; only once `ready`."""
+        assert self._shop is not None
+        return self._shop
+
+    async def open(self) -> Shop:
+        """Open the database and read the shop's words. Raises OpenError with the sentence to show."""
+        self._shop = await self._run(self._thread, self._open)
+        if self.embedded:
+            self._connect_reader()
+        return self._shop
+
+    async def ask(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        """Run a shop function on the database thread; the shop itself is its first argument.
+
+        Raises the shop's own ShopError as it is, and DeskError for a fault of the database.
+        """
+        return await self._run(self._thread, lambda: self._guarded(function, *args, **kwargs))
+
+    async def long_job(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        """Run something that takes its time (an import) on a connection of its own."""
+        return await self._run(self._long_job, lambda: self._guarded(function, *args, **kwargs))
+
+    def look(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        """Read at once, in the frame of the key: on the embedded database only, through a connection that can't write."""
+        return function(self.shop, *args, **kwargs)
+
+    def speak(self, language: str) -> None:
+        """Use the shop's words of another language from now on."""
+        if self._shop is not None:
+            self._shop = self._shop.speaking(language)
+
+    def close(self) -> None:
+        """Let go of the database and both threads."""
+        for pool in (self._thread, self._long_job):
+            pool.submit(_disconnect)
+            pool.shutdown(wait=True)
+        _disconnect()
+
+    def _open(self) -> Shop:
+        from counter_tui.models.opening import open_database
+        from counter_tui.shop.context import open_shop
+
+        settings = self.settings
+        if self.embedded:
+            settings.folder.mkdir(parents=True, exist_ok=True)
+        open_database(settings.place)
+        return open_shop(settings.name, settings.region, settings.language, settings.folder)
+
+    def _connect_reader(self) -> None:
+        from counter_tui.models import db
+
+        db.connect(reuse_if_open=True)
+        db.execute_sql("PRAGMA query_only = 1")
+
+    def _guarded(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        from peewee import PeeweeException
+
+        from counter_tui.models import db
+
+        db.connect(reuse_if_open=True)
+        try:
+            return function(self.shop, *args, **kwargs)
+        except PeeweeException as error:
+            sentence = _fault(error)
+            with contextlib.suppress(PeeweeException):
+                db.close()
+            raise DeskError(sentence) from error
+
+    @staticmethod
+    async def _run(pool: ThreadPoolExecutor, function: Callable[[], R]) -> R:
+        return await asyncio.get_running_loop().run_in_executor(pool, function)
+
+
+def _disconnect() -> None:
+    with contextlib.suppress(ImportError):
+        from counter_tui.models import db
+
+        if db.obj is not None and not db.is_closed():
+            db.close()
+
+
+def _fault(error: BaseException) -> str:
+    """A fault of the database in words a clerk can act on."""
+    root: BaseException = error
+    while deeper := root.__cause__ or root.__context__:
+        root = deeper
+    name = getattr(root, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return _("Not saved: the disk is full. What you typed is still here.")
+    if name.startswith("SQLITE_READONLY"):
+        return _("Not saved: the shop's folder is read-only. What you typed is still here.")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return _("Not saved: another program holds the records. Try again in a moment.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return _("The records are damaged. Stop here, and restore the newest backup.")
+    if not name:
+        return _("No connection to the shop's server. What you typed is still here; try again.")
+    return _("Not saved: {reason}. What you typed is still here.").format(reason=str(root))

@@ -1,0 +1,42 @@
+"""What is stored: Peewee models, their migrations, and opening a database."""
+
+from counter_tui.models.base import Record, db, new_uuid, utc_now
+from counter_tui.models.care import (
+    CANCELLED,
+    DONE,
+    OPEN,
+    WAITING,
+    Contact,
+    ObjectionRaised,
+    Revisit,
+    ScriptTick,
+)
+from counter_tui.models.ledger import AuditEntry, Counter, Draft
+from counter_tui.models.people import Clerk, Consent, Customer, ImportantDate, ImportBatch, Phone, SearchKey
+from counter_tui.models.sales import Piece, Sale, Visit
+
+TABLES = (
+    Clerk,
+    ImportBatch,
+    Customer,
+    Phone,
+    ImportantDate,
+    Consent,
+    SearchKey,
+    Sale,
+    Piece,
+    Visit,
+    Revisit,
+    Contact,
+    ScriptTick,
+    ObjectionRaised,
+    Counter,
+    Draft,
+    AuditEntry,
+)
+
+__all__ = [
+    "CANCELLED", "DONE", "OPEN", "TABLES", "WAITING", "AuditEntry", "Clerk", "Consent", "Contact", "Counter",
+    "Customer", "Draft", "ImportBatch", "ImportantDate", "ObjectionRaised", "Phone", "Piece", "Record",
+    "Revisit", "Sale", "ScriptTick", "SearchKey", "Visit", "db", "new_uuid", "utc_now",
+]  # fmt: skip

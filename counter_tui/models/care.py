@@ -1,0 +1,98 @@
+"""Looking after a customer: contacts to make, contacts made, and what came up in them (mission C, D, E)."""
+
+from __future__ import annotations
+
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, TimeField
+
+from counter_tui.models.base import (
+    CodeField,
+    EditableRecord,
+    FormRecord,
+    LineField,
+    MomentField,
+    NoteField,
+    Record,
+    utc_now,
+)
+from counter_tui.models.people import Clerk, Customer, ImportantDate
+from counter_tui.models.sales import Sale, Visit
+
+OPEN, WAITING, DONE, CANCELLED = "open", "waiting", "done", "cancelled"
+
+
+class Revisit(EditableRecord):
+    """A contact to make. It is today's from `due` to `closes`, late after that.
+
+    `series` names what it belongs to (`cleaning:sale:12`); `open_series` is the same while it is open or waiting and
+    NULL afterwards, and unique: nothing is ever planned twice. A `waiting` one takes its turn when `after` is over.
+    """
+
+    customer = ForeignKeyField(Customer, backref="revisits", on_delete="CASCADE")
+    sale = ForeignKeyField(Sale, null=True, backref="revisits", on_delete="CASCADE")
+    visit = ForeignKeyField(Visit, null=True, backref="revisits", on_delete="CASCADE")
+    date = ForeignKeyField(ImportantDate, null=True, backref="revisits", on_delete="SET NULL")
+    after = ForeignKeyField("self", null=True, backref="followers", on_delete="SET NULL")
+    clerk = ForeignKeyField(Clerk, null=True, backref="revisits", on_delete="SET NULL")
+    reason = CodeField()
+    channel = CodeField(default="phone")
+    topic = LineField()
+    anchor = DateField()
+    due = DateField()
+    closes = DateField()
+    hour = TimeField(null=True)
+    state = CodeField(default=OPEN)
+    series = CharField(max_length=64)
+    open_series = CharField(max_length=64, null=True, unique=True)
+    tries = IntegerField(default=0)
+    last_outcome = CodeField(default="")
+    closed_on = DateField(null=True)
+    closed_why = LineField()
+
+    class Meta:
+        indexes = ((("state", "due"), False), (("customer", "state"), False))
+
+
+class Contact(FormRecord):
+    """A contact that happened, out-bound or in-bound (C7). `seconds` is its length."""
+
+    customer = ForeignKeyField(Customer, backref="contacts", on_delete="CASCADE")
+    revisit = ForeignKeyField(Revisit, null=True, backref="contacts", on_delete="SET NULL")
+    clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    at = MomentField(default=utc_now)
+    seconds = IntegerField(null=True)
+    direction = CodeField(default="out")
+    channel = CodeField(default="phone")
+    reason = CodeField(default="")
+    purpose = CodeField(default="service")
+    outcome = CodeField()
+    topic = LineField()
+    said = NoteField()
+    request = LineField()
+    next_step = LineField()
+    script = CodeField(default="")
+
+    class Meta:
+        indexes = ((("customer", "at"), False), (("at",), False))
+
+
+class ScriptTick(Record):
+    """A step of the script that was ticked in a contact, with its note."""
+
+    contact = ForeignKeyField(Contact, backref="ticks", on_delete="CASCADE")
+    step = CodeField()
+    title = LineField()
+    ticked = MomentField(null=True)
+    note = NoteField()
+
+
+class ObjectionRaised(FormRecord):
+    """A doubt a customer spoke, the card and answer used, and how it ended: settled, open or lost (E3)."""
+
+    customer = ForeignKeyField(Customer, null=True, backref="objections", on_delete="CASCADE")
+    contact = ForeignKeyField(Contact, null=True, backref="objections", on_delete="CASCADE")
+    clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    at = MomentField(default=utc_now)
+    card = CharField(max_length=64, index=True)
+    answer = IntegerField(null=True)
+    ended = CodeField(default="")
+    note = LineField()

@@ -1,0 +1,62 @@
+"""What keeps the books straight: gapless numbers, unsaved forms, and a trace of who did what."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from peewee import CharField, ForeignKeyField, IntegerField, Model
+
+from counter_tui.models.base import CodeField, JSONField, MomentField, Record, db, utc_now
+from counter_tui.models.people import Clerk, Customer
+
+
+class Counter(Model):
+    """The last number given out of each kind. Numbers people say aloud have no gaps."""
+
+    name = CodeField(primary_key=True)
+    value = IntegerField(default=0)
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+    @classmethod
+    def next(cls, name: str) -> int:
+        """The next number of this kind; given back by itself if the transaction it is taken in fails."""
+        cls.insert(name=name, value=0).on_conflict_ignore().execute()
+        row = (
+            cls.update(value=cls.value + 1)
+            .where(cls.name == name)
+            .returning(cls.value)
+            .execute()
+        )  # fmt: skip
+        return cast(int, next(iter(row)).value)
+
+
+class Draft(Model):
+    """A form as it stands on the screen, unsaved: offered again after a crash."""
+
+    uuid = CharField(max_length=32, primary_key=True)
+    form = CodeField()
+    title = CharField(max_length=200, default="")
+    clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    till = CharField(max_length=64, default="")
+    data = JSONField(default=dict)
+    at = MomentField(default=utc_now)
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+class AuditEntry(Record):
+    """Somebody did something to somebody's data: read, added, changed, moved, handed over, removed (A7)."""
+
+    at = MomentField(default=utc_now)
+    clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    customer = ForeignKeyField(Customer, null=True, backref="audit", on_delete="CASCADE")
+    action = CodeField()
+    detail = JSONField(default=dict)
+
+    class Meta:
+        indexes = ((("customer", "at"), False),)

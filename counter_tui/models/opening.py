@@ -1,0 +1,162 @@
+"""Opening the shop's database: is it one, is it ours, is it ours of today; then bring it up to date, backed up first.
+
+Whatever is wrong is one sentence in OpenError, found before anything is written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from peewee import (
+    Database,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    PostgresqlDatabase,
+    SqliteDatabase,
+)
+from playhouse.db_url import parse as parse_url
+from playhouse.migrations import Runner
+
+from counter_tui.i18n import _
+from counter_tui.models.base import db
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of ours
+_ADVISORY_LOCK = 0x43545549
+_HEADER = b"SQLite format 3\x00"
+
+
+class OpenError(Exception):
+    """The database can't be opened; the text says why, in the clerk's language."""
+
+
+def open_database(place: str) -> Database:
+    """Open the database at `place`, a file path or a postgresql:// URL, migrate it, and make it the models' own.
+
+    The calling thread is left connected. Raises OpenError; a file that is refused is left as it was.
+    """
+    database = _postgres(place) if is_server(place) else _sqlite(Path(place))
+    try:
+        database.connect(reuse_if_open=True)
+        with _only_one_starter(database):
+            _migrate(database)
+    except (OperationalError, InterfaceError, DatabaseError, sqlite3.Error) as error:
+        database.close()
+        raise OpenError(_sentence(database, error)) from error
+    except OpenError:
+        database.close()
+        raise
+    db.initialize(database)
+    return database
+
+
+def is_server(place: str) -> bool:
+    """Whether `place` is a server's URL rather than a file."""
+    return place.startswith(("postgres://", "postgresql://"))
+
+
+def _sqlite(path: Path) -> SqliteDatabase:
+    if path.exists():
+        _inspect(path)
+    elif not path.parent.is_dir():
+        raise OpenError(_("There is no folder {folder}.").format(folder=path.parent))
+    return SqliteDatabase(
+        str(path),
+        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
+        timeout=2,
+        lock_type="IMMEDIATE",
+        autoconnect=False,
+    )
+
+
+def _inspect(path: Path) -> None:
+    """Refuse a file that is not a database of ours, without touching it."""
+    name = path.name
+    if path.is_dir():
+        raise OpenError(_("{name} is a folder, not a database.").format(name=name))
+    if path.stat().st_size == 0:
+        raise OpenError(_("{name} is empty: it is no database of this program.").format(name=name))
+    with path.open("rb") as file:
+        if file.read(16) != _HEADER:
+            raise OpenError(_("{name} is not a database of this program.").format(name=name))
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as peek:
+            (application,) = peek.execute("PRAGMA application_id").fetchone()
+            (tables,) = peek.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        raise OpenError(_("{name} is damaged and can't be read.").format(name=name)) from error
+    if application != APPLICATION_ID and tables:
+        raise OpenError(_("{name} belongs to another program.").format(name=name))
+    if not path.stat().st_mode & 0o222:
+        raise OpenError(_("{name} is read-only: nothing could be saved.").format(name=name))
+
+
+def _postgres(url: str) -> PostgresqlDatabase:
+    settings = dict(parse_url(url, unquote_password=True, unquote_user=True))
+    return PostgresqlDatabase(autoconnect=False, connect_timeout=5, **settings)
+
+
+def _migrate(database: Database) -> None:
+    runner = Runner(database, str(MIGRATIONS))
+    steps = runner.status()
+    if any(step.path is None for step in steps):
+        raise OpenError(
+            _("This database was written by a newer version of the program. Please update the program first.")
+        )
+    pending = [step.name for step in steps if not step.applied]
+    if not pending:
+        return
+    if isinstance(database, SqliteDatabase):
+        if len(pending) < len(steps):
+            _back_up(database, f"before-{pending[0]}")
+        database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    runner.up()
+
+
+def _back_up(database: SqliteDatabase, suffix: str) -> None:
+    """A copy beside the file, through SQLite itself: copying the file alone would lose the write-ahead log."""
+    path = Path(database.database)
+    with contextlib.closing(sqlite3.connect(path.with_name(f"{path.stem}.{suffix}{path.suffix}"))) as copy:
+        database.connection().backup(copy)
+
+
+@contextlib.contextmanager
+def _only_one_starter(database: Database) -> Iterator[None]:
+    """Two tills that start at once must not both migrate."""
+    if isinstance(database, PostgresqlDatabase):
+        database.execute_sql("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))
+        try:
+            yield
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (_ADVISORY_LOCK,))
+        return
+    lock = sqlite3.connect(f"{database.database}.lock", timeout=60, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
+        Path(f"{database.database}.lock").unlink(missing_ok=True)
+
+
+def _sentence(database: Database, error: BaseException) -> str:
+    if isinstance(database, PostgresqlDatabase):
+        reason = str(error).strip().splitlines()[0]
+        return _("The shop's database server does not answer: {reason}").format(reason=reason)
+    name = Path(database.database).name
+    root: Any = error
+    while root.__cause__ or root.__context__:
+        root = root.__cause__ or root.__context__
+    match getattr(root, "sqlite_errorname", "").split("_")[:2]:
+        case ["SQLITE", "READONLY" | "CANTOPEN" | "PERM"]:
+            return _("{name} is read-only: nothing could be saved.").format(name=name)
+        case ["SQLITE", "FULL" | "IOERR"]:
+            return _("The disk is full or does not answer.")
+        case ["SQLITE", "BUSY" | "LOCKED"]:
+            return _("{name} is in use by another program that does not let go.").format(name=name)
+    return _("{name} is damaged and can't be read.").format(name=name)

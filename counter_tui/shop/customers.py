@@ -1,0 +1,251 @@
+"""The customer's file: opened the same day, corrected later, read with a trace (mission A1, A2, A6, A7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import (
+    CANCELLED,
+    Consent,
+    Counter,
+    Customer,
+    ImportantDate,
+    Phone,
+    Revisit,
+    new_uuid,
+)
+from counter_tui.shop import drafts
+from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.phones import PhoneEntry
+from counter_tui.shop.permission import PROMOTION
+from counter_tui.shop.revisits import Who, plan_dates, refuse_promotion
+from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.trace import FasterError, ShopError, note, transaction
+from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
+
+LINES = ("address", "occupation", "hobbies", "taste", "recognise", "allergies", "wechat", "email", "best_hours")
+
+
+@dataclass(frozen=True)
+class DateEntry:
+    """A day that matters to a customer: birthday, wedding, child, other."""
+
+    kind: str
+    date: PartialDate
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class CustomerEntry:
+    """What a form or a spreadsheet says about a customer. `uuid` was made when the form opened.
+
+    `promotion` is what the customer said to news and offers: True, False, or None when not asked.
+    """
+
+    name: str
+    uuid: str = ""
+    phones: tuple[PhoneEntry, ...] = ()
+    sex: str = ""
+    honorific: str = ""
+    dates: tuple[DateEntry, ...] = ()
+    first_visit: dt.date | None = None
+    why_not: str = ""
+    temperament: str = ""
+    ring_mm: Decimal | None = None
+    address: str = ""
+    occupation: str = ""
+    hobbies: str = ""
+    taste: str = ""
+    recognise: str = ""
+    allergies: str = ""
+    wechat: str = ""
+    email: str = ""
+    best_hours: str = ""
+    note: str = ""
+    promotion: bool | None = None
+
+
+@transaction
+def open_file(shop: Shop, entry: CustomerEntry, by: Who) -> int:
+    """Open a customer's file, the same day they come in (A1); saving the same form again changes nothing. Its id."""
+    known = Customer.get_or_none(Customer.uuid == entry.uuid) if entry.uuid else None
+    return int(known.id) if known else write_file(shop, entry, by)
+
+
+def write_file(shop: Shop, entry: CustomerEntry, by: Who, batch: int | None = None) -> int:
+    """Write a new file inside somebody's transaction; answers the customer's id."""
+    values = _columns(entry)
+    row = Customer.create(
+        uuid=entry.uuid or new_uuid(),
+        number=Counter.next("customer"),
+        first_visit=entry.first_visit or clock.today(),
+        opened_by=by,
+        batch=batch,
+        **values,
+    )
+    _write_parts(shop, row.id, entry, by)
+    drafts.gone(entry.uuid)
+    note(by, row.id, "file.opened")
+    return int(row.id)
+
+
+@transaction
+def correct(shop: Shop, customer: int, version: int, entry: CustomerEntry, by: Who) -> None:
+    """Write the corrected file over the one that was read as `version`.
+
+    Raises FasterError, with the name of the clerk, when somebody else has corrected it meanwhile.
+    """
+    before = Customer.get_or_none(Customer.id == customer)
+    if before is None:
+        raise ShopError(_("This file is no longer there."))
+    values = _columns(entry)
+    if entry.first_visit:
+        values["first_visit"] = entry.first_visit
+    if not Customer.change(customer, version, **values):
+        raise FasterError(
+            _("Somebody else has just changed this file. Yours is kept: look at theirs, then save again.")
+        )
+    changed = sorted(name for name, value in values.items() if getattr(before, name) != value)
+    wrong = {p.typed: p.wrong_since for p in Phone.select().where(Phone.customer == customer)}
+    Phone.delete().where(Phone.customer == customer).execute()
+    _write_parts(shop, customer, entry, by, wrong)
+    drafts.gone(entry.uuid)
+    note(by, customer, "file.corrected", fields=changed)
+
+
+@transaction
+def consent(shop: Shop, customer: int, granted: bool, by: Who, purpose: str = PROMOTION, channel: str = "any") -> None:
+    """Write down what the customer allows (A7). A refused promotion takes effect at once."""
+    if not granted and purpose == PROMOTION and channel == "any":
+        refuse_promotion(shop, customer, clock.today(), by)
+        return
+    Consent.create(customer=customer, purpose=purpose, channel=channel, granted=granted, clerk=by)
+    note(by, customer, "consent.given" if granted else "consent.refused", purpose=purpose, channel=channel)
+    if granted and purpose == PROMOTION:
+        plan_dates(shop, customer, by, clock.today())
+
+
+def number_words(number: int) -> str:
+    """A customer's number as it is said: C000123."""
+    return f"C{number:06d}"
+
+
+def same_phone(shop: Shop, e164: str, but: int | None = None) -> tuple[str, ...]:
+    """Who else has this number: families share one, so it is shown and allowed."""
+    rows = (
+        Customer.select(Customer.name, Customer.number)
+        .join(Phone)
+        .where(Phone.e164 == e164, Customer.id != (but or 0))
+        .distinct()
+        .order_by(Customer.number)
+        .limit(3)
+    )  # fmt: skip
+    return tuple(f"{row.name} {number_words(row.number)}" for row in rows)
+
+
+def entry_of(shop: Shop, customer: int) -> tuple[CustomerEntry, int]:
+    """A file as a form shows it for correction, and the version that was read."""
+    row = Customer.get_or_none(Customer.id == customer)
+    if row is None:
+        raise ShopError(_("This file is no longer there."))
+    phones = tuple(
+        PhoneEntry(p.typed, p.e164, None, p.kind, p.verified, "".join(c for c in p.typed if c.isdigit()))
+        for p in row.phones.order_by(Phone.position)
+    )
+    dates = tuple(
+        DateEntry(d.kind, PartialDate(d.calendar, d.month, d.day, d.leap, d.year), d.label)
+        for d in row.dates.order_by(ImportantDate.id)
+    )
+    plain = {
+        name: getattr(row, name) for name in (*LINES, "name", "sex", "honorific", "why_not", "temperament", "note")
+    }
+    entry = CustomerEntry(
+        phones=phones,
+        dates=dates,
+        first_visit=row.first_visit,
+        ring_mm=row.ring_mm,
+        promotion=promotion_of(customer),
+        **plain,
+    )
+    return entry, int(row.version)
+
+
+def promotion_of(customer: int) -> bool | None:
+    """What the customer said last to news and offers; None when never asked."""
+    newest = (
+        Consent.select()
+        .where(Consent.customer == customer, Consent.purpose == PROMOTION, Consent.channel == "any")
+        .order_by(Consent.id.desc())
+        .first()
+    )  # fmt: skip
+    return None if newest is None else bool(newest.granted)
+
+
+def _columns(entry: CustomerEntry) -> dict[str, Any]:
+    name = clean(entry.name, NAME_LENGTH)
+    if not name:
+        raise ShopError(_("A file needs a name."))
+    values: dict[str, Any] = {line: clean(getattr(entry, line), LINE_LENGTH) for line in LINES}
+    return values | {
+        "name": name,
+        "sex": entry.sex,
+        "honorific": clean(entry.honorific, 32),
+        "why_not": clean(entry.why_not, LINE_LENGTH),
+        "temperament": entry.temperament,
+        "ring_mm": entry.ring_mm,
+        "note": clean(entry.note, NOTE_LENGTH, lines=True),
+    }
+
+
+def _write_parts(
+    shop: Shop, customer: int, entry: CustomerEntry, by: Who, wrong: dict[str, dt.date | None] | None = None
+) -> None:
+    for position, phone in enumerate(entry.phones):
+        Phone.create(
+            customer=customer,
+            typed=phone.typed[:60],
+            e164=phone.e164,
+            kind=phone.kind,
+            verified=phone.verified,
+            wrong_since=(wrong or {}).get(phone.typed[:60]),
+            position=position,
+        )
+    _write_dates(customer, entry.dates)
+    if entry.promotion is False and promotion_of(customer) is not False:
+        refuse_promotion(shop, customer, clock.today(), by)
+    elif entry.promotion is True and promotion_of(customer) is not True:
+        Consent.create(customer=customer, purpose=PROMOTION, granted=True, clerk=by)
+    plan_dates(shop, customer, by, clock.today())
+    rewrite_keys(customer)
+
+
+def _write_dates(customer: int, dates: tuple[DateEntry, ...]) -> None:
+    """Keep the rows that still hold, so that what is planned on them stays; a changed day is a new row."""
+    standing = {
+        DateEntry(d.kind, PartialDate(d.calendar, d.month, d.day, d.leap, d.year), d.label): d
+        for d in ImportantDate.select().where(ImportantDate.customer == customer)
+    }
+    for gone in standing.keys() - set(dates):
+        Revisit.update(
+            state=CANCELLED, open_series=None, closed_on=clock.today(), closed_why=_("date corrected")
+        ).where(Revisit.open_series == f"date:{standing[gone].id}").execute()
+        standing[gone].delete_instance()
+    for entry in dates:
+        if entry not in standing:
+            date = entry.date
+            ImportantDate.create(
+                customer=customer,
+                kind=entry.kind,
+                label=clean(entry.label),
+                calendar=date.calendar,
+                month=date.month,
+                day=date.day,
+                leap=date.leap,
+                year=date.year,
+            )

@@ -1,0 +1,116 @@
+"""A customer's file as a screen shows it (mission A2): who, which pieces, what is planned, what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from counter_tui.i18n import _
+from counter_tui.models import Customer, ImportantDate, Phone, Sale
+from counter_tui.shop.agenda import standing_of
+from counter_tui.shop.calls import PieceView, piece_details
+from counter_tui.shop.context import Shop
+from counter_tui.shop.customers import number_words, promotion_of
+from counter_tui.shop.entry.dates import PartialDate, words
+from counter_tui.shop.entry.phones import pretty
+from counter_tui.shop.history import Event, history
+from counter_tui.shop.people import address
+from counter_tui.shop.sales import PlannedRow, planned_of
+from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.shop.wording import piece_words
+
+
+@dataclass(frozen=True)
+class PhoneView:
+    """A number of the file: in full, since reading a file leaves a trace."""
+
+    words: str
+    kind: str
+    verified: bool
+    wrong_since: dt.date | None
+
+
+@dataclass(frozen=True)
+class SaleView:
+    """A sale with its pieces, for choosing which were cleaned."""
+
+    id: int
+    day: dt.date
+    pieces: tuple[PieceView, ...]
+    cleaned_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class CustomerFile:
+    """Everything on file about one customer."""
+
+    id: int
+    version: int
+    number: str
+    name: str
+    address_form: str
+    klass: str
+    why_not: str
+    first_visit: dt.date
+    phones: tuple[PhoneView, ...]
+    dial: str
+    dates: tuple[tuple[str, str], ...]
+    sex: str
+    temperament: str
+    ring_mm: str
+    lines: tuple[tuple[str, str], ...]
+    note: str
+    promotion: bool | None
+    sales: tuple[SaleView, ...]
+    planned: tuple[PlannedRow, ...]
+    events: tuple[Event, ...]
+
+
+_LINES = ("address", "occupation", "hobbies", "taste", "recognise", "allergies", "wechat", "email", "best_hours")
+
+
+@transaction
+def read_file(shop: Shop, customer: int, by: int | None) -> CustomerFile:
+    """The whole file of a customer; reading it leaves a trace (A7)."""
+    row = Customer.get_or_none(Customer.id == customer)
+    if row is None:
+        raise ShopError(_("This file is no longer there."))
+    note(by, customer, "file.read")
+    _standing, dial = standing_of(customer)
+    return CustomerFile(
+        id=row.id,
+        version=row.version,
+        number=number_words(row.number),
+        name=row.name,
+        address_form=address(row.name, row.sex, row.honorific),
+        klass=row.klass,
+        why_not=row.why_not,
+        first_visit=row.first_visit,
+        phones=tuple(
+            PhoneView(pretty(p.e164 or p.typed, shop.region), p.kind, p.verified, p.wrong_since)
+            for p in row.phones.order_by(Phone.position)
+        ),
+        dial=dial,
+        dates=tuple(
+            (d.label or d.kind, words(PartialDate(d.calendar, d.month, d.day, d.leap, d.year)))
+            for d in row.dates.order_by(ImportantDate.id)
+        ),
+        sex=row.sex,
+        temperament=row.temperament,
+        ring_mm=f"{row.ring_mm}" if row.ring_mm else "",
+        lines=tuple((name, getattr(row, name)) for name in _LINES if getattr(row, name)),
+        note=row.note,
+        promotion=promotion_of(customer),
+        sales=tuple(_sale(sale) for sale in row.sales.order_by(Sale.day.desc(), Sale.id.desc())),
+        planned=planned_of(customer),
+        events=history(shop, customer),
+    )
+
+
+def _sale(sale: Sale) -> SaleView:
+    pieces = list(sale.pieces)
+    views = tuple(
+        PieceView(piece_words(p.kind, p.metal, p.stone, p.name), piece_details(p), sale.day, bool(sale.gift))
+        for p in pieces
+    )
+    return SaleView(sale.id, sale.day, views, max((p.cleaned_on for p in pieces if p.cleaned_on), default=None))

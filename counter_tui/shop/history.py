@@ -1,0 +1,141 @@
+"""Everything that happened with a customer, newest first (mission C7): contacts, sales, visits, and who changed what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counter_tui import clock
+from counter_tui.i18n import _, ngettext
+from counter_tui.models import AuditEntry, Clerk, Contact, ObjectionRaised, Sale, ScriptTick, Visit
+from counter_tui.shop.context import Shop
+from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
+from counter_tui.words import money_words, short_day
+
+MOST_EVENTS = 300
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: when (local; midnight when only the day is known), what in a line, and details."""
+
+    at: dt.datetime
+    kind: str
+    title: str
+    lines: tuple[str, ...]
+    clerk: str
+
+
+def history(shop: Shop, customer: int) -> tuple[Event, ...]:
+    """The newest MOST_EVENTS events of a customer's file."""
+    events = [*_contacts(shop, customer), *_sales(shop, customer), *_visits(customer), *_changes(shop, customer)]
+    events.sort(key=lambda event: event.at, reverse=True)
+    return tuple(events[:MOST_EVENTS])
+
+
+def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
+    rows = list(Contact.select().where(Contact.customer == customer).order_by(Contact.at.desc()).limit(MOST_EVENTS))
+    ids = [row.id for row in rows]
+    notes: dict[int, list[str]] = {}
+    for tick in ScriptTick.select().where(ScriptTick.contact.in_(ids), ScriptTick.note != "").order_by(ScriptTick.id):
+        notes.setdefault(tick.contact_id, []).append(f"{tick.title} {tick.note}")
+    raised: dict[int, list[str]] = {}
+    for row in ObjectionRaised.select().where(ObjectionRaised.contact.in_(ids)).order_by(ObjectionRaised.id):
+        raised.setdefault(row.contact_id, []).append(_objection(shop, row))
+    for row in rows:
+        title = _("Call from the customer") if row.direction == "in" else reason_words(row.reason)
+        if row.direction != "in" and row.reason == "special" and not row.topic:
+            title = _("Contact")
+        parts = [title, channel_words(row.channel), outcome_words(row.outcome, row.channel), _length(row.seconds)]
+        lines = [row.said, *notes.get(row.id, []), *raised.get(row.id, [])]
+        lines += [_("Wish: {words}").format(words=row.request)] if row.request else []
+        lines += [_("Next: {words}").format(words=row.next_step)] if row.next_step else []
+        yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), _clerk(row.clerk))
+
+
+def _sales(shop: Shop, customer: int) -> Iterator[Event]:
+    for row in Sale.select().where(Sale.customer == customer):
+        pieces = [piece_words(p.kind, p.metal, p.stone, p.name) for p in row.pieces]
+        total = money_words(row.total, shop.region) if row.total is not None else ""
+        title = _joined([_("Gift bought") if row.gift else _("Bought"), ", ".join(pieces), total, row.invoice])
+        yield Event(_midnight(row.day), "sale", title, _lines([row.note]), _clerk(row.clerk))
+
+
+def _visits(customer: int) -> Iterator[Event]:
+    for row in Visit.select().where(Visit.customer == customer):
+        title = _joined([_("Visit without a purchase"), row.looked_at])
+        why = _("Why not: {words}").format(words=row.why_not) if row.why_not else ""
+        yield Event(_midnight(row.day), "visit", title, _lines([why, row.note]), _clerk(row.clerk))
+
+
+def _changes(shop: Shop, customer: int) -> Iterator[Event]:
+    rows = AuditEntry.select().where(AuditEntry.customer == customer).order_by(AuditEntry.at.desc()).limit(MOST_EVENTS)
+    for row in rows:
+        told = _change(row.action, row.detail or {})
+        if told:
+            yield Event(clock.local(row.at), "change", told[0], _lines(told[1:]), _clerk(row.clerk))
+
+
+def _change(action: str, detail: dict[str, object]) -> list[str]:
+    """An entry of the trace as a sentence; reading a file and what history tells anyway are left out."""
+    reason = reason_words(str(detail.get("reason", "")))
+    why = _("Why: {words}").format(words=detail["why"]) if detail.get("why") else ""
+    match action:
+        case "file.opened":
+            return [_("File opened")]
+        case "file.imported":
+            return [_("File taken over from {file}").format(file=detail.get("file", ""))]
+        case "file.corrected":
+            return [_("File corrected")]
+        case "revisit.moved" | "revisit.changed":
+            old, new = _day(detail.get("old")), _day(detail.get("new"))
+            if old == new:
+                return []
+            return [_("{reason} moved from {old} to {new}").format(reason=reason, old=old, new=new), why]
+        case "revisit.cancelled":
+            return [_("{reason} of {day} taken off the list").format(reason=reason, day=_day(detail.get("due"))), why]
+        case "revisit.handed":
+            to = Clerk.get_or_none(Clerk.id == detail.get("to"))
+            return [_("{reason} handed to {clerk}").format(reason=reason, clerk=to.name if to else "")]
+        case "consent.refused":
+            stopped = int(str(detail.get("stopped", 0)))
+            words = ngettext("{n} planned contact stopped", "{n} planned contacts stopped", stopped).format(n=stopped)
+            return [_("Wants no calls and no offers"), words if stopped else ""]
+        case "consent.given":
+            return [_("Agrees to news and offers")]
+        case "piece.cleaned":
+            return [_("Pieces cleaned on {day}").format(day=_day(detail.get("day")))]
+        case "phone.wrong":
+            return [_("Number ending in {digits} marked as wrong").format(digits=detail.get("phone", ""))]
+    return []
+
+
+def _objection(shop: Shop, row: ObjectionRaised) -> str:
+    card = shop.cards.get(row.card)
+    ended = {"settled": _("settled"), "open": _("still open"), "lost": _("not bought")}.get(row.ended, "")
+    return _("Objection: {words}").format(words=_joined([card.title if card else row.card, ended, row.note]))
+
+
+def _length(seconds: int | None) -> str:
+    return "" if not seconds else f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _day(iso: object) -> str:
+    return short_day(dt.date.fromisoformat(str(iso))) if iso else ""
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(0)).astimezone()
+
+
+def _clerk(clerk: Clerk | None) -> str:
+    return clerk.name if clerk else ""
+
+
+def _joined(parts: list[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _lines(lines: list[str]) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)

@@ -1,0 +1,296 @@
+"""What came of a contact, and what follows (mission C7, C8, C10): every outcome has its own next step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from peewee import fn
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import (
+    DONE,
+    OPEN,
+    WAITING,
+    Contact,
+    Customer,
+    ObjectionRaised,
+    Phone,
+    Revisit,
+    ScriptTick,
+    db,
+    new_uuid,
+    utc_now,
+)
+from counter_tui.shop import drafts
+from counter_tui.shop.agenda import standing_of
+from counter_tui.shop.context import Shop
+from counter_tui.shop.permission import next_allowed, purpose_of
+from counter_tui.shop.planning import Plan, next_working_day
+from counter_tui.shop.policy import Policy
+from counter_tui.shop.revisits import Who, close, plan_special, refuse_promotion, touch
+from counter_tui.shop.sales import PlannedRow, planned_row
+from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.shop.wording import channel_words, reason_words
+from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
+from counter_tui.words import short_day
+
+RETRIES = ("no_answer", "busy", "later", "wrong_number", "other", "broke_off")
+"""Outcomes that leave the contact still to be made."""
+
+
+@dataclass(frozen=True)
+class TickEntry:
+    """A step of the script: ticked or not, and what was noted at it."""
+
+    step: str
+    title: str
+    ticked: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ObjectionEntry:
+    """A doubt that came up: the card, the answer given (1 …), and how it ended: settled, open or lost."""
+
+    card: str
+    answer: int | None = None
+    ended: str = ""
+    note: str = ""
+    uuid: str = ""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """When, how and about what the customer is contacted next, as the clerk leaves it."""
+
+    due: dt.date
+    channel: str
+    topic: str = ""
+    hour: dt.time | None = None
+
+
+@dataclass(frozen=True)
+class CallEntry:
+    """A contact as it was made. `started` is local; `later` is when the customer asked to be called.
+
+    `also` are other due revisits the same contact has served; `next` overrules what policy proposes.
+    """
+
+    customer: int
+    outcome: str
+    started: dt.datetime
+    uuid: str = ""
+    revisit: int | None = None
+    direction: str = "out"
+    channel: str = "phone"
+    reason: str = ""
+    topic: str = ""
+    script: str = ""
+    seconds: int | None = None
+    said: str = ""
+    request: str = ""
+    later: dt.datetime | None = None
+    ticks: tuple[TickEntry, ...] = ()
+    objections: tuple[ObjectionEntry, ...] = ()
+    also: tuple[int, ...] = ()
+    next: NextStep | None = None
+
+
+@dataclass(frozen=True)
+class CallSaved:
+    """What a contact came to: what is planned next, and how many offers were taken off the list."""
+
+    contact: int
+    next: PlannedRow | None
+    stopped: int = 0
+
+
+@transaction
+def finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
+    """Write a contact into the history and plan what follows; saving the same one again changes nothing (C7)."""
+    return _finish(shop, entry, by)
+
+
+def propose(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
+    """What `finish` would come to: it is done and taken back, so the proposal can't differ from the deed."""
+    with db.atomic() as rehearsal:
+        result = _finish(shop, replace(entry, next=None), by)
+        rehearsal.rollback()
+    return result
+
+
+def retry(outcome: str, tries: int, moment: dt.datetime, later: dt.datetime | None, policy: Policy) -> NextStep:
+    """When to try again after `tries` misses, this one included, and by which channel; "" keeps the channel (C10)."""
+    if outcome == "busy":
+        again = next_allowed(moment + dt.timedelta(minutes=policy.calls.busy_again_minutes), policy)
+        return NextStep(again.date(), "", hour=again.time().replace(second=0))
+    if outcome == "broke_off":
+        return NextStep(moment.date(), "", hour=moment.time().replace(second=0))
+    if outcome == "later" and later is not None:
+        return NextStep(later.date(), "", hour=later.time() if later.time() != dt.time(0) else None)
+    channel = "text" if outcome == "no_answer" and tries >= policy.calls.tries_before_text else ""
+    return NextStep(next_working_day(moment.date(), policy.opening), channel)
+
+
+def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
+    known = Contact.get_or_none(Contact.uuid == entry.uuid) if entry.uuid else None
+    if known is not None:
+        return CallSaved(known.id, _next_of(known.customer_id, known.revisit_id))
+    if not Customer.select().where(Customer.id == entry.customer).exists():
+        raise ShopError(_("This file is no longer there."))
+    contact = _log(shop, entry, by)
+    day = clock.now().date()
+    revisit = Revisit.get_or_none(Revisit.id == entry.revisit, Revisit.state.in_((OPEN, WAITING)))
+    stopped = 0
+    follow: int | None = None
+    if entry.outcome in RETRIES:
+        follow = _again(shop, entry, revisit, by)
+    else:
+        _done(shop, entry, revisit, day)
+        if entry.outcome == "no_calls":
+            stopped = refuse_promotion(shop, entry.customer, day, by)
+        touch(shop, entry.customer, day, revisit.clerk_id if revisit else by)
+    if entry.outcome == "wrong_number":
+        _mark_wrong(entry.customer, by)
+    planned = _settle_next(entry, follow, by)
+    Contact.update(next_step=_next_words(planned)).where(Contact.id == contact).execute()
+    drafts.gone(entry.uuid)
+    return CallSaved(contact, planned, stopped)
+
+
+def _log(shop: Shop, entry: CallEntry, by: Who) -> int:
+    row = Contact.create(
+        uuid=entry.uuid or new_uuid(),
+        customer=entry.customer,
+        revisit=entry.revisit,
+        clerk=by,
+        at=clock.utc(entry.started),
+        seconds=entry.seconds,
+        direction=entry.direction,
+        channel=entry.channel,
+        reason=entry.reason,
+        purpose=purpose_of(entry.reason, shop.policy),
+        outcome=entry.outcome,
+        topic=clean(entry.topic, LINE_LENGTH),
+        said=clean(entry.said, NOTE_LENGTH, lines=True),
+        request=clean(entry.request, LINE_LENGTH),
+        script=entry.script,
+    )
+    for tick in entry.ticks:
+        if tick.ticked or tick.note:
+            ScriptTick.create(
+                contact=row.id,
+                step=tick.step,
+                title=clean(tick.title, LINE_LENGTH),
+                ticked=utc_now() if tick.ticked else None,
+                note=clean(tick.note, NOTE_LENGTH, lines=True),
+            )
+    for raised in entry.objections:
+        ObjectionRaised.create(
+            uuid=raised.uuid or new_uuid(),
+            customer=entry.customer,
+            contact=row.id,
+            clerk=by,
+            card=raised.card,
+            answer=raised.answer,
+            ended=raised.ended,
+            note=clean(raised.note, LINE_LENGTH),
+        )
+    return int(row.id)
+
+
+def _done(shop: Shop, entry: CallEntry, revisit: Revisit | None, day: dt.date) -> None:
+    """The contact was made: it and what it served besides are over, and what follows takes its turn."""
+    if revisit is not None:
+        close(shop, revisit, DONE, entry.outcome, day)
+    for row in Revisit.select().where(Revisit.id.in_(list(entry.also)), Revisit.state == OPEN):
+        Revisit.update(last_outcome=entry.outcome).where(Revisit.id == row.id).execute()
+        close(shop, row, DONE, entry.outcome, day)
+
+
+def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> int | None:
+    """The contact is still to be made: the same revisit, at another time or by another channel."""
+    if revisit is None:
+        if entry.outcome in ("later", "broke_off"):
+            step = retry(entry.outcome, 1, clock.now(), entry.later, shop.policy)
+            callback = Plan("callback", clock.today(), step.due, step.due, entry.channel, entry.topic, hour=step.hour)
+            return plan_special(entry.customer, callback, by)
+        return None
+    tries = revisit.tries + (entry.outcome in ("no_answer", "busy"))
+    step = retry(entry.outcome, tries, clock.now(), entry.later, shop.policy)
+    Revisit.change(
+        revisit.id,
+        None,
+        due=step.due,
+        closes=max(step.due, revisit.closes),
+        hour=step.hour,
+        channel=step.channel or revisit.channel,
+        tries=tries,
+        last_outcome=entry.outcome,
+        state=OPEN,
+    )
+    return int(revisit.id)
+
+
+def _mark_wrong(customer: int, by: Who) -> None:
+    """The number that was dialled is somebody else's: the file says so, and the next one is used."""
+    _standing, dialled = standing_of(customer)
+    Phone.update(wrong_since=clock.today()).where(
+        Phone.customer == customer, fn.COALESCE(Phone.e164, Phone.typed) == dialled
+    ).execute()
+    note(by, customer, "phone.wrong", phone=dialled[-4:])
+
+
+def _settle_next(entry: CallEntry, follow: int | None, by: Who) -> PlannedRow | None:
+    """Apply the clerk's own wish to what is planned next, or plan what she asks for where nothing is."""
+    planned = _next_of(entry.customer, follow)
+    wish = entry.next
+    if wish is None:
+        return planned
+    if planned is None or entry.direction == "in" or (entry.revisit is None and follow is None):
+        own = Plan("special", clock.today(), wish.due, wish.due, wish.channel, clean(wish.topic), hour=wish.hour)
+        return _next_of(entry.customer, plan_special(entry.customer, own, by))
+    Revisit.change(
+        planned.id,
+        None,
+        due=wish.due,
+        closes=max(wish.due, planned.closes),
+        channel=wish.channel,
+        topic=clean(wish.topic),
+        hour=wish.hour,
+        state=OPEN,
+    )
+    if wish.due != planned.due:
+        note(
+            by,
+            entry.customer,
+            "revisit.moved",
+            reason=planned.reason,
+            old=planned.due.isoformat(),
+            new=wish.due.isoformat(),
+            why="",
+        )
+    return _next_of(entry.customer, planned.id)
+
+
+def _next_of(customer: int, follow: int | None) -> PlannedRow | None:
+    """The contact that follows: the one named, if it is still to be made, else the customer's soonest after today."""
+    named = Revisit.get_or_none(Revisit.id == follow, Revisit.open_series.is_null(False)) if follow else None
+    row = named or (
+        Revisit.select()
+        .where(Revisit.customer == customer, Revisit.state == OPEN, Revisit.due > clock.today())
+        .order_by(Revisit.due, Revisit.id)
+        .first()
+    )
+    return planned_row(row) if row else None
+
+
+def _next_words(planned: PlannedRow | None) -> str:
+    if planned is None:
+        return ""
+    words = [reason_words(planned.reason), short_day(planned.due)]
+    words += [f"{planned.hour:%H:%M}"] if planned.hour else []
+    words += [channel_words(planned.channel), planned.topic]
+    return clean(", ".join(word for word in words if word))

@@ -1,0 +1,131 @@
+"""When a customer is to be contacted next (mission C2, C10): pure rules over dates, no database.
+
+Every rule answers a Plan. `due` is the first day it may be done, `closes` the last; both fall on days the shop is open
+whenever the window holds one.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from counter_tui.shop.entry.dates import PartialDate, next_occurrence
+from counter_tui.shop.policy import Opening, Policy
+
+DAY = dt.timedelta(days=1)
+DAYS_A_YEAR = 365
+REPEATING = ("cleaning", "check", "regular", "birthday", "anniversary", "festival")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A contact to make: why, from when to when, counted from which day, by which channel, about what."""
+
+    reason: str
+    anchor: dt.date
+    due: dt.date
+    closes: dt.date
+    channel: str = "phone"
+    topic: str = ""
+    waits: bool = False
+    hour: dt.time | None = None
+
+
+def first_revisit(sold: dt.date, policy: Policy) -> Plan:
+    """The first contact: day 3 to 7 after the sale (C2)."""
+    first, last = policy.revisits.first_days
+    return _plan("first", sold, sold + first * DAY, sold + last * DAY, policy.opening)
+
+
+def second_revisit(sold: dt.date, first_done: dt.date | None, policy: Policy) -> Plan:
+    """The second contact: within 7 days after the first was really done, within 30 days of the sale at the latest (C2).
+
+    Until the first is done it waits. When the first came too late for that, it is due the day after.
+    """
+    anchor = first_done or first_revisit(sold, policy).due
+    opens, within = policy.revisits.second_days
+    latest = max(sold + policy.revisits.second_latest_days * DAY, anchor + DAY)
+    closes = min(anchor + within * DAY, latest)
+    due = min(anchor + opens * DAY, closes)
+    plan = _plan("second", anchor, due, closes, policy.opening, earliest=anchor + DAY)
+    return replace(plan, waits=first_done is None)
+
+
+def cleaning(cleaned: dt.date, policy: Policy) -> Plan:
+    """The next cleaning, counted from the day the piece was really cleaned, or sold (C2)."""
+    return _months_on("cleaning", cleaned, policy.revisits.cleaning_months, policy)
+
+
+def yearly_check(checked: dt.date, policy: Policy) -> Plan:
+    """The yearly check of the setting (B3)."""
+    return _months_on("check", checked, policy.revisits.check_months, policy)
+
+
+def regular(last_contact: dt.date, policy: Policy) -> Plan:
+    """Keeping in touch: so soon after the last contact that a year holds at least three (C2)."""
+    closes = last_contact + DAYS_A_YEAR // policy.revisits.contacts_per_year * DAY
+    due = max(closes - policy.revisits.regular_window_days * DAY, last_contact + DAY)
+    return _plan("regular", last_contact, due, closes, policy.opening)
+
+
+def important_date(kind: str, date: PartialDate, on_or_after: dt.date, policy: Policy) -> Plan:
+    """The next time a birthday, wedding day or the like comes round (A6); wished on the day, or shortly after."""
+    day = next_occurrence(date, on_or_after, policy.revisits.leap_day)
+    reason = "birthday" if kind == "birthday" else "anniversary"
+    return Plan(reason, day, day, day + policy.revisits.date_window_days * DAY)
+
+
+def visit_followup(visited: dt.date, policy: Policy) -> Plan:
+    """After a visit without a purchase (B9)."""
+    first, last = policy.revisits.visit_followup_days
+    return _plan("visit", visited, visited + first * DAY, visited + last * DAY, policy.opening)
+
+
+def next_working_day(day: dt.date, opening: Opening) -> dt.date:
+    """The first day after `day` on which the shop is open."""
+    return _open_from(day + DAY, opening)
+
+
+def is_open(day: dt.date, opening: Opening) -> bool:
+    """Whether the shop is open on `day`."""
+    return day.isoweekday() not in opening.closed_weekdays and day not in opening.closed_dates
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day `months` later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _months_on(reason: str, anchor: dt.date, months: int, policy: Policy) -> Plan:
+    due = add_months(anchor, months)
+    return _plan(reason, anchor, due, due + policy.revisits.window_days * DAY, policy.opening)
+
+
+def _plan(
+    reason: str, anchor: dt.date, due: dt.date, closes: dt.date, opening: Opening, earliest: dt.date | None = None
+) -> Plan:
+    """A window narrowed to open days; a window without one opens on the next open day."""
+    opens = _open_from(due, opening)
+    if opens > closes:
+        before = [d for d in _days(earliest or due, due) if is_open(d, opening)]
+        if before:
+            return Plan(reason, anchor, before[-1], before[-1])
+        return Plan(reason, anchor, opens, opens)
+    last = closes
+    while not is_open(last, opening):
+        last -= DAY
+    return Plan(reason, anchor, opens, last)
+
+
+def _open_from(day: dt.date, opening: Opening) -> dt.date:
+    for _ in range(DAYS_A_YEAR):
+        if is_open(day, opening):
+            return day
+        day += DAY
+    return day
+
+
+def _days(first: dt.date, until: dt.date) -> list[dt.date]:
+    return [first + n * DAY for n in range((until - first).days)]

@@ -1,0 +1,245 @@
+"""The contacts to make, as stored: planned once, moved and handed over with a reason, closed and followed (mission C).
+
+Nothing is lost: what closes says why, and what repeats plans the next time itself. `by` is always a clerk's id.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import CANCELLED, DONE, OPEN, WAITING, Consent, Customer, ImportantDate, Piece, Revisit, utc_now
+from counter_tui.shop import planning
+from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.permission import PROMOTION, purpose_of
+from counter_tui.shop.planning import Plan
+from counter_tui.shop.trace import FasterError, ShopError, note, transaction
+
+ALIVE = (OPEN, WAITING)
+Who = int | None
+
+
+# --- planning, inside somebody's transaction ---------------------------------------------------------------------
+
+
+def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | None) -> int | None:
+    """Store a plan, unless its series has one open already. `belongs`: sale, visit, date, after. Its id, or None."""
+    rows = (
+        Revisit.insert(
+            customer=customer,
+            series=series,
+            open_series=series,
+            clerk=clerk,
+            state=WAITING if plan.waits else OPEN,
+            **_when(plan),
+            **belongs,
+        )
+        .on_conflict_ignore()
+        .returning(Revisit.id)
+        .execute()
+    )  # fmt: skip
+    return next((row.id for row in rows), None)
+
+
+def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
+    """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
+    policy = shop.policy
+    first_series = f"first:sale:{sale}"
+    plan(customer, first_series, planning.first_revisit(sold, policy), clerk, sale=sale)
+    first = Revisit.get_or_none(Revisit.open_series == first_series)
+    second = planning.second_revisit(sold, None, policy)
+    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first.id if first else None)
+    plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, sale=sale)
+    plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, sale=sale)
+    touch(shop, customer, sold, clerk)
+
+
+def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> None:
+    """The next birthday, wedding day and the like, each once (A6)."""
+    for row in ImportantDate.select().where(ImportantDate.customer == customer):
+        _plan_date(shop, row, clerk, on_or_after)
+
+
+def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
+    """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2)."""
+    Customer.update(last_seen=utc_now()).where(Customer.id == customer).execute()
+    if _refuses_promotion(customer) and purpose_of("regular", shop.policy) == PROMOTION:
+        return
+    series = f"regular:customer:{customer}"
+    standing = Revisit.get_or_none(Revisit.open_series == series)
+    next_time = planning.regular(day, shop.policy)
+    if standing is None:
+        plan(customer, series, next_time, clerk)
+    elif standing.anchor < day:
+        Revisit.change(standing.id, None, tries=0, **_when(next_time, standing))
+
+
+def close(shop: Shop, revisit: Revisit, state: str, why: str, day: dt.date, *, for_good: bool = False) -> None:
+    """End a revisit on `day`; what waits for it takes its turn, what repeats is planned again unless `for_good`."""
+    Revisit.change(revisit.id, None, state=state, open_series=None, closed_on=day, closed_why=why)
+    _release(shop, revisit, day)
+    if revisit.reason in planning.REPEATING and not for_good:
+        _plan_next(shop, revisit, day)
+
+
+def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who) -> int:
+    """The customer wants no calls: promotion stops at once, service stays, by text instead of by phone (C10, A7).
+
+    Answers how many planned contacts were taken off the list.
+    """
+    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=False, clerk=by)
+    stopped = 0
+    for row in _alive(customer):
+        if purpose_of(row.reason, shop.policy) == PROMOTION:
+            close(shop, row, CANCELLED, _("wants no calls"), day, for_good=True)
+            stopped += 1
+        elif row.channel == "phone":
+            Revisit.change(row.id, None, channel="text")
+    note(by, customer, "consent.refused", stopped=stopped)
+    return stopped
+
+
+# --- what a clerk does with a planned contact --------------------------------------------------------------------
+
+
+@transaction
+def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, by: Who) -> None:
+    """Move a revisit to another day, with a reason (C9)."""
+    row = _open_row(revisit)
+    if day < clock.today():
+        raise ShopError(_("That day is over: choose today or later."))
+    _change(row, version, due=day, closes=max(day, row.closes), hour=None, state=OPEN)
+    note(by, row.customer_id, "revisit.moved", reason=row.reason, old=row.due.isoformat(), new=day.isoformat(), why=why)
+
+
+@transaction
+def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who) -> int:
+    """Give revisits to another clerk (C9); answers how many."""
+    given = 0
+    for row in Revisit.select().where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE)):
+        Revisit.change(row.id, None, clerk=to)
+        note(by, row.customer_id, "revisit.handed", reason=row.reason, to=to, due=row.due.isoformat())
+        given += 1
+    return given
+
+
+@transaction
+def cancel(shop: Shop, revisit: int, version: int | None, why: str, by: Who, *, for_good: bool = False) -> None:
+    """Take a revisit off the list, with a reason; one that repeats comes again next time unless `for_good`."""
+    row = _open_row(revisit)
+    if version is not None and row.version != version:
+        raise FasterError(_("Somebody else has just changed this one. Look at it again."))
+    close(shop, row, CANCELLED, why, clock.today(), for_good=for_good)
+    note(by, row.customer_id, "revisit.cancelled", reason=row.reason, due=row.due.isoformat(), why=why)
+
+
+@transaction
+def change(shop: Shop, revisit: int, due: dt.date, channel: str, topic: str, by: Who) -> None:
+    """Change what the program has planned, before or after it is accepted (C1)."""
+    row = _open_row(revisit)
+    _change(row, None, due=due, closes=max(due, row.closes), channel=channel, topic=topic)
+    note(by, row.customer_id, "revisit.changed", reason=row.reason, old=row.due.isoformat(), new=due.isoformat())
+
+
+@transaction
+def add(shop: Shop, customer: int, day: dt.date, channel: str, topic: str, by: Who, hour: dt.time | None = None) -> int:
+    """A contact planned by hand (C2, special customers); answers its id."""
+    return plan_special(customer, Plan("special", clock.today(), day, day, channel, topic, hour=hour), by)
+
+
+def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
+    """Store a contact that belongs to no series but itself; any number of them may be open."""
+    count = Revisit.select().where(Revisit.customer == customer).count()
+    series = f"{planned.reason}:customer:{customer}:{count + 1}"
+    made = plan(customer, series, planned, clerk)
+    assert made is not None
+    return made
+
+
+@transaction
+def record_cleaning(shop: Shop, sale: int, day: dt.date, by: Who) -> None:
+    """The pieces of a sale were really cleaned on `day`: the next cleaning counts from then (C2)."""
+    Piece.update(cleaned_on=day).where(Piece.sale == sale).execute()
+    row = Revisit.get_or_none(Revisit.open_series == f"cleaning:sale:{sale}")
+    if row is None:
+        last = Revisit.select().where(Revisit.series == f"cleaning:sale:{sale}").order_by(Revisit.id.desc()).first()
+        if last is None:
+            raise ShopError(_("This sale has no cleaning."))
+        row = last
+        plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
+    elif row.anchor <= day:
+        Revisit.change(row.id, None, state=DONE, open_series=None, closed_on=day, closed_why=_("cleaned"))
+        plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
+    touch(shop, row.customer_id, day, by)
+    note(by, row.customer_id, "piece.cleaned", sale=sale, day=day.isoformat())
+
+
+# --- inside -------------------------------------------------------------------------------------------------------
+
+
+def _when(plan: Plan, standing: Revisit | None = None) -> dict[str, Any]:
+    keep = standing or plan
+    return {
+        "reason": plan.reason,
+        "anchor": plan.anchor,
+        "due": plan.due,
+        "closes": plan.closes,
+        "hour": plan.hour,
+        "channel": keep.channel,
+        "topic": keep.topic,
+    }
+
+
+def _alive(customer: int) -> list[Revisit]:
+    return list(Revisit.select().where(Revisit.customer == customer, Revisit.state.in_(ALIVE)))
+
+
+def _open_row(revisit: int) -> Revisit:
+    row = Revisit.get_or_none(Revisit.id == revisit)
+    if row is None or row.state not in ALIVE:
+        raise FasterError(_("This one is done already: somebody else was faster."))
+    return row
+
+
+def _change(row: Revisit, version: int | None, **values: Any) -> None:
+    if not Revisit.change(row.id, version, **values):
+        raise FasterError(_("Somebody else has just changed this one. Look at it again."))
+
+
+def _release(shop: Shop, over: Revisit, day: dt.date) -> None:
+    for row in Revisit.select().where(Revisit.after == over.id, Revisit.state == WAITING):
+        plan = planning.second_revisit(row.sale.day, day, shop.policy)
+        Revisit.change(row.id, None, state=OPEN, **_when(plan, row))
+
+
+def _plan_next(shop: Shop, over: Revisit, day: dt.date) -> None:
+    if over.reason == "regular":
+        touch(shop, over.customer_id, day, over.clerk_id)
+    elif over.reason == "cleaning":
+        plan(over.customer_id, over.series, planning.cleaning(day, shop.policy), over.clerk_id, sale=over.sale_id)
+    elif over.reason == "check":
+        plan(over.customer_id, over.series, planning.yearly_check(day, shop.policy), over.clerk_id, sale=over.sale_id)
+    elif over.date_id is not None:
+        _plan_date(shop, over.date, over.clerk_id, max(day, over.due) + planning.DAY)
+
+
+def _plan_date(shop: Shop, row: ImportantDate, clerk: Who, on_or_after: dt.date) -> None:
+    if _refuses_promotion(row.customer_id) and purpose_of("birthday", shop.policy) == PROMOTION:
+        return
+    date = PartialDate(row.calendar, row.month, row.day, row.leap, row.year)
+    next_time = planning.important_date(row.kind, date, on_or_after, shop.policy)
+    plan(row.customer_id, f"date:{row.id}", next_time, clerk, date=row.id)
+
+
+def _refuses_promotion(customer: int) -> bool:
+    newest = (
+        Consent.select(Consent.granted)
+        .where(Consent.customer == customer, Consent.purpose == PROMOTION, Consent.channel == "any")
+        .order_by(Consent.id.desc())
+        .first()
+    )  # fmt: skip
+    return newest is not None and not newest.granted

@@ -1,0 +1,211 @@
+"""A sale and what it sets going (mission B1, C1); a visit without one (B9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import CANCELLED, OPEN, WAITING, Counter, Customer, Piece, Revisit, Sale, Visit, new_uuid
+from counter_tui.shop import drafts, planning
+from counter_tui.shop.context import Shop
+from counter_tui.shop.customers import CustomerEntry, write_file
+from counter_tui.shop.revisits import Who, close, plan, plan_for_sale, touch
+from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
+
+
+@dataclass(frozen=True)
+class PieceEntry:
+    """One piece as typed: weight in grams, carat, ring size as inner diameter in mm, money in the shop's currency."""
+
+    kind: str = "other"
+    style: str = ""
+    name: str = ""
+    metal: str = ""
+    weight: Decimal | None = None
+    stone: str = ""
+    carat: Decimal | None = None
+    lab: str = ""
+    certificate: str = ""
+    ring_mm: Decimal | None = None
+    engraving: str = ""
+    gold_price: Decimal | None = None
+    labour: Decimal | None = None
+    price: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class SaleEntry:
+    """A sale as typed; `customer` is an id, or a new customer written with it in one go."""
+
+    customer: int | CustomerEntry
+    day: dt.date
+    pieces: tuple[PieceEntry, ...]
+    uuid: str = ""
+    clerk: Who = None
+    invoice: str = ""
+    gift: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class VisitEntry:
+    """A visit that ended without a sale: what was looked at, and why not bought."""
+
+    customer: int | CustomerEntry
+    day: dt.date
+    uuid: str = ""
+    clerk: Who = None
+    looked_at: str = ""
+    why_not: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A contact as planned, for the clerk to accept or change."""
+
+    id: int
+    reason: str
+    channel: str
+    topic: str
+    due: dt.date
+    closes: dt.date
+    hour: dt.time | None
+    waits: bool
+    clerk: str
+
+
+@dataclass(frozen=True)
+class SaleSaved:
+    """What saving a sale or a visit came to: the file it is in, and what is planned."""
+
+    customer: int
+    sale: int | None
+    planned: tuple[PlannedRow, ...]
+
+
+@transaction
+def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
+    """Store a sale with its pieces and plan the next services by itself; saving the same form again changes nothing."""
+    known = Sale.get_or_none(Sale.uuid == entry.uuid) if entry.uuid else None
+    if known is not None:
+        return SaleSaved(known.customer_id, known.id, planned_of(known.customer_id, sale=known.id))
+    if not entry.pieces:
+        raise ShopError(_("A sale needs at least one piece."))
+    if entry.day > clock.today():
+        raise ShopError(_("A sale can't be in the future."))
+    customer = _customer(shop, entry.customer, by)
+    sale = write_sale(shop, customer, entry, by)
+    plan_for_sale(shop, customer, sale, entry.day, entry.clerk or by)
+    rewrite_keys(customer)
+    drafts.gone(entry.uuid)
+    return SaleSaved(customer, sale, planned_of(customer, sale=sale))
+
+
+def write_sale(shop: Shop, customer: int, entry: SaleEntry, by: Who, batch: int | None = None) -> int:
+    """Write a sale and its pieces inside somebody's transaction, without planning; answers the sale's id."""
+    prices = [piece.price for piece in entry.pieces if piece.price is not None]
+    row = Sale.create(
+        uuid=entry.uuid or new_uuid(),
+        number=Counter.next("sale"),
+        customer=customer,
+        day=entry.day,
+        clerk=entry.clerk or by,
+        invoice=clean(entry.invoice, LINE_LENGTH),
+        gift=entry.gift,
+        total=sum(prices) if prices else None,
+        note=clean(entry.note, NOTE_LENGTH, lines=True),
+        batch=batch,
+    )
+    for position, piece in enumerate(entry.pieces):
+        _write_piece(row.id, position, piece)
+    _becomes_buyer(shop, customer, entry.day)
+    note(by, customer, "sale.recorded", sale=row.number)
+    return int(row.id)
+
+
+@transaction
+def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
+    """Store a visit without a purchase, with why not; a follow-up is planned (B9)."""
+    known = Visit.get_or_none(Visit.uuid == entry.uuid) if entry.uuid else None
+    if known is not None:
+        return SaleSaved(known.customer_id, None, planned_of(known.customer_id, visit=known.id))
+    if entry.day > clock.today():
+        raise ShopError(_("A visit can't be in the future."))
+    customer = _customer(shop, entry.customer, by)
+    why_not = clean(entry.why_not, LINE_LENGTH)
+    row = Visit.create(
+        uuid=entry.uuid or new_uuid(),
+        customer=customer,
+        day=entry.day,
+        clerk=entry.clerk or by,
+        looked_at=clean(entry.looked_at, LINE_LENGTH),
+        why_not=why_not,
+        note=clean(entry.note, NOTE_LENGTH, lines=True),
+    )
+    Customer.update(why_not=why_not).where(Customer.id == customer, Customer.klass == "B").execute()
+    followup = planning.visit_followup(entry.day, shop.policy)
+    plan(customer, f"visit:customer:{customer}", followup, entry.clerk or by, visit=row.id)
+    touch(shop, customer, entry.day, entry.clerk or by)
+    drafts.gone(entry.uuid)
+    note(by, customer, "visit.recorded", why_not=why_not)
+    return SaleSaved(customer, None, planned_of(customer, visit=row.id))
+
+
+def planned_of(customer: int, sale: int | None = None, visit: int | None = None) -> tuple[PlannedRow, ...]:
+    """What is planned for a customer, soonest first; only what one sale or visit asked for, if named."""
+    wanted = [Revisit.customer == customer, Revisit.state.in_((OPEN, WAITING))]
+    if sale is not None:
+        wanted.append((Revisit.sale == sale) | (Revisit.reason.in_(("regular", "birthday", "anniversary"))))
+    if visit is not None:
+        wanted.append(Revisit.visit == visit)
+    rows = Revisit.select().where(*wanted).order_by(Revisit.due, Revisit.id)
+    return tuple(planned_row(row) for row in rows)
+
+
+def planned_row(row: Revisit) -> PlannedRow:
+    """A stored revisit as the screens see it."""
+    clerk = row.clerk.name if row.clerk_id else ""
+    waits = row.state == WAITING
+    return PlannedRow(row.id, row.reason, row.channel, row.topic, row.due, row.closes, row.hour, waits, clerk)
+
+
+def _customer(shop: Shop, who: int | CustomerEntry, by: Who) -> int:
+    if isinstance(who, CustomerEntry):
+        return write_file(shop, who, by)
+    if not Customer.select().where(Customer.id == who).exists():
+        raise ShopError(_("This file is no longer there."))
+    return who
+
+
+def _becomes_buyer(shop: Shop, customer: int, day: dt.date) -> None:
+    """The class moves by itself (A2), and a follow-up of a visit without a purchase has been answered."""
+    Customer.update(klass="A").where(Customer.id == customer).execute()
+    for row in Revisit.select().where(Revisit.open_series == f"visit:customer:{customer}"):
+        close(shop, row, CANCELLED, _("has bought"), day)
+
+
+def _write_piece(sale: int, position: int, piece: PieceEntry) -> None:
+    Piece.create(
+        sale=sale,
+        position=position,
+        kind=piece.kind or "other",
+        style=clean(piece.style, LINE_LENGTH),
+        name=clean(piece.name, LINE_LENGTH),
+        metal=piece.metal,
+        weight=piece.weight,
+        stone=piece.stone,
+        carat=piece.carat,
+        lab=clean(piece.lab, 60),
+        certificate=clean(piece.certificate, 60),
+        ring_mm=piece.ring_mm,
+        engraving=clean(piece.engraving, LINE_LENGTH),
+        gold_price=piece.gold_price,
+        labour=piece.labour,
+        price=piece.price,
+    )

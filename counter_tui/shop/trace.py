@@ -1,0 +1,36 @@
+"""One function, one transaction; who did what is written down (A7); what can't be done is one sentence."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from counter_tui.models import AuditEntry, db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ShopError(Exception):
+    """What was asked can't be done; the text says why, in the clerk's language."""
+
+
+class FasterError(ShopError):
+    """Somebody else changed the row since it was read."""
+
+
+def transaction(function: Callable[P, R]) -> Callable[P, R]:
+    """The whole function happens, or none of it."""
+
+    @functools.wraps(function)
+    def whole(*args: P.args, **kwargs: P.kwargs) -> R:
+        with db.atomic():
+            return function(*args, **kwargs)
+
+    return whole
+
+
+def note(by: int | None, customer: int | None, action: str, **detail: Any) -> None:
+    """Write into the trace that clerk `by` did `action` to a customer's data."""
+    AuditEntry.create(clerk=by, customer=customer, action=action, detail=detail)

