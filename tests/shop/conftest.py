@@ -1,0 +1,31 @@
+"""People and pieces for the tests of the shop."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from counter_tui.models import new_uuid
+from counter_tui.shop.customers import CustomerEntry
+from counter_tui.shop.entry.phones import read_phone
+from counter_tui.shop.sales import PieceEntry, SaleEntry, SaleSaved, record_sale
+
+RING = PieceEntry(kind="ring", metal="k18", weight=Decimal("3.210"), price=Decimal("4652.52"), certificate="8812345")
+
+
+def customer(name: str = "张晓红", phone: str = "13812341234", **known: object) -> CustomerEntry:
+    return CustomerEntry(name=name, uuid=new_uuid(), phones=(read_phone(phone, "CN"),), sex="female", **known)
+
+
+@pytest.fixture
+def sell(shop, mei) -> Callable[..., SaleSaved]:
+    """Sell a ring on a day, to a new customer unless told to whom."""
+
+    def sell_on(day: dt.date, to: int | CustomerEntry | None = None, **how: object) -> SaleSaved:
+        entry = SaleEntry(to or customer(), day, (RING,), uuid=new_uuid(), clerk=mei, **how)
+        return record_sale(shop, entry, mei)
+
+    return sell_on

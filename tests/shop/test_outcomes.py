@@ -1,0 +1,200 @@
+"""Every outcome has its next step, and what was proposed is what is done (mission C7, C8, C10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from counter_tui import clock
+from counter_tui.models import Contact, Draft, ObjectionRaised, Revisit, new_uuid
+from counter_tui.shop import drafts
+from counter_tui.shop.agenda import agenda
+from counter_tui.shop.calls import prepare, prepare_unplanned
+from counter_tui.shop.customers import DateEntry, consent, same_phone
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.files import read_file
+from counter_tui.shop.outcomes import CallEntry, NextStep, ObjectionEntry, TickEntry, finish, propose
+from counter_tui.shop.revisits import cancel, hand_over, move
+from counter_tui.shop.trace import FasterError
+from tests.conftest import SATURDAY
+from tests.shop.conftest import customer
+
+SOLD = dt.date(2026, 11, 17)
+
+
+@pytest.fixture
+def sheet(shop, mei, sell):
+    """The first revisit of a ring sold four days ago, prepared."""
+    return prepare(shop, [r.id for r in sell(SOLD).planned if r.reason == "first"][0], mei)
+
+
+def entry(sheet, outcome: str, **more) -> CallEntry:
+    return CallEntry(
+        sheet.customer_id, outcome, clock.now(), uuid=new_uuid(), revisit=sheet.revisit, reason=sheet.reason, **more
+    )
+
+
+OUTCOMES = {
+    "reached": ("second", dt.date(2026, 11, 26), None, "phone"),
+    "no_answer": ("first", dt.date(2026, 11, 22), None, "phone"),
+    "busy": ("first", dt.date(2026, 11, 21), dt.time(10, 42), "phone"),
+    "later": ("first", dt.date(2026, 11, 23), dt.time(15, 0), "phone"),
+    "wrong_number": ("first", dt.date(2026, 11, 22), None, "phone"),
+    "no_calls": ("second", dt.date(2026, 11, 26), None, "text"),
+    "other": ("first", dt.date(2026, 11, 22), None, "phone"),
+    "broke_off": ("first", dt.date(2026, 11, 21), dt.time(10, 12), "phone"),
+}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_what_follows_and_that_the_proposal_is_the_deed(shop, mei, sheet, outcome: str) -> None:
+    later = dt.datetime(2026, 11, 23, 15).astimezone() if outcome == "later" else None
+    made = entry(sheet, outcome, later=later)
+    proposed = propose(shop, made, mei)
+    assert Contact.select().count() == 0
+    done = finish(shop, made, mei)
+    assert proposed.next is not None
+    assert (proposed.next.reason, proposed.next.due, proposed.next.hour, proposed.next.channel) == OUTCOMES[outcome]
+    assert replace(done.next, id=0) == replace(proposed.next, id=0)
+
+
+def test_finishing_twice_writes_it_once(shop, mei, sheet) -> None:
+    made = entry(sheet, "no_answer")
+    finish(shop, made, mei)
+    finish(shop, made, mei)
+    assert Contact.select().count() == 1
+    assert Revisit.get_by_id(sheet.revisit).tries == 1
+
+
+def test_after_three_misses_a_text_message_is_proposed(shop, mei, sheet) -> None:
+    channels = []
+    for day in range(3):
+        clock.hold(SATURDAY + dt.timedelta(days=day))
+        channels.append(finish(shop, entry(sheet, "no_answer"), mei).next.channel)
+    assert channels == ["phone", "phone", "text"]
+
+
+def test_a_busy_line_before_rest_time_is_tried_after_it(shop, mei, sheet) -> None:
+    clock.hold(dt.datetime(2026, 11, 21, 12, 20))
+    assert finish(shop, entry(sheet, "busy"), mei).next.hour == dt.time(14, 30)
+    clock.hold(dt.datetime(2026, 11, 21, 19, 50))
+    step = finish(shop, entry(sheet, "busy"), mei).next
+    assert (step.due, step.hour) == (dt.date(2026, 11, 22), dt.time(9, 0))
+
+
+def test_a_wrong_number_is_marked_and_no_longer_dialled(shop, mei, sheet) -> None:
+    finish(shop, entry(sheet, "wrong_number"), mei)
+    file = read_file(shop, sheet.customer_id, mei)
+    assert file.phones[0].wrong_since == SATURDAY.date()
+    assert file.dial == ""
+    again = prepare(shop, sheet.revisit, mei)
+    assert again.may.words == "no number that works"
+    assert any("1234" in event.title for event in file.events)
+
+
+def test_who_wants_no_calls_gets_no_promotion_but_keeps_service(shop, mei, sell) -> None:
+    birthday = DateEntry("birthday", PartialDate("solar", 11, 25))
+    saved = sell(SOLD, customer(dates=(birthday,)))
+    first = prepare(shop, [r.id for r in saved.planned if r.reason == "first"][0], mei)
+    done = finish(shop, entry(first, "no_calls"), mei)
+    assert done.stopped == 2
+    planned = read_file(shop, saved.customer, mei).planned
+    assert {row.reason for row in planned} == {"second", "cleaning", "check"}
+    assert {row.channel for row in planned} == {"text"}
+    assert read_file(shop, saved.customer, mei).promotion is False
+    consent(shop, saved.customer, True, mei)
+    assert "birthday" in {row.reason for row in read_file(shop, saved.customer, mei).planned}
+
+
+def test_one_call_serves_everything_due_with_a_customer(shop, mei, sell) -> None:
+    saved = sell(dt.date(2026, 5, 1))
+    first = prepare(shop, [r.id for r in saved.planned if r.reason == "first"][0], mei)
+    assert {row.reason for row in first.also} == {"cleaning", "regular"}
+    finish(shop, entry(first, "reached", also=tuple(row.id for row in first.also)), mei)
+    left = agenda(shop)
+    assert left.counts == (0, 0, 1)
+    assert left.coming[0].reason == "second"
+
+
+def test_the_clerks_own_wish_for_the_next_contact_wins(shop, mei, sheet) -> None:
+    wish = NextStep(dt.date(2026, 11, 24), "wechat", "send the care leaflet", dt.time(16))
+    done = finish(shop, entry(sheet, "reached", next=wish), mei)
+    assert (done.next.reason, done.next.due, done.next.channel, done.next.topic, done.next.hour) == (
+        "second",
+        dt.date(2026, 11, 24),
+        "wechat",
+        "send the care leaflet",
+        dt.time(16),
+    )
+
+
+def test_everything_lands_in_the_history(shop, mei, sheet) -> None:
+    made = entry(
+        sheet,
+        "reached",
+        said="ring a little loose",
+        request="resize before New Year",
+        ticks=(TickEntry("wear", "How does it wear?", True, "loose in the morning"), TickEntry("care", "", False)),
+        objections=(ObjectionEntry("too-dear", 1, "settled", "compared by gram"),),
+        seconds=161,
+    )
+    drafts.keep(shop, made.uuid, "call", "张晓红", {"said": "ring"}, mei, "till")
+    finish(shop, made, mei)
+    event = read_file(shop, sheet.customer_id, mei).events[0]
+    text = "\n".join([event.title, *event.lines])
+    for words in ("First revisit", "Reached", "2:41", "ring a little loose", "loose in the morning", "resize", "Too"):
+        assert words in text
+    assert event.clerk == "Mei Lin"
+    assert ObjectionRaised.get().ended == "settled"
+    assert Draft.select().count() == 0
+    assert prepare(shop, read_file(shop, sheet.customer_id, mei).planned[0].id, mei).last[0].said == "ring a little loose"
+
+
+def test_a_call_that_came_in_is_logged_and_plans_only_what_the_clerk_asks(shop, mei, sheet) -> None:
+    inbound = prepare_unplanned(shop, sheet.customer_id, "in", mei)
+    before = len(read_file(shop, sheet.customer_id, mei).planned)
+    made = CallEntry(sheet.customer_id, "reached", clock.now(), uuid=new_uuid(), direction="in", said="asks for hours")
+    finish(shop, made, mei)
+    assert inbound.may.allowed
+    assert len(read_file(shop, sheet.customer_id, mei).planned) == before
+    promised = replace(made, uuid=new_uuid(), next=NextStep(dt.date(2026, 11, 23), "phone", "tell the price"))
+    assert finish(shop, promised, mei).next.topic == "tell the price"
+    assert len(read_file(shop, sheet.customer_id, mei).planned) == before + 1
+
+
+def test_moved_handed_over_and_taken_off_with_a_reason(shop, mei, sheet) -> None:
+    from counter_tui.shop.people import add_clerk
+
+    wei = add_clerk(shop, "Wei").id
+    move(shop, sheet.revisit, sheet.version, dt.date(2026, 11, 25), "travelling until Tuesday", mei)
+    with pytest.raises(FasterError):
+        move(shop, sheet.revisit, sheet.version, dt.date(2026, 11, 26), "again", mei)
+    assert hand_over(shop, [sheet.revisit], wei, mei) == 1
+    assert [(row.due, row.clerk) for row in agenda(shop).coming] == [(dt.date(2026, 11, 25), "Wei")]
+    cancel(shop, sheet.revisit, None, "moved abroad", mei)
+    told = [line for event in read_file(shop, sheet.customer_id, mei).events for line in (event.title, *event.lines)]
+    for words in ("Why: travelling until Tuesday", "First revisit handed to Wei", "Why: moved abroad"):
+        assert words in told
+    with pytest.raises(FasterError):
+        prepare(shop, sheet.revisit, mei)
+
+
+def test_a_second_till_that_is_too_late_loses_nothing(shop, mei, sheet) -> None:
+    finish(shop, entry(sheet, "reached"), mei)
+    finish(shop, entry(sheet, "reached", said="called her too"), mei)
+    assert Contact.select().count() == 2
+    assert Revisit.select().where(Revisit.reason == "second").count() == 1
+
+
+def test_one_number_gets_one_offer_a_day_even_in_a_family(shop, mei, sell) -> None:
+    sold = SATURDAY.date() - dt.timedelta(days=115)
+    mother, daughter = sell(sold, customer("陈玉")), sell(sold, customer("陈小玉"))
+    assert same_phone(shop, "+8613812341234", but=mother.customer)
+    regular = {row.customer_id: row for row in (*agenda(shop).today, *agenda(shop).overdue) if row.reason == "regular"}
+    sheet = prepare(shop, regular[mother.customer].id, mei)
+    finish(shop, entry(sheet, "reached"), mei)
+    theirs = [row for row in (*agenda(shop).today, *agenda(shop).overdue) if row.customer_id == daughter.customer]
+    assert {row.reason: row.may.why for row in theirs}["regular"] == "enough_today"
+    assert {row.reason: row.may.why for row in theirs}["first"] == ""

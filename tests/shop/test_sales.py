@@ -1,0 +1,100 @@
+"""A sale stored once, with everything it sets going (mission A2, B1, B9, C1, C2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from counter_tui import clock
+from counter_tui.models import Customer, Piece, Revisit, Sale
+from counter_tui.shop.agenda import agenda
+from counter_tui.shop.customers import CustomerEntry, DateEntry, open_file, same_phone
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.files import read_file
+from counter_tui.shop.revisits import record_cleaning
+from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
+from counter_tui.shop.trace import ShopError
+from tests.shop.conftest import RING, customer
+
+SOLD = dt.date(2026, 11, 14)
+
+
+def due(saved, reason: str) -> tuple[dt.date, dt.date]:
+    (row,) = [row for row in saved.planned if row.reason == reason]
+    return row.due, row.closes
+
+
+def test_a_sale_plans_the_next_services_by_itself(sell) -> None:
+    saved = sell(SOLD)
+    assert due(saved, "first") == (dt.date(2026, 11, 17), dt.date(2026, 11, 21))
+    assert due(saved, "cleaning")[0] == dt.date(2027, 5, 14)
+    assert due(saved, "check")[0] == dt.date(2027, 11, 14)
+    assert [row.waits for row in saved.planned if row.reason == "second"] == [True]
+    assert {row.clerk for row in saved.planned} == {"Mei Lin"}
+
+
+def test_saving_the_same_form_twice_stores_it_once(shop, mei) -> None:
+    entry = SaleEntry(customer(), SOLD, (RING, RING), uuid="a" * 32)
+    first, second = record_sale(shop, entry, mei), record_sale(shop, entry, mei)
+    assert first == second
+    assert (Customer.select().count(), Sale.select().count(), Piece.select().count()) == (1, 1, 2)
+    assert Revisit.select().where(Revisit.reason == "first").count() == 1
+
+
+def test_a_new_customer_and_the_birthday_on_file_appear(shop, mei, sell) -> None:
+    saved = sell(SOLD, customer(dates=(DateEntry("birthday", PartialDate("solar", 11, 25, year=1990)),)))
+    assert due(saved, "birthday")[0] == dt.date(2026, 11, 25)
+    assert [row.reason for row in agenda(shop).coming] == ["birthday"]
+
+
+def test_class_b_becomes_a_with_the_first_purchase_and_the_follow_up_is_answered(shop, mei, sell) -> None:
+    visit = record_visit(shop, VisitEntry(customer(), SOLD, uuid="b" * 32, why_not="will ask her husband"), mei)
+    before = read_file(shop, visit.customer, mei)
+    assert (before.klass, before.why_not) == ("B", "will ask her husband")
+    assert [row.reason for row in visit.planned] == ["visit"]
+    sell(SOLD, to=visit.customer)
+    after = read_file(shop, visit.customer, mei)
+    assert after.klass == "A"
+    assert "visit" not in [row.reason for row in after.planned]
+
+
+def test_a_cleaning_done_late_moves_the_next_one(shop, mei, sell) -> None:
+    saved = sell(dt.date(2026, 3, 1))
+    clock.hold(dt.datetime(2026, 11, 21, 10))
+    record_cleaning(shop, saved.sale, dt.date(2026, 11, 20), mei)
+    planned = read_file(shop, saved.customer, mei).planned
+    assert [row.due for row in planned if row.reason == "cleaning"] == [dt.date(2027, 5, 20)]
+
+
+def test_a_sale_in_the_future_or_without_a_piece_is_refused_whole(shop, mei) -> None:
+    for entry in (SaleEntry(customer(), dt.date(2026, 12, 1), (RING,)), SaleEntry(customer(), SOLD, ())):
+        with pytest.raises(ShopError):
+            record_sale(shop, entry, mei)
+    assert Customer.select().count() == 0
+
+
+def test_numbers_said_aloud_have_no_gaps_even_after_a_refused_sale(shop, mei) -> None:
+    open_file(shop, CustomerEntry("王芳", uuid="1" * 32), mei)
+    with pytest.raises(ShopError):
+        record_sale(shop, SaleEntry(99, SOLD, (RING,)), mei)
+    with pytest.raises(ShopError):
+        open_file(shop, CustomerEntry("\x1b\x00 ", uuid="2" * 32), mei)
+    open_file(shop, CustomerEntry("李伟", uuid="3" * 32), mei)
+    assert [row.number for row in Customer.select().order_by(Customer.id)] == [1, 2]
+
+
+def test_families_share_a_number_and_the_form_can_say_so(shop, mei) -> None:
+    open_file(shop, customer("张晓红"), mei)
+    second = open_file(shop, customer("单雪"), mei)
+    assert same_phone(shop, "+8613812341234", but=second) == ("张晓红 C000001",)
+
+
+@pytest.mark.parametrize("name", ["[/]", "O'Neil", "Anna\\", "𠮷野", "\x1b[31mred", "Zo\u0301e" + "\u0301" * 9])
+def test_hostile_names_are_stored_clean_and_whole(shop, mei, name: str) -> None:
+    saved = open_file(shop, customer(name), mei)
+    stored = read_file(shop, saved, mei).name
+    assert stored
+    assert all(ord(char) >= 0x20 and not 0x7F <= ord(char) < 0xA0 for char in stored)
+    if name.isprintable() and len(name) < 8:
+        assert stored == name
