@@ -84,6 +84,16 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     return Agenda(day, groups[0], groups[1], groups[2], (counts[0], counts[1], counts[2]))
 
 
+def day_plan(shop: Shop, day: dt.date) -> Agenda:
+    """A day chosen in the month: today's work as it is, another day's own contacts and those of the days after it."""
+    if day == clock.today():
+        return agenda(shop, day)
+    until, moment = day + shop.policy.revisits.coming_days * DAY, clock.now()
+    own = _rows(shop, (Revisit.due == day,), (Revisit.hour.is_null(), Revisit.hour, Revisit.id), day, moment)
+    coming = _rows(shop, (Revisit.due > day, Revisit.due <= until), (Revisit.due, Revisit.id), day, moment)
+    return Agenda(day, (), own, coming, (0, len(own), len(coming)))
+
+
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:
     """How many contacts fall due on each day from `first` to `last`; today's figure holds all that can be done today."""
     rows = (

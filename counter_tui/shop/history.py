@@ -10,6 +10,7 @@ from counter_tui import clock
 from counter_tui.i18n import _, ngettext
 from counter_tui.models import AuditEntry, Clerk, Contact, ObjectionRaised, Sale, ScriptTick, Visit
 from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.choices import ENDINGS, label
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
 from counter_tui.words import money_words, short_day
 
@@ -113,7 +114,7 @@ def _change(action: str, detail: dict[str, object]) -> list[str]:
 
 def _objection(shop: Shop, row: ObjectionRaised) -> str:
     card = shop.cards.get(row.card)
-    ended = {"settled": _("settled"), "open": _("still open"), "lost": _("not bought")}.get(row.ended, "")
+    ended = label(ENDINGS, row.ended) if row.ended else ""
     return _("Objection: {words}").format(words=_joined([card.title if card else row.card, ended, row.note]))
 
 

@@ -4,15 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from counter_tui.i18n import _, language, pgettext
+from counter_tui.i18n import _, language
 from counter_tui.models import Clerk
 from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.choices import HONORIFICS
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import NAME_LENGTH, clean
 
 _COMPOUND = frozenset(
-    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "轩辕", "夏侯", "长孙", "宇文", "独孤", "南宫", "百里", "歐陽", "諸葛", "東方", "尉遲", "公孫", "軒轅"]
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "轩辕",
+        "夏侯",
+        "长孙",
+        "宇文",
+        "独孤",
+        "南宫",
+        "百里",
+        "歐陽",
+        "諸葛",
+        "東方",
+        "尉遲",
+        "公孫",
+        "軒轅",
+    ]
 )
+
+_ROMANISED = frozenset(
+    ["zhang", "wang", "li", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo", "ma", "luo", "liang", "song", "zheng", "xie", "han", "tang", "feng", "yu", "dong", "xiao", "cheng", "cao", "yuan", "deng", "xu", "fu", "shen", "zeng", "peng", "lü", "lu", "su", "jiang", "cai", "jia", "ding", "wei", "xue", "ye", "yan", "pan", "du", "dai", "xia", "zhong", "wang", "tian", "ren", "fan", "fang", "shi", "yao", "tan", "liao", "zou", "xiong", "jin", "hao", "kong", "bai", "cui", "kang", "mao", "qiu", "qin", "gu", "hou", "shao", "meng", "chan", "wong", "lee", "cheung", "lam", "ng", "leung", "ho", "lau", "tsang", "kwok", "chow", "yeung", "tam", "lim", "tan", "goh", "ong", "teo", "koh", "chua", "sim", "chong"]
+)
+_POLITE = {"f": "ms", "m": "mr"}
 
 
 @dataclass(frozen=True)
@@ -46,13 +77,20 @@ def address(name: str, sex: str, honorific: str = "") -> str:
     """How a customer is spoken to: 张女士, Ms Zhang, Mr Carter; the whole name when nothing is known.
 
     A Chinese name gives its surname first, a Latin one last; an honorific on file (such as 老师 or Dr) wins.
+    `sex` and `honorific` are codes of entry.choices.
     """
     chinese = any("\u3400" <= c <= "\u9fff" for c in name)
-    surname = (name[:2] if name[:2] in _COMPOUND else name[:1]) if chinese else (name.split() or [""])[-1]
-    if not honorific and sex not in ("male", "female"):
+    surname = (name[:2] if name[:2] in _COMPOUND else name[:1]) if chinese else _latin_surname(name)
+    title = next((choice for choice in HONORIFICS if choice.code == (honorific or _POLITE.get(sex))), None)
+    if title is None:
         return name
-    if chinese or language() == "zh_CN":
-        title = honorific or {"male": "先生", "female": "女士"}[sex]
-        return f"{surname}{title}" if chinese else f"{surname} {title}"
-    title = honorific or (pgettext("title", "Mr") if sex == "male" else pgettext("title", "Ms"))
-    return f"{title} {surname}"
+    if chinese:
+        return f"{surname}{title.words[0]}"
+    return f"{surname}{_(title.label)}" if language() == "zh_CN" else f"{_(title.label)} {surname}"
+
+
+def _latin_surname(name: str) -> str:
+    """Tan Mei Ling and Zhang Xiaohong give the surname first, Emily Chan and Zoë Carter last."""
+    words = name.split() or [""]
+    first_is_surname = words[0].lower() in _ROMANISED and words[-1].lower() not in _ROMANISED
+    return words[0] if first_is_surname else words[-1]

@@ -44,10 +44,9 @@ def second_revisit(sold: dt.date, first_done: dt.date | None, policy: Policy) ->
     Until the first is done it waits. When the first came too late for that, it is due the day after.
     """
     anchor = first_done or first_revisit(sold, policy).due
-    opens, within = policy.revisits.second_days
     latest = max(sold + policy.revisits.second_latest_days * DAY, anchor + DAY)
-    closes = min(anchor + within * DAY, latest)
-    due = min(anchor + opens * DAY, closes)
+    closes = min(anchor + policy.revisits.second_within_days * DAY, latest)
+    due = min(anchor + policy.revisits.second_from_days * DAY, closes)
     plan = _plan("second", anchor, due, closes, policy.opening, earliest=anchor + DAY)
     return replace(plan, waits=first_done is None)
 

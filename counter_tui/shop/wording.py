@@ -8,15 +8,23 @@ from counter_tui.i18n import _, language, ngettext, pgettext
 from counter_tui.shop.entry import choices
 from counter_tui.words import short_day
 
+_UNSAID = ("", "none", "other")
+
 
 def piece_words(kind: str, metal: str, stone: str = "", name: str = "") -> str:
     """A piece as a clerk says it: "18K gold diamond ring", 18K金钻石戒指; the tag's own name when nothing else is known."""
-    parts = [choices.label(choices.METALS, metal), choices.label(choices.STONES, stone)]
-    known = [part for code, part in zip((metal, stone), parts, strict=True) if code not in ("", "none", "other")]
-    if not known and name:
-        return name
-    noun = choices.label(choices.KINDS, kind) if kind not in ("", "other") else name or _("piece")
-    return ("" if language() == "zh_CN" else " ").join([*known, noun])
+    known = [choices.label(choices.METALS, metal)] if metal not in _UNSAID else []
+    known += [_within(choices.label(choices.STONES, stone))] if stone not in _UNSAID else []
+    if kind not in _UNSAID:
+        known.append(_within(choices.label(choices.KINDS, kind)) if known else choices.label(choices.KINDS, kind))
+    elif name or not known:
+        return name or _("piece")
+    return ("" if language() == "zh_CN" else " ").join(known)
+
+
+def _within(label: str) -> str:
+    """A label inside a phrase: English writes it small there, but for names such as WeChat."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def reason_words(reason: str) -> str:

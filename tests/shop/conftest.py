@@ -17,7 +17,7 @@ RING = PieceEntry(kind="ring", metal="k18", weight=Decimal("3.210"), price=Decim
 
 
 def customer(name: str = "张晓红", phone: str = "13812341234", **known: object) -> CustomerEntry:
-    return CustomerEntry(name=name, uuid=new_uuid(), phones=(read_phone(phone, "CN"),), sex="female", **known)
+    return CustomerEntry(name=name, uuid=new_uuid(), phones=(read_phone(phone, "CN"),), sex="f", **known)
 
 
 @pytest.fixture

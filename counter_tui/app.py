@@ -1,0 +1,202 @@
+"""The Textual app: opens the records after the first frame, holds who is at the counter, and the keys that act everywhere."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, ClassVar
+
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is imported; long commits are lost with it
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from counter_tui import i18n
+from counter_tui.desk import Desk
+from counter_tui.i18n import LANGUAGES, N_
+from counter_tui.screens.room import Room
+from counter_tui.screens.today import TodayScreen
+from counter_tui.settings import Settings, remember, till, with_language
+from counter_tui.text import harden
+
+if TYPE_CHECKING:
+    from counter_tui.shop.people import ClerkRow
+
+
+class CounterApp(App[str]):
+    """One till. `run()` answers a sentence when the shop can't be opened, else None."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "find", N_("Find"), id="app.find", tooltip=N_("Find a customer; what is open stays open")),
+        Binding("f5", "today", N_("Today"), id="app.today", tooltip=N_("Back to today's work")),
+        Binding("f6", "objections", N_("Objections"), id="app.objections", tooltip=N_("Cards with honest answers")),
+        Binding("f12", "clerk", N_("Clerk"), id="app.clerk", tooltip=N_("Somebody else is at the counter")),
+        Binding("f9", "menu", N_("Menu"), id="app.menu", tooltip=N_("Everything there is to do, by number")),
+        Binding("f1", "help", N_("Help"), id="app.help", tooltip=N_("What this screen is for, and its keys")),
+        Binding(
+            "ctrl+q", "leave", N_("Leave"), show=False, priority=True, id="app.leave", tooltip=N_("Close the program")
+        ),
+    ]
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        harden()
+        i18n.set_language(settings.language)
+        self.settings = settings
+        self.desk = Desk(settings)
+        self.clerk: ClerkRow | None = None
+        self.today_screen = TodayScreen()
+
+    @property
+    def clerk_name(self) -> str:
+        """Who is at the counter, or nothing before anybody is."""
+        return self.clerk.name if self.clerk else ""
+
+    @property
+    def by(self) -> int | None:
+        """The id of who is at the counter."""
+        return self.clerk.id if self.clerk else None
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self.today_screen
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        self.run_worker(self._start(), group="start")
+
+    async def _start(self) -> None:
+        """Open the records, or say why not and leave; then see who is here and what was left unsaved."""
+        from counter_tui.models.opening import OpenError
+
+        if not self.settings.name:
+            from counter_tui.screens.first_start import FirstStart
+
+            self.settings = await self.push_screen_wait(FirstStart(self.settings))
+            self.desk.settings = self.settings
+        try:
+            await self.desk.open()
+        except (OpenError, OSError) as error:
+            self.exit(str(error), return_code=1)
+            return
+        await self._who_is_here()
+        await self.today_screen.opened()
+        await self._offer_drafts()
+
+    async def _who_is_here(self) -> None:
+        from counter_tui.shop.people import add_clerk, clerks
+
+        known = await self.desk.ask(clerks)
+        facts = till(self.settings)
+        if not known:
+            known = (await self.desk.ask(add_clerk, facts.get("first_clerk") or self.settings.name),)
+        last = next((clerk for clerk in known if clerk.id == facts.get("clerk")), known[0])
+        self.take_over(last)
+
+    def take_over(self, clerk: ClerkRow) -> None:
+        """`clerk` is at the counter from now on, on this till."""
+        self.clerk = clerk
+        remember(self.settings, clerk=clerk.id)
+        for screen in self.screen_stack:
+            if isinstance(screen, Room) and screen.is_mounted:
+                screen.retitle()
+
+    async def _offer_drafts(self) -> None:
+        from counter_tui.shop.drafts import left_unsaved
+
+        if left := await self.desk.ask(left_unsaved, self.desk.till):
+            from counter_tui.screens.drafts import LeftUnsaved
+
+            self.push_screen(LeftUnsaved(left))
+
+    async def action_switch_language(self) -> None:
+        """The other language, at once, on every screen that is open."""
+        codes = list(LANGUAGES)
+        code = codes[(codes.index(i18n.language()) + 1) % len(codes)]
+        i18n.set_language(code)
+        self.settings = with_language(self.settings, code)
+        if self.desk.ready:
+            await self.desk.ask(lambda _shop: self.desk.speak(code))
+        if isinstance(self.screen, Room):
+            await self.screen.on_screen_resume()
+
+    async def action_find(self) -> None:
+        from counter_tui.screens.lookup import Lookup
+
+        self.push_screen(Lookup())
+
+    def action_today(self) -> None:
+        self.run_worker(self._back_to_today(), group="back", exclusive=True)
+
+    async def _back_to_today(self) -> None:
+        """Close what lies over Today, asking wherever something is not saved."""
+        while self.screen is not self.today_screen:
+            screen = self.screen
+            if isinstance(screen, Room) and not await screen.may_leave():
+                return
+            await self.pop_screen()
+        self.today_screen.to_today()
+
+    def action_objections(self) -> None:
+        from counter_tui.screens.objections import Objections
+
+        self.push_screen(Objections())
+
+    def action_menu(self) -> None:
+        from counter_tui.screens.menu import open_menu
+
+        self.run_worker(open_menu(self), group="menu", exclusive=True)
+
+    def action_help(self) -> None:
+        from counter_tui.screens.help import Help
+
+        self.push_screen(Help(self.screen))
+
+    def action_clerk(self) -> None:
+        from counter_tui.screens.clerk import choose_clerk
+
+        self.run_worker(choose_clerk(self), group="clerk", exclusive=True)
+
+    def action_open_sale(self) -> None:
+        from counter_tui.screens.sale import SaleScreen
+
+        self.push_screen(SaleScreen())
+
+    def action_open_visit(self) -> None:
+        from counter_tui.screens.visit import VisitScreen
+
+        self.push_screen(VisitScreen())
+
+    def action_open_new_file(self) -> None:
+        from counter_tui.screens.customer_form import CustomerForm
+
+        self.push_screen(CustomerForm())
+
+    def action_open_takeover(self) -> None:
+        from counter_tui.screens.takeover import Takeover
+
+        self.push_screen(Takeover())
+
+    def action_open_drafts(self) -> None:
+        self.run_worker(self._open_drafts(), group="drafts", exclusive=True)
+
+    async def _open_drafts(self) -> None:
+        from counter_tui.screens.drafts import LeftUnsaved
+        from counter_tui.shop.drafts import left_unsaved
+
+        self.push_screen(LeftUnsaved(await self.desk.ask(left_unsaved, self.desk.till)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the records are open there is nothing to find, list or sell."""
+        if action in ("find", "today", "objections", "menu", "clerk"):
+            return self.desk.ready
+        return True
+
+    async def action_leave(self) -> None:
+        """Close the program; what was not saved is kept as a draft and offered next time."""
+        self.exit()
+
+    async def on_unmount(self) -> None:
+        self.desk.close()

@@ -1,0 +1,220 @@
+"""The command line. Without a command it opens the shop; every command answers --help in both languages."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counter_tui import clock, i18n
+from counter_tui.i18n import LANGUAGES, N_, _
+from counter_tui.settings import Settings, SettingsError, default_folder, read_settings
+
+if TYPE_CHECKING:
+    from counter_tui.shop.context import Shop
+
+ARGPARSE = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+    N_("expected one argument"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+)
+"""What argparse says by itself; it looks its words up in our catalogue."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; answers the exit code: 0 done, 1 refused with a sentence, 2 the command makes no sense."""
+    argv = list(sys.argv[1:] if argv is None else argv)
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    _speak(argv)
+    arguments = _parser().parse_args(argv)
+    if arguments.lang:
+        i18n.set_language(arguments.lang)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except SettingsError as error:
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _refuse(_sentence(error))
+
+
+def _speak(argv: Sequence[str]) -> None:
+    """Choose the language before the first word is said, so that even --help and a wrong command are answered in it."""
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    early.add_argument("--lang")
+    early.add_argument("--shop", type=Path)
+    known, _rest = early.parse_known_args([a for a in argv if a not in ("-h", "--help")])
+    try:
+        language = read_settings(_folder(known), known.lang if known.lang in LANGUAGES else "").language
+    except SettingsError:
+        language = i18n.guess_language()
+    i18n.set_language(language)
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(i18n.DOMAIN, str(i18n.assets() / "locale"))
+    gettext.textdomain(i18n.DOMAIN)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--shop", type=Path, metavar="DIR", help=_("the shop's folder"))
+    common.add_argument("--database", metavar="URL", help=_("where the records are, if not in the shop's folder"))
+    common.add_argument("--lang", choices=sorted(LANGUAGES), help=_("language: en or zh_CN"))
+    parser = argparse.ArgumentParser(
+        prog="counter-tui",
+        parents=[common],
+        description=_("After-sales care at a jewellery counter, by keyboard. Without a command it opens the shop."),
+    )
+    parser.set_defaults(run=_open, shop=None, database="", lang="")
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("command"))
+
+    def command(name: str, run: Any, words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[common], help=words, description=words)
+        added.set_defaults(run=run)
+        return added
+
+    demo = command("demo", _demo, _("open a made-up shop to try the program in"))
+    demo.add_argument("--size", type=int, default=300, metavar="N", help=_("how many customers (300)"))
+    demo.add_argument("--seed", type=int, default=1, metavar="S", help=_("another number makes another shop"))
+    demo.add_argument("--no-open", action="store_true", help=_("only make it"))
+    taken = command("import", _import, _("take over customers and purchases from a spreadsheet"))
+    taken.add_argument("file", type=Path, metavar="FILE", help=_(".xlsx, .xls or .csv"))
+    taken.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+    taken.add_argument("--take-back", action="store_true", help=_("take back the last import of this file"))
+    found = command("find", _find, _("find customers as the search box does"))
+    found.add_argument("text", nargs="+", metavar="TEXT", help=_("name, pinyin, phone, certificate, invoice, style"))
+    found.add_argument("--json", action="store_true", help=_("as JSON"))
+    found.add_argument("--limit", type=int, default=20, metavar="N", help=_("how many at the most (20)"))
+    today = command("today", _today, _("list what is to be done today"))
+    today.add_argument("--json", action="store_true", help=_("as JSON"))
+    today.add_argument("--date", type=_date, metavar="DATE", help=_("another day, as 2026-11-21"))
+    command("check", _check, _("check the records, the policy and the words; says every mistake"))
+    return parser
+
+
+def _date(text: str) -> dt.date:
+    from counter_tui.shop.entry import EntryError
+    from counter_tui.shop.entry.dates import read_date
+
+    try:
+        return read_date(text, clock.today())
+    except EntryError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    folder = arguments.shop or default_folder()
+    return Path(folder).expanduser().absolute()
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    return read_settings(_folder(arguments), arguments.lang, arguments.database)
+
+
+def _opened(arguments: argparse.Namespace) -> Shop:
+    """The shop with its database open, for a command that has no screen."""
+    from counter_tui.models.opening import is_server, open_database
+    from counter_tui.shop.context import open_shop
+
+    settings = _settings(arguments)
+    if not is_server(settings.place):
+        Path(settings.place).parent.mkdir(parents=True, exist_ok=True)
+    open_database(settings.place)
+    return open_shop(settings.name, settings.region, settings.language, settings.folder)
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from counter_tui.app import CounterApp
+
+    app = CounterApp(_settings(arguments))
+    sentence = app.run()
+    if sentence:
+        return _refuse(sentence)
+    return app.return_code or 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    import tempfile
+
+    from counter_tui.shop.demo import make_shop
+
+    folder = _folder(arguments) if arguments.shop else Path(tempfile.mkdtemp(prefix="counter-tui-"))
+    if folder.is_dir() and any(folder.iterdir()):
+        return _refuse(_("{folder} is not empty: the demo is made in an empty folder.").format(folder=folder))
+    settings = replace(read_settings(folder, arguments.lang, arguments.database), region="CN")
+    settings = make_shop(settings, arguments.size, arguments.seed)
+    arguments.shop = folder
+    if arguments.no_open:
+        print(_("A made-up shop with {n} customers: {folder}").format(n=arguments.size, folder=folder))
+        return 0
+    return _open(arguments)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from counter_tui.exchange.conversation import import_file, take_back_file
+
+    shop = _opened(arguments)
+    if arguments.take_back:
+        return take_back_file(shop, arguments.file)
+    return import_file(shop, arguments.file, dry_run=arguments.dry_run)
+
+
+def _find(arguments: argparse.Namespace) -> int:
+    from counter_tui.exchange import answers
+
+    shop = _opened(arguments)
+    print(answers.find(shop, " ".join(arguments.text), arguments.limit, as_json=arguments.json))
+    return 0
+
+
+def _today(arguments: argparse.Namespace) -> int:
+    from counter_tui.exchange import answers
+
+    print(answers.today(_opened(arguments), arguments.date, as_json=arguments.json))
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from counter_tui.exchange.checkup import check
+
+    mistakes = check(_settings(arguments))
+    for mistake in mistakes:
+        print(mistake)
+    print(_("Nothing wrong.") if not mistakes else _("Mistakes: {n}").format(n=len(mistakes)))
+    return 1 if mistakes else 0
+
+
+def _sentence(error: Exception) -> str:
+    """What went wrong, in one sentence; a fault nobody foresaw keeps its trace, which is worth more than a sentence."""
+    from counter_tui.exchange.sheets import SheetError
+    from counter_tui.models.opening import OpenError
+    from counter_tui.shop.trace import ShopError
+
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+    if isinstance(error, OpenError | ShopError | SheetError):
+        return str(error)
+    raise error
+
+
+def _refuse(sentence: str) -> int:
+    print(f"counter-tui: {sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

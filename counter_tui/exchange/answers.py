@@ -1,0 +1,96 @@
+"""What the command line answers to `find` and `today`: for people as lines, for programs as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from counter_tui.i18n import _
+from counter_tui.shop.agenda import Agenda, DueRow, agenda
+from counter_tui.shop.context import Shop
+from counter_tui.shop.lookup import Match
+from counter_tui.shop.lookup import find as look_up
+from counter_tui.shop.wording import channel_words, piece_words, reason_words, window_words
+
+
+def find(shop: Shop, text: str, limit: int, *, as_json: bool) -> str:
+    """The customers the search box would show for `text`."""
+    found = look_up(shop, text, limit)
+    if as_json:
+        return _json([_match(match) for match in found.matches])
+    if not found.matches:
+        return _("Nobody found.")
+    return "\n".join(
+        f"{match.number}  {match.name}  {match.phone}  {match.last_sale or ''}".rstrip() for match in found.matches
+    )
+
+
+def today(shop: Shop, day: dt.date | None, *, as_json: bool) -> str:
+    """What Today would show on `day`."""
+    work = agenda(shop, day)
+    if as_json:
+        groups = {name: [_due(row) for row in getattr(work, name)] for name in ("overdue", "today", "coming")}
+        return _json({"date": work.day.isoformat(), **groups})
+    return "\n".join(_lines(work)) or _("Nothing due.")
+
+
+def _lines(work: Agenda) -> list[str]:
+    lines: list[str] = []
+    for title, rows in ((_("overdue"), work.overdue), (_("today"), work.today), (_("coming"), work.coming)):
+        if rows:
+            lines += [f"{title} ({len(rows)})"]
+            lines += [
+                "  " + "  ".join(
+                    part
+                    for part in (
+                        row.number, row.customer, row.phone, reason_words(row.reason), _piece(row),
+                        window_words(row.due, row.closes, work.day, row.hour), row.clerk, row.may.words,
+                    )
+                    if part
+                )
+                for row in rows
+            ]  # fmt: skip
+    return lines
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "number": match.number,
+        "name": match.name,
+        "phone": match.phone,
+        "class": match.klass,
+        "last_sale": match.last_sale.isoformat() if match.last_sale else None,
+        "last_contact": match.last_contact.isoformat() if match.last_contact else None,
+        "next_due": match.next_due.isoformat() if match.next_due else None,
+    }
+
+
+def _due(row: DueRow) -> dict[str, Any]:
+    return {
+        "customer": row.customer,
+        "number": row.number,
+        "phone": row.phone,
+        "reason": row.reason,
+        "reason_words": reason_words(row.reason),
+        "piece": _piece(row),
+        "due": row.due.isoformat(),
+        "until": row.closes.isoformat(),
+        "hour": f"{row.hour:%H:%M}" if row.hour else None,
+        "days_late": row.days_late,
+        "topic": row.topic,
+        "channel": row.channel,
+        "channel_words": channel_words(row.channel),
+        "clerk": row.clerk,
+        "last_outcome": row.last_outcome,
+        "may_be_contacted": row.may.allowed,
+        "why_not": row.may.words,
+    }
+
+
+def _piece(row: DueRow) -> str:
+    return piece_words(row.kind, row.metal, row.stone, row.piece) if row.kind else ""
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,88 @@
+"""What one spreadsheet cell means: Excel's numbers made text, dates or sums again. Each raises EntryError."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from counter_tui import text as safe
+from counter_tui.exchange.sheets import Cell
+from counter_tui.i18n import _
+from counter_tui.shop.entry import EntryError
+from counter_tui.shop.entry.dates import PartialDate, read_partial
+
+_EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
+_SERIALS = range(10_000, 73_416)  # 1927 to 2100; anything less is more likely a count
+_NO_YEAR = (1899, 1900, 1904)  # what Excel shows where it has none
+_CHILD = 10  # years; Excel gives a birthday typed without a year the year of typing
+_MOST_EXACT = 10**15  # Excel keeps no more digits
+_CLOCK = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
+
+
+def text_of(cell: Cell, length: int = safe.LINE_LENGTH, *, lines: bool = False) -> str:
+    """A cell as clean text: whole numbers without a point, days as 2024-03-05, empty cells as ''."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _clean(cell, length, lines)
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        cell = cell.date()
+    return str(cell)[:length]
+
+
+@lru_cache(maxsize=4096)  # kinds, metals, clerks: the same words in row after row
+def _clean(text: str, length: int, lines: bool) -> str:
+    return safe.clean(text, length, lines=lines)
+
+
+def code_of(cell: Cell) -> str:
+    """A certificate, invoice or member number; refused where Excel has made a long one round."""
+    if isinstance(cell, int | float) and not abs(cell) < _MOST_EXACT:
+        raise EntryError(_("Excel has lost the last digits of this long number."))
+    return text_of(cell)
+
+
+def rounded(cell: Cell, places: int) -> Cell:
+    """A calculated number to `places`, as the sheet shows it; every other cell as it is."""
+    if isinstance(cell, float) and not cell.is_integer() and abs(cell) < _MOST_EXACT:
+        return f"{Decimal(repr(cell)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
+    return cell
+
+
+def day_of(cell: Cell, today: dt.date) -> dt.date:
+    """The day of a sale: a date cell, Excel's serial number, 20240305, 2024年3月5日 …; with its year, not to come."""
+    partial = _partial(cell, today)
+    if partial.year is None or partial.calendar == "lunar":
+        raise EntryError(_("The year is missing."))
+    day = dt.date(partial.year, partial.month, partial.day)
+    if day > today:
+        raise EntryError(_("That day is still to come."))
+    return day
+
+
+def birthday_of(cell: Cell, today: dt.date, *, lunar: bool) -> PartialDate:
+    """A birthday or the like. In a `lunar` column even a date cell is a lunar month and day.
+
+    The year of a date cell is left out where Excel made it up: a birthday typed without one gets the year of typing.
+    """
+    partial = _partial(cell, today, lunar=lunar, least_age=_CHILD)
+    if partial.year is not None and partial.year > today.year:
+        raise EntryError(_("That day is still to come."))
+    return partial
+
+
+def _partial(cell: Cell, today: dt.date, *, lunar: bool = False, least_age: int | None = None) -> PartialDate:
+    written = _CLOCK.sub("", text_of(cell))
+    serial = int(written) if re.fullmatch(r"[0-9]{5}", written) else 0
+    if serial in _SERIALS:
+        cell = _EXCEL_DAY_ZERO + dt.timedelta(days=serial)
+    if isinstance(cell, dt.date):
+        made_up = least_age is not None and (cell.year in _NO_YEAR or cell.year > today.year - least_age)
+        return read_partial(f"{cell:%m-%d}" if made_up else f"{cell:%Y-%m-%d}", today, lunar)
+    if isinstance(cell, int | float) and len(written) == 3:  # 506 was 0506
+        written = "0" + written
+    return read_partial(written, today, lunar)

@@ -1,0 +1,50 @@
+"""Everything that can be wrong with a shop's folder, each as one line: settings, policy, words, records (D4)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from peewee import PeeweeException, SqliteDatabase, fn
+
+from counter_tui.i18n import _
+from counter_tui.models import Counter, Customer, Revisit, Sale, SearchKey, db
+from counter_tui.models.opening import OpenError, is_server, open_database
+from counter_tui.settings import Settings
+from counter_tui.shop.packs import check_all
+
+
+def check(settings: Settings) -> list[str]:
+    """Every mistake found, in the clerk's language; an empty list is a clean bill."""
+    mistakes = [mistake.sentence for mistake in check_all(settings.folder)]
+    if not is_server(settings.place) and not Path(settings.place).exists():
+        return mistakes
+    try:
+        open_database(settings.place)
+        mistakes += _records()
+    except OpenError as error:
+        mistakes.append(str(error))
+    except (PeeweeException, sqlite3.Error) as error:
+        mistakes.append(_("The records are damaged: {reason}").format(reason=error))
+    return mistakes
+
+
+def _records() -> Iterator[str]:
+    if isinstance(db.obj, SqliteDatabase):
+        for (answer,) in db.execute_sql("PRAGMA integrity_check(5)").fetchall():
+            if answer != "ok":
+                yield _("The records are damaged: {reason}").format(reason=answer)
+        for table, row, *_rest in db.execute_sql("PRAGMA foreign_key_check").fetchall():
+            yield _("The records are damaged: {reason}").format(reason=f"{table} {row}")
+    for name, model in (("customer", Customer), ("sale", Sale)):
+        highest = model.select(fn.MAX(model.number)).scalar() or 0
+        counter = Counter.get_or_none(Counter.name == name)
+        if highest > (counter.value if counter else 0):
+            yield _("The numbers of {table} have run past their counter: records are missing.").format(table=name)
+    unfindable = Customer.select().where(Customer.id.not_in(SearchKey.select(SearchKey.customer_id).distinct())).count()
+    if unfindable:
+        yield _("Customers the search box can't find: {n}").format(n=unfindable)
+    stray = Revisit.select().where((Revisit.state.in_(("open", "waiting"))) != Revisit.open_series.is_null(False))
+    if stray.count():
+        yield _("Planned contacts in no list: {n}").format(n=stray.count())

@@ -1,0 +1,124 @@
+"""Opens a spreadsheet of any kind shops have and hands out its rows: .xlsx, .xls, .ods, and text in any encoding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from counter_tui.exchange.delimited import TextFile
+from counter_tui.i18n import _
+
+Cell = str | int | float | dt.date | dt.datetime | None
+Row = list[Cell]
+
+MOST_BYTES = 80_000_000
+MOST_UNPACKED = 400_000_000  # a spreadsheet that unpacks to more is no shop's ledger
+MOST_ROWS = 200_000
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_WEB = (b"<html", b"<table", b"<!doctype", b"<?xml", b"mime-version")
+
+
+class SheetError(ValueError):
+    """A file that can't be taken as a spreadsheet; the text says why, in the clerk's language."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `rows()` reads it from the top again each time, row 1 first, as in the spreadsheet program.
+
+    `length` is its number of rows, for a progress bar. `tall` holds the cells merged downwards, as
+    (first row, last row, column), counted from 0: the value stands in the first row only.
+    """
+
+    name: str
+    length: int
+    open: Callable[[], Iterator[Row]]
+    tall: tuple[tuple[int, int, int], ...] = field(default=())
+
+    def rows(self) -> Iterator[Row]:
+        """Each row as a list of cells, None where one is empty. Raises SheetError if the file breaks off."""
+        return self.open()
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a file that hold anything. Raises SheetError: none there, too big, encrypted, damaged, no sheet."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        raise SheetError(_("The file can't be read: {reason}.").format(reason=error.strerror)) from error
+    if size > MOST_BYTES:
+        raise SheetError(_("The file is too big: {size} MB.").format(size=size // 1_000_000))
+    if not start:
+        raise SheetError(_("The file is empty."))
+    if start.startswith((_ZIP, _OLE)):
+        sheets = _workbook(path)
+    elif start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB):
+        raise SheetError(_("This is a web page, not a spreadsheet. Open it and save it as .xlsx first."))
+    else:
+        sheets = _text(path)
+    if not sheets:
+        raise SheetError(_("The file is empty."))
+    if any(sheet.length > MOST_ROWS for sheet in sheets):
+        raise SheetError(_("The file has more than {n} rows.").format(n=f"{MOST_ROWS:,}"))
+    return sheets
+
+
+def _workbook(path: Path) -> list[Sheet]:
+    try:
+        _refuse_bomb(path)
+        book = CalamineWorkbook.from_path(str(path))
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        return [sheet for name in names if (sheet := _calamine(book, name)).length]
+    except PasswordError as error:
+        raise SheetError(_("The file has a password. Save it without one first.")) from error
+    except (CalamineError, zipfile.BadZipFile) as error:
+        raise SheetError(_("The file is damaged or is no spreadsheet.")) from error
+
+
+def _calamine(book: CalamineWorkbook, name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    tall = ((first[0], last[0], first[1]) for first, last in sheet.merged_cell_ranges or () if first[0] < last[0])
+    length = sheet.end[0] + 1 if sheet.end else 0
+
+    def rows() -> Iterator[Row]:
+        return ([_cell(value) for value in row] for row in sheet.iter_rows())
+
+    return Sheet(name, length, rows, tuple(sorted(tall)))
+
+
+def _cell(value: Any) -> Cell:
+    if value == "":
+        return None
+    return str(value) if isinstance(value, bool | dt.time | dt.timedelta) else value
+
+
+def _refuse_bomb(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            raise SheetError(_("The file is too big."))
+
+
+def _text(path: Path) -> list[Sheet]:
+    try:
+        text = TextFile.recognise(path)
+    except ValueError as error:
+        raise SheetError(_("The file is damaged or is no spreadsheet.")) from error
+
+    def rows() -> Iterator[Row]:
+        try:
+            for row in text.rows():
+                yield list(row)
+        except ValueError as error:
+            raise SheetError(_("The file is damaged or is no spreadsheet.")) from error
+
+    return [Sheet(path.stem, text.length, rows)] if text.length else []

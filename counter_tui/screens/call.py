@@ -1,0 +1,286 @@
+"""A call (mission C4, D1): the script as a checklist, the words filled in; Enter ticks, typing notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui import clock
+from counter_tui.i18n import N_, _
+from counter_tui.screens.drafting import DraftingRoom
+from counter_tui.screens.room import Room
+from counter_tui.widgets.cells import printable
+from counter_tui.widgets.checklist import Checklist
+from counter_tui.widgets.title_line import TitleLine
+from counter_tui.words import ago, moment_words
+
+if TYPE_CHECKING:
+    from counter_tui.shop.calls import CallSheet
+    from counter_tui.shop.outcomes import CallEntry, ObjectionEntry
+
+
+async def open_call(room: Room, revisit: int) -> None:
+    """Start a planned contact; when it may not be made now, say why and ask once."""
+    from counter_tui.shop.calls import prepare
+
+    sheet = await room.ask(prepare, revisit, room.counter.by)
+    if sheet is not None:
+        room.app.push_screen(CallScreen(sheet))
+    else:
+        await room.load()
+
+
+async def open_unplanned(room: Room, customer: int, direction: str) -> None:
+    """A call that came in, or one the clerk just makes."""
+    from counter_tui.shop.calls import prepare_unplanned
+
+    sheet = await room.ask(prepare_unplanned, customer, direction, room.counter.by)
+    if sheet is not None:
+        room.app.push_screen(CallScreen(sheet))
+
+
+class CallScreen(DraftingRoom):
+    """Left the script, right the customer. Everything typed at a step is its note."""
+
+    FORM = "call"
+    HELP = N_(
+        "Enter ticks the step and goes on; whatever you type is noted at the step you are at. "
+        "F6 opens the objection cards and comes back here; F2 asks how it ended and what comes next. "
+        "Esc parks the call: nothing is lost, and it stays on the list."
+    )
+    CSS_PATH = "call.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "noop", N_("Tick"), id="call.tick", tooltip=N_("Tick this step and go on")),
+        Binding("f2", "finish", N_("Finish"), id="call.finish", tooltip=N_("How it ended, and what comes next")),
+        Binding(
+            "f6",
+            "objection",
+            N_("Objection"),
+            id="call.objection",
+            tooltip=N_("Cards with honest answers, over the call"),
+        ),
+        Binding(
+            "f8", "broke_off", N_("Broke off"), id="call.broke_off", tooltip=N_("The line broke: call back at once")
+        ),
+        Binding("escape", "back", N_("Park"), id="call.park", tooltip=N_("Leave it for now; it stays on the list")),
+    ]
+
+    def __init__(self, sheet: CallSheet, *, uuid: str = "", draft: dict[str, Any] | None = None) -> None:
+        super().__init__(uuid)
+        self.sheet = sheet
+        self._draft = draft
+        self._started = dt.datetime.fromisoformat(draft["started"]) if draft else clock.now()
+        self._since = time.monotonic() - (draft or {}).get("seconds", 0)
+        self.objections: list[ObjectionEntry] = []
+
+    def heading(self) -> str:
+        return f"{self.sheet.title} · {self.sheet.customer}"
+
+    def compose_body(self) -> ComposeResult:
+        sheet = self.sheet
+        yield Static(Content(printable(_lead(sheet))), id="aim")
+        with Horizontal():
+            yield Checklist(sheet.steps, id="script")
+            with VerticalScroll(id="who", can_focus=False):
+                yield Static(Content("\n".join(printable(line) for line in _about(sheet))), id="facts")
+
+    @property
+    def script(self) -> Checklist:
+        return self.query_one(Checklist)
+
+    async def on_mount(self) -> None:
+        if self._draft is not None:
+            from counter_tui.shop.outcomes import ObjectionEntry
+
+            self.script.restore(self._draft.get("steps", {}))
+            self.objections = [ObjectionEntry(**raised) for raised in self._draft.get("objections", ())]
+        self.script.focus_current()
+        self.set_interval(1, self._tick)
+        self._tick()
+        why = self.sheet.may.words
+        if why:
+            self.say(_("Not now: {why}.").format(why=why), "warn")
+        else:
+            self.say(self._manners())
+
+    def _manners(self) -> str:
+        return " ".join(self.sheet.manners[:1])
+
+    @property
+    def seconds(self) -> int:
+        """How long the call has lasted."""
+        return int(time.monotonic() - self._since)
+
+    def _tick(self) -> None:
+        self.query_one(TitleLine).state = f"{self.seconds // 60:02d}:{self.seconds % 60:02d}"
+
+    # What is kept
+
+    def draft_title(self) -> str:
+        return f"{self.sheet.title} · {self.sheet.customer}"
+
+    def draft_data(self) -> dict[str, Any]:
+        from dataclasses import asdict
+
+        return {
+            "customer": self.sheet.customer_id,
+            "revisit": self.sheet.revisit,
+            "direction": self.sheet.direction,
+            "started": self._started.isoformat(),
+            "seconds": self.seconds,
+            "steps": self.script.state(),
+            "objections": [asdict(raised) for raised in self.objections],
+        }
+
+    def unsaved(self) -> bool:
+        return self.script.touched or bool(self.objections)
+
+    async def may_leave(self) -> bool:
+        """Parking a call asks nothing: what was noted stays as a draft, and the contact stays on the list."""
+        if not self.unsaved():
+            await self.discard()
+        return True
+
+    def carry(self) -> Any:
+        return self.script.state()
+
+    def restore(self, carried: Any) -> None:
+        self.script.restore(carried)
+
+    @on(Checklist.Changed)
+    def _changed(self) -> None:
+        self.keep_draft()
+
+    @on(Checklist.Through)
+    def _through(self) -> None:
+        self.say(_("All steps ticked. F2 finishes."))
+
+    # Keys
+
+    def action_noop(self) -> None:
+        """Enter is taken by the checklist."""
+
+    def action_objection(self) -> None:
+        self.run_worker(self._objection(), group="objection", exclusive=True)
+
+    async def _objection(self) -> None:
+        from counter_tui.screens.objections import Objections
+
+        raised = await self.app.push_screen_wait(Objections(self.sheet.card_facts, logging=True))
+        if raised is not None:
+            self.objections.append(raised)
+            self.keep_draft()
+            card = self.counter.desk.shop.cards.get(raised.card)
+            self.say(_("Noted: {card}").format(card=card.title if card else raised.card))
+        self.script.focus_current()
+
+    def action_finish(self) -> None:
+        self.run_worker(self._finish(), group="finish", exclusive=True)
+
+    def action_broke_off(self) -> None:
+        self.run_worker(self._finish("broke_off"), group="finish", exclusive=True)
+
+    async def _finish(self, outcome: str = "") -> None:
+        from counter_tui.screens.outcome import ask_outcome
+
+        entry = await ask_outcome(self, outcome)
+        if entry is None:
+            self.script.focus_current()
+            return
+        await self._save(entry)
+
+    async def _save(self, entry: CallEntry) -> None:
+        from counter_tui.screens.outcome import saved_words
+        from counter_tui.shop.outcomes import finish
+
+        await self.settle_draft()
+        saved = await self.ask(finish, entry, self.counter.by)
+        if saved is None:
+            self.reopen_draft()
+            return
+        self.dismiss(None)
+        below = self.app.screen_stack[-1]
+        if isinstance(below, Room):
+            await below.load()
+            below.say(saved_words(saved))
+
+    def entry(self, outcome: str) -> CallEntry:
+        """The contact as it stands, with this outcome."""
+        from counter_tui.shop.outcomes import CallEntry, TickEntry
+
+        sheet, ticks = self.sheet, self.script.state()["steps"]
+        titles = {step.id: step.title for step in sheet.steps}
+        return CallEntry(
+            customer=sheet.customer_id,
+            outcome=outcome,
+            started=self._started,
+            uuid=self.uuid,
+            revisit=sheet.revisit,
+            direction=sheet.direction,
+            channel=sheet.channel,
+            reason=sheet.reason,
+            topic=sheet.topic,
+            script=sheet.script,
+            seconds=self.seconds,
+            ticks=tuple(TickEntry(step, titles.get(step, ""), done, note) for step, (done, note) in ticks.items()),
+            objections=tuple(self.objections),
+        )
+
+
+def _lead(sheet: CallSheet) -> str:
+    from counter_tui.shop.wording import channel_words
+
+    aim = _("Aim: {aim}").format(aim=sheet.topic or sheet.aim)
+    return f"{sheet.phone or _('no number')} · {channel_words(sheet.channel)}   {aim}"
+
+
+def _about(sheet: CallSheet) -> Iterator[str]:
+    """The customer beside the script: pieces, what was said, what is promised, what they allow."""
+    today = clock.today()
+    yield f"{sheet.address}  {sheet.number}"
+    for piece in sheet.pieces:
+        gift = " · " + _("gift") if piece.gift else ""
+        yield f"{piece.words}{gift}, {ago(piece.day, today)}"
+        if piece.details:
+            yield f"  {piece.details}"
+    if sheet.gift:
+        yield _("A gift: speak of it to the buyer only.")
+    yield ""
+    if not sheet.last:
+        yield _("Talked about: nothing yet")
+    for contact in sheet.last:
+        yield " · ".join(part for part in (moment_words(contact.at), contact.reason, contact.outcome) if part)
+        if contact.said:
+            yield f"  {contact.said}"
+    for promise in sheet.promised:
+        yield _("Promised: {words}").format(words=promise)
+    yield _("News and offers: {answer}").format(
+        answer={True: _("yes"), False: _("no"), None: _("not asked yet")}[sheet.promotion]
+    )
+    yield from _personal(sheet)
+    if sheet.also:
+        from counter_tui.shop.wording import reason_words
+
+        yield _("Also due: {what}").format(what=", ".join(reason_words(row.reason) for row in sheet.also))
+
+
+def _personal(sheet: CallSheet) -> Iterator[str]:
+    from counter_tui.shop.entry import choices
+
+    if sheet.best_hours:
+        yield _("Best hours: {words}").format(words=sheet.best_hours)
+    if sheet.temperament:
+        yield choices.label(choices.TEMPERAMENTS, sheet.temperament)
+    if sheet.recognise:
+        yield _("Recognise by: {words}").format(words=sheet.recognise)
+    if sheet.allergies:
+        yield _("Allergies: {words}").format(words=sheet.allergies)

@@ -1,0 +1,31 @@
+"""Who is at the counter (mission M1): one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui.i18n import N_, _
+from counter_tui.text import NAME_LENGTH
+from counter_tui.widgets.ask import AskLine, Pick
+from counter_tui.widgets.fields import FieldSpec
+
+if TYPE_CHECKING:
+    from counter_tui.app import CounterApp
+
+SOMEBODY_NEW = "new"
+
+
+async def choose_clerk(app: CounterApp) -> None:
+    """Ask who is at the counter, or take down the name of somebody new."""
+    from counter_tui.shop.people import add_clerk, clerks
+
+    known = await app.desk.ask(clerks)
+    items: list[tuple[object, str]] = [(clerk, clerk.name) for clerk in known]
+    items.append((SOMEBODY_NEW, _("Somebody new …")))
+    chosen = await app.push_screen_wait(Pick(_("Who is at the counter?"), items, chosen=app.clerk))
+    if chosen == SOMEBODY_NEW:
+        spec = FieldSpec("name", N_("Name"), required=True, length=NAME_LENGTH)
+        name = await app.push_screen_wait(AskLine(spec, title=_("A new clerk")))
+        chosen = await app.today_screen.ask(add_clerk, name, app.by) if name else None
+    if chosen is not None:
+        app.take_over(chosen)

@@ -1,0 +1,119 @@
+"""What was left unsaved on this till, with time and place, to go on with or throw away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.i18n import N_, _
+from counter_tui.screens.room import Door
+from counter_tui.widgets.agenda_list import Row, RowList
+from counter_tui.widgets.ask import Dialog
+from counter_tui.words import moment_words
+
+if TYPE_CHECKING:
+    from counter_tui.app import CounterApp
+    from counter_tui.shop.drafts import DraftRow
+
+FORMS = {
+    "call": N_("Call"),
+    "sale": N_("Sale"),
+    "visit": N_("Visit without a purchase"),
+    "customer": N_("Customer's file"),
+}
+
+
+class LeftUnsaved(Door, Dialog[None]):
+    """Enter goes on with the marked form, F8 throws it away, Esc leaves all of them for later."""
+
+    AUTO_FOCUS = "RowList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "noop", N_("Go on"), id="drafts.open", tooltip=N_("Go on with the marked form")),
+        Binding("f8", "throw_away", N_("Throw away"), id="drafts.discard", tooltip=N_("Throw the marked form away")),
+    ]
+
+    def __init__(self, left: Sequence[DraftRow]) -> None:
+        super().__init__(_("Not saved yet"))
+        self._left = list(left)
+
+    def compose_panel(self) -> ComposeResult:
+        yield Static(Content(_("This was open when the program stopped. Nothing is lost.")), id="question")
+        yield RowList(((20, 0, 20),), can_focus=True, empty=_("Nothing is unsaved."))
+
+    def on_mount(self) -> None:
+        self._paint()
+
+    def _paint(self) -> None:
+        self.query_one(RowList).set_rows([_row(draft) for draft in self._left])
+
+    def action_noop(self) -> None:
+        """Enter is taken by the list."""
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        event.stop()
+        draft = next(draft for draft in self._left if draft.uuid == event.key)
+        self.dismiss(None)
+        self.app.run_worker(reopen(self.counter, draft), group="reopen")
+
+    def action_throw_away(self) -> None:
+        self.run_worker(self._throw_away(), group="discard", exclusive=True)
+
+    async def _throw_away(self) -> None:
+        from counter_tui.shop.drafts import discard
+
+        key = self.query_one(RowList).selected
+        if key is not None:
+            await self.ask(discard, key)
+            self._left = [draft for draft in self._left if draft.uuid != key]
+            self._paint()
+        if not self._left:
+            self.dismiss(None)
+
+
+async def reopen(app: CounterApp, draft: DraftRow) -> None:
+    """Open the form of a draft as it stood."""
+    match draft.form:
+        case "call":
+            await _reopen_call(app, draft)
+        case "sale":
+            from counter_tui.screens.sale import SaleScreen
+
+            app.push_screen(SaleScreen(uuid=draft.uuid, draft=draft.data))
+        case "visit":
+            from counter_tui.screens.visit import VisitScreen
+
+            app.push_screen(VisitScreen(uuid=draft.uuid, draft=draft.data))
+        case "customer":
+            from counter_tui.screens.customer_form import CustomerForm
+
+            app.push_screen(CustomerForm(uuid=draft.uuid, draft=draft.data))
+
+
+async def _reopen_call(app: CounterApp, draft: DraftRow) -> None:
+    """The call's sheet is made anew; if somebody has made that call meanwhile, the notes go to an unplanned one."""
+    from counter_tui.screens.call import CallScreen
+    from counter_tui.shop.calls import prepare, prepare_unplanned
+    from counter_tui.shop.trace import FasterError
+
+    data = draft.data
+    try:
+        if data["revisit"] is None:
+            raise FasterError
+        sheet = await app.desk.ask(prepare, data["revisit"], app.by)
+    except FasterError:
+        sheet = await app.today_screen.ask(prepare_unplanned, data["customer"], data["direction"], app.by)
+    if sheet is not None:
+        app.push_screen(CallScreen(sheet, uuid=draft.uuid, draft=data))
+
+
+def _row(draft: DraftRow) -> Row:
+    form = _(FORMS.get(draft.form, "")) or draft.form
+    cells = ((form, "strong"), (draft.title, ""), (moment_words(draft.at), "muted"))
+    return Row((cells,), key=draft.uuid)

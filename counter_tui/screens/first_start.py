@@ -1,0 +1,114 @@
+"""The very first start: the shop's name, region and language, and the first clerk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui import i18n
+from counter_tui.i18n import LANGUAGES, N_, _
+from counter_tui.screens.room import Room
+from counter_tui.settings import REGIONS, Settings, remember, write_settings
+from counter_tui.text import NAME_LENGTH
+from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets.form import Form
+
+REGION_NAMES = {
+    "CN": N_("Mainland China"),
+    "HK": N_("Hong Kong"),
+    "MO": N_("Macao"),
+    "TW": N_("Taiwan"),
+    "SG": N_("Singapore"),
+    "MY": N_("Malaysia"),
+    "other": N_("Elsewhere"),
+}
+REGION_WORDS = {
+    "CN": ("中国", "大陆", "内地"), "HK": ("香港",), "MO": ("澳门", "macau"), "TW": ("台湾",),
+    "SG": ("新加坡",), "MY": ("马来西亚",), "other": ("其他",),
+}  # fmt: skip
+
+
+class FirstStart(Room):
+    """Four fields; the last Enter opens the shop."""
+
+    HELP = N_(
+        "Four questions and the shop is open. Everything can be changed later in counter.toml in the shop's folder."
+    )
+    DEFAULT_CSS = """
+    FirstStart #welcome { height: auto; padding: 1 2; }
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    def heading(self) -> str:
+        return "counter-tui"
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(Content(_(
+            "Welcome. Four questions, and the shop is open.\n"
+            "The records will lie in {folder}."
+        ).format(folder=self._settings.folder)), id="welcome")  # fmt: skip
+        yield Form(self._specs(), id="form")
+
+    def _specs(self) -> list[FieldSpec]:
+        from counter_tui.shop.entry.choices import Choice
+
+        regions = [Choice(code, REGION_NAMES[code], REGION_WORDS[code]) for code in REGIONS]
+        languages = [Choice(code, name) for code, name in LANGUAGES.items()]
+        return [
+            FieldSpec(
+                "language",
+                N_("Language"),
+                choices=languages,
+                initial=LANGUAGES[i18n.language()],
+                required=True,
+                width=20,
+            ),
+            FieldSpec(
+                "name", N_("Shop's name"), N_("As customers know it"), required=True, length=NAME_LENGTH, width=30
+            ),
+            FieldSpec("region", N_("Region"), choices=regions, required=True, width=20, initial=_(REGION_NAMES["CN"])),
+            FieldSpec("clerk", N_("Your name"), N_("The first clerk"), required=True, length=NAME_LENGTH, width=30),
+        ]
+
+    def on_mount(self) -> None:
+        self.query_one(Form).focus_field("name")
+
+    def carry(self) -> Any:
+        values = self.query_one(Form).values()
+        return {name: values[name] for name in ("name", "clerk")}
+
+    def restore(self, carried: Any) -> None:
+        self.query_one(Form).restore(carried)
+
+    @on(Form.Changed)
+    async def _language(self, event: Form.Changed) -> None:
+        """The other language at once, so that the other questions are asked in it."""
+        chosen = next((code for code, name in LANGUAGES.items() if name == event.values["language"]), "")
+        if chosen and chosen != i18n.language():
+            i18n.set_language(chosen)
+            await self.speak()
+            self.query_one(Form).focus_field("language")
+
+    @on(Form.Completed)
+    def _open(self, event: Form.Completed) -> None:
+        event.stop()
+        values = self.query_one(Form).read()
+        if values is None:
+            return
+        settings = replace(self._settings, name=values["name"], region=values["region"], language=values["language"])
+        try:
+            write_settings(settings)
+        except OSError as error:
+            self.say(_("The shop's folder can't be written: {reason}").format(reason=error.strerror or error), "error")
+            return
+        i18n.set_language(settings.language)
+        remember(settings, first_clerk=values["clerk"])
+        self.dismiss(settings)

@@ -1,0 +1,123 @@
+"""What a clerk does with a planned contact without making it: move, hand over, take off, plan by hand; with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from counter_tui import clock
+from counter_tui.i18n import N_, _, ngettext
+from counter_tui.screens import readers
+from counter_tui.widgets.ask import Pick
+from counter_tui.widgets.ask_form import AskForm
+from counter_tui.widgets.fields import FieldSpec
+from counter_tui.words import short_day
+
+if TYPE_CHECKING:
+    from counter_tui.screens.room import Room
+
+WHY = FieldSpec("why", N_("Why"), N_("A few words; they go into the customer's history"), required=True, width=40)
+
+
+def when_specs(day: dt.date | None, hour: dt.time | None, channel: str, topic: str, *, needed: bool) -> list[FieldSpec]:
+    """Day, hour, channel and topic of a contact, as fields filled in with what is proposed."""
+    from counter_tui.shop.entry.choices import CHANNELS
+    from counter_tui.shop.wording import channel_words
+
+    return [
+        readers.day_field("day", N_("Day"), required=needed, initial=day.isoformat() if day else ""),
+        FieldSpec(
+            "hour",
+            N_("Hour"),
+            N_("As 15:00; empty when any time will do"),
+            read=readers.time,
+            initial=f"{hour:%H:%M}" if hour else "",
+            width=14,
+        ),
+        FieldSpec("channel", N_("Channel"), choices=CHANNELS, initial=channel_words(channel), empty="phone"),
+        FieldSpec("topic", N_("Topic"), N_("What it will be about"), initial=topic, long=True, empty=""),
+    ]
+
+
+async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
+    """Ask for another day and the reason, and move the contact."""
+    from counter_tui.shop import revisits
+
+    day = readers.day_field("day", N_("New day"), required=True)
+    typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, WHY]))
+    if typed and not await _refused(room, revisits.move, revisit, version, typed["day"], typed["why"], room.counter.by):
+        room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
+        await room.load()
+
+
+async def hand_over(room: Room, planned: Sequence[int]) -> None:
+    """Ask for the clerk who takes over."""
+    from counter_tui.shop import people, revisits
+
+    known = await room.ask(people.clerks)
+    to = await room.app.push_screen_wait(Pick(_("Hand over to"), [(clerk, clerk.name) for clerk in known or ()]))
+    if to is not None:
+        given = await room.ask(revisits.hand_over, list(planned), to.id, room.counter.by)
+        await room.load()
+        if given is not None:
+            words = ngettext("{n} contact handed to {name}.", "{n} contacts handed to {name}.", given)
+            room.say(words.format(n=given, name=to.name))
+
+
+async def remove(room: Room, revisit: int, version: int, reason: str) -> None:
+    """Ask for the reason, and for what repeats whether it may come again; then take the contact off the list."""
+    from counter_tui.shop import planning, revisits
+    from counter_tui.shop.entry.choices import YES_NO
+    from counter_tui.shop.wording import reason_words
+
+    specs = [WHY]
+    if reason in planning.REPEATING:
+        again = _("The next one is planned as usual, unless you say no")
+        specs.append(FieldSpec("again", N_("Again next time"), again, choices=YES_NO, initial=_("Yes"), empty="yes"))
+    title = _("Take off the list: {reason}").format(reason=reason_words(reason))
+    typed = await room.app.push_screen_wait(AskForm(title, specs))
+    if typed is None:
+        return
+    for_good = typed.get("again") == "no"
+    if not await _refused(room, revisits.cancel, revisit, version, typed["why"], room.counter.by, for_good=for_good):
+        room.say(_("Taken off the list."))
+        await room.load()
+
+
+async def plan_by_hand(room: Room, customer: int) -> None:
+    """A contact on a day the clerk names (mission C2, special customers)."""
+    from counter_tui.shop import revisits
+
+    specs = when_specs(None, None, "phone", "", needed=True)
+    typed = await room.app.push_screen_wait(AskForm(_("Plan a contact"), specs))
+    if typed:
+        by = room.counter.by
+        made = await room.ask(
+            revisits.add, customer, typed["day"], typed["channel"], typed["topic"] or "", by, typed["hour"]
+        )
+        if made is not None:
+            room.say(_("Planned for {day}.").format(day=short_day(typed["day"])))
+            await room.load()
+
+
+async def change(room: Any, planned: Any) -> bool:
+    """Change day, channel and topic of what the program has planned; True when something was changed."""
+    from counter_tui.shop import revisits
+    from counter_tui.shop.wording import reason_words
+
+    specs = when_specs(planned.due, planned.hour, planned.channel, planned.topic, needed=True)
+    specs = [spec for spec in specs if spec.name != "hour"]
+    typed = await room.app.push_screen_wait(AskForm(reason_words(planned.reason), specs, at_once=True))
+    if typed is None:
+        return False
+    day = max(typed["day"], clock.today())
+    return not await _refused(
+        room, revisits.change, planned.id, day, typed["channel"], typed["topic"] or "", room.counter.by
+    )
+
+
+async def _refused(room: Any, function: Any, *args: Any, **kwargs: Any) -> bool:
+    """Ask the shop for something that answers nothing; True if it would not."""
+    done = await room.ask(lambda shop: (function(shop, *args, **kwargs), True)[1])
+    return done is None

@@ -1,0 +1,154 @@
+"""What every screen shares: the five zones that never move, the door to the shop, and leaving without losing a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from counter_tui.i18n import _, language
+from counter_tui.widgets.bindings import TranslatedBindings
+from counter_tui.widgets.form import Form
+from counter_tui.widgets.key_line import KeyLine
+from counter_tui.widgets.message_line import Kind, MessageLine
+from counter_tui.widgets.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from counter_tui.app import CounterApp
+
+R = TypeVar("R")
+
+
+class Door:
+    """The way from a screen or dialog to the shop, with every refusal as a sentence on the message line."""
+
+    if TYPE_CHECKING:
+        app: Any
+
+    @property
+    def counter(self) -> CounterApp:
+        """The program this screen is part of."""
+        return cast("CounterApp", self.app)
+
+    async def ask(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R | None:
+        """Ask the shop; a refusal is said on the message line, and the answer is None."""
+        from counter_tui.desk import DeskError
+        from counter_tui.shop.trace import ShopError
+
+        try:
+            return await self.counter.desk.ask(function, *args, **kwargs)
+        except (DeskError, ShopError) as error:
+            self.say(str(error), "error")
+            self.app.bell()
+            return None
+
+    def say(self, text: str, kind: Kind = "info") -> None:
+        """Put a sentence on the message line."""
+        self.query_one(MessageLine).say(text, kind)  # type: ignore[attr-defined]
+
+
+class Room(Door, TranslatedBindings, Screen[Any]):
+    """A screen of the program: title line, body, message line, key line.
+
+    Subclasses yield their middle from `compose_body`, load what they show in `load` (called whenever the screen comes
+    to the front) and say in `unsaved` whether leaving would lose something.
+    """
+
+    AUTO_FOCUS = "ImeInput"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-widest")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    Room { layout: vertical; background: $background; }
+    Room > #body { height: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spoken = language()
+
+    def compose(self) -> ComposeResult:
+        app = self.counter
+        yield TitleLine(app.settings.name, app.clerk_name, self.heading())
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield MessageLine()
+        yield KeyLine()
+
+    def compose_body(self) -> ComposeResult:
+        """The middle of the screen."""
+        yield from ()
+
+    def heading(self) -> str:
+        """What the title line says this screen is about."""
+        return ""
+
+    async def load(self) -> None:
+        """Fetch what the screen shows."""
+
+    def unsaved(self) -> bool:
+        """Whether something typed here is not saved yet."""
+        return False
+
+    def carry(self) -> Any:
+        """What must survive a change of language; handed to `restore` after the screen is built anew."""
+        return None
+
+    def restore(self, carried: Any) -> None:
+        """Put back what `carry` gave."""
+
+    async def on_screen_resume(self) -> None:
+        await self.speak()
+        self.retitle()
+        await self.load()
+
+    async def speak(self) -> None:
+        """Build the screen anew if the language has changed; what was typed and the focus stay."""
+        if self._spoken == language():
+            return
+        self._spoken = language()
+        carried, focused = self.carry(), self.focused.id if self.focused else None
+        await self.recompose()
+        self.restore(carried)
+        if focused and (same := self.query(f"#{focused}")):
+            same.first().focus()
+        self.refresh_bindings()
+
+    def retitle(self) -> None:
+        """Bring the title line up to date."""
+        title = self.query_one(TitleLine)
+        title.shop, title.clerk, title.heading = self.counter.settings.name, self.counter.clerk_name, self.heading()
+
+    @on(Form.Hint)
+    def _hint(self, event: Form.Hint) -> None:
+        event.stop()
+        self.say(event.text, "error" if event.wrong else "info")
+
+    async def may_leave(self) -> bool:
+        """Ask once if something typed is not saved; True when the screen may close."""
+        if not self.unsaved():
+            return True
+        from counter_tui.widgets.ask import Answer, Confirm
+
+        answers = [
+            Answer("stay", _("Go on typing")),
+            Answer("later", _("Leave it for later: it stays as a draft")),
+            Answer("discard", _("Throw it away"), danger=True),
+        ]
+        answer = await self.app.push_screen_wait(Confirm(_("What you typed is not saved."), answers))
+        if answer == "discard":
+            await self.discard()
+        return answer in ("later", "discard")
+
+    async def discard(self) -> None:
+        """Throw away the draft of what was typed."""
+
+    def action_back(self) -> None:
+        """Esc: back to the screen below, asking if something is unsaved."""
+        self.run_worker(self._back(), group="back", exclusive=True)
+
+    async def _back(self) -> None:
+        if await self.may_leave() and self.is_current:
+            self.dismiss(None)

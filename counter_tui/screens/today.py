@@ -1,0 +1,224 @@
+"""Today, the home screen: the search box has the focus, the scheduler stands below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from counter_tui import clock
+from counter_tui.i18n import N_, _
+from counter_tui.screens.room import Room
+from counter_tui.widgets.lookup_box import FindInput, LookupBox
+from counter_tui.widgets.scheduler import Scheduler
+from counter_tui.widgets.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from counter_tui.shop.agenda import DueRow
+
+LOOK_AT_CLOCK = 20
+"""Seconds between looks at the clock: the day turns, rest hours begin, another till has made a call."""
+
+
+class TodayScreen(Room):
+    """What is to be done, and the box that finds anybody. Arrows and Enter work the list without leaving the box."""
+
+    HELP = N_(
+        "What is due: late first, then today, then the next days. Up and Down choose, Enter starts the call. "
+        "Type anything to find a customer: a name, pinyin, the last four digits, a certificate. "
+        "Left and Right change the day; Tab goes to the month."
+    )
+    DEFAULT_CSS = """
+    TodayScreen Scheduler.-hidden { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "noop", N_("Call"), id="today.call", tooltip=N_("Start the marked call, or open the match")),
+        Binding("f2", "sale", N_("Sale"), id="today.sale", tooltip=N_("Enter a sale")),
+        Binding("f8", "remove", N_("Take off"), id="today.remove", tooltip=N_("Take the marked contact off the list")),
+        Binding("tab", "month", N_("Month"), id="today.month", tooltip=N_("To the month and back")),
+        Binding("escape", "clear", N_("Back"), show=False, id="today.clear", tooltip=N_("Empty the box")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._day = clock.today()
+        self._resting: dt.datetime | None = None
+
+    def compose_body(self) -> ComposeResult:
+        yield LookupBox(self.counter.desk, id="box")
+        yield Scheduler(id="scheduler")
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_AT_CLOCK, self._look_at_clock)
+
+    @property
+    def box(self) -> LookupBox:
+        return self.query_one(LookupBox)
+
+    @property
+    def scheduler(self) -> Scheduler:
+        return self.query_one(Scheduler)
+
+    async def opened(self) -> None:
+        """The records are open: show the work, and answer what was typed meanwhile."""
+        self.retitle()
+        self.refresh_bindings()
+        await self.load()
+        self.box.search()
+
+    async def load(self) -> None:
+        """The agenda of the chosen day and the counts of its month."""
+        if not self.counter.desk.ready:
+            return
+        from counter_tui.shop.agenda import day_plan, month_counts
+
+        weeks = self.scheduler.month.weeks
+        day = self.scheduler.day
+        agenda = await self.ask(day_plan, day)
+        counts = await self.ask(month_counts, weeks[0][0], weeks[-1][-1])
+        if agenda is not None and counts is not None and day == self.scheduler.day:
+            self.scheduler.show(agenda, counts)
+        self._rest()
+        for mistake in self.counter.desk.shop.mistakes[:1]:
+            self.say(mistake.sentence, "warn")
+
+    def to_today(self) -> None:
+        """An empty box, and today's agenda."""
+        self.box.clear()
+        self.scheduler.go_to(clock.today())
+        self.box.input.focus()
+
+    async def _look_at_clock(self) -> None:
+        """At midnight Today becomes the new day by itself; a chosen other day is left alone."""
+        if clock.today() != self._day:
+            at_home = self.scheduler.day == self._day
+            self._day = clock.today()
+            self.scheduler.go_to(self._day if at_home else self.scheduler.day)
+        if self.is_current:
+            await self.load()
+
+    def _rest(self) -> None:
+        from counter_tui.shop.permission import next_allowed
+
+        now = clock.now()
+        until = next_allowed(now, self.counter.desk.shop.policy)
+        state = _("rest until {time}").format(time=f"{until:%H:%M}") if until > now else ""
+        self.query_one(TitleLine).state = state
+
+    # The box and the list under it
+
+    @on(LookupBox.Searching)
+    def _searching(self, event: LookupBox.Searching) -> None:
+        self.scheduler.set_class(event.on, "-hidden")
+        self.say("")
+
+    @on(LookupBox.Idle)
+    def _idle(self, event: LookupBox.Idle) -> None:
+        agenda = self.scheduler.agenda_list
+        if event.action == "move":
+            agenda.move_cursor(event.by)
+        elif event.action == "page":
+            agenda.move_page(event.by)
+        else:
+            agenda.choose()
+
+    @on(FindInput.Walk)
+    def _walk(self, event: FindInput.Walk) -> None:
+        self.scheduler.walk(event.by)
+
+    @on(Scheduler.DayChanged)
+    async def _day_changed(self) -> None:
+        await self.load()
+
+    @on(Scheduler.Marked)
+    def _marked(self, event: Scheduler.Marked) -> None:
+        if event.due is not None and not self.box.text:
+            self.say(event.due.may.words, "warn" if event.due.may.words else "info")
+
+    @on(LookupBox.Chosen)
+    def _open_file(self, event: LookupBox.Chosen) -> None:
+        from counter_tui.screens.customer import CustomerScreen
+
+        self.box.clear()
+        self.app.push_screen(CustomerScreen(event.customer))
+
+    @on(LookupBox.NewFile)
+    def _new_file(self, event: LookupBox.NewFile) -> None:
+        from counter_tui.screens.customer_form import CustomerForm
+
+        self.box.clear()
+        self.app.push_screen(CustomerForm(typed=event.typed))
+
+    @on(Scheduler.Chosen)
+    async def _call(self, event: Scheduler.Chosen) -> None:
+        from counter_tui.screens.call import open_call
+
+        await open_call(self, event.due.id)
+
+    # Keys
+
+    def action_noop(self) -> None:
+        """Enter is taken by the box; the binding stands here for the key line and the help."""
+
+    def action_clear(self) -> None:
+        if self.box.text:
+            self.box.clear()
+        elif self.scheduler.day != clock.today():
+            self.to_today()
+        self.box.input.focus()
+
+    def action_month(self) -> None:
+        if self.scheduler.month.has_focus or self.box.text:
+            self.box.input.focus()
+        else:
+            self.scheduler.month.focus()
+
+    def action_sale(self) -> None:
+        from counter_tui.screens.sale import SaleScreen
+
+        self.app.push_screen(SaleScreen())
+
+    def _marked_due(self) -> DueRow | None:
+        return None if self.box.text else self.scheduler.marked
+
+    async def action_remove(self) -> None:
+        if due := self._marked_due():
+            from counter_tui.screens.revisit_dialogs import remove
+
+            self.run_worker(remove(self, due.id, due.version, due.reason))
+
+    def menu_items(self) -> list[tuple[str, str]]:
+        """What F9 offers for the marked contact, before what it offers everywhere."""
+        if self._marked_due() is None:
+            return []
+        return [
+            ("call_marked", _("Start this call")),
+            ("open_marked", _("Open the file")),
+            ("move_marked", _("Move to another day …")),
+            ("hand_marked", _("Hand over to another clerk …")),
+            ("remove", _("Take off the list …")),
+        ]
+
+    def action_call_marked(self) -> None:
+        self.scheduler.agenda_list.choose()
+
+    def action_open_marked(self) -> None:
+        if due := self._marked_due():
+            from counter_tui.screens.customer import CustomerScreen
+
+            self.app.push_screen(CustomerScreen(due.customer_id))
+
+    def action_move_marked(self) -> None:
+        if due := self._marked_due():
+            from counter_tui.screens.revisit_dialogs import move
+
+            self.run_worker(move(self, due.id, due.version, due.due))
+
+    def action_hand_marked(self) -> None:
+        if due := self._marked_due():
+            from counter_tui.screens.revisit_dialogs import hand_over
+
+            self.run_worker(hand_over(self, [due.id]))

@@ -1,0 +1,151 @@
+"""A form that begins with a customer: found through the search box, or new and written in the same form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from counter_tui.i18n import N_, _
+from counter_tui.screens.customer_form import entry_from, new_customer_specs
+from counter_tui.screens.form_room import FormRoom, Specs
+from counter_tui.screens.lookup import Lookup
+from counter_tui.widgets.field_row import FieldRow
+from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets.form import Form
+
+if TYPE_CHECKING:
+    from counter_tui.shop.sales import SaleSaved
+
+WHO = "customer"
+
+
+class WhoForm(Form):
+    """Enter on an unknown name in the customer's field opens the search box, and goes on with whoever is chosen."""
+
+    def __init__(self, room: WhoRoom, specs: Specs, *, id: str) -> None:
+        self._room = room
+        super().__init__(specs, id=id)
+
+    def enter(self, row: FieldRow) -> None:
+        if row.spec.name == WHO and self._room.who_is_open():
+            self._room.find_who()
+        else:
+            super().enter(row)
+
+
+class WhoRoom(FormRoom):
+    """`customer` is known from the start when the form was opened from a file."""
+
+    def __init__(
+        self, customer: int | None = None, name: str = "", *, uuid: str = "", draft: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(uuid, draft)
+        self._customer = draft.get("customer") if draft else customer
+        self._known_as = draft.get("known_as", "") if draft else name
+        self._new = bool(draft and draft.get("new"))
+        self._clerks: tuple[Any, ...] = ()
+
+    def make_form(self) -> Form:
+        return WhoForm(self, self.specs(), id="form")
+
+    def specs(self) -> Specs:
+        who = FieldSpec(
+            WHO,
+            N_("Customer"),
+            N_("Name, phone, pinyin …; Enter finds, or opens a new file"),
+            read=self._read_who,
+            show=self._who_words,
+            required=True,
+            initial=self._known_as,
+            width=28,
+        )
+        region = self.counter.settings.region
+        return [who, *new_customer_specs(region, when=lambda _values: self._new), *self.middle()]
+
+    def middle(self) -> Specs:
+        """What comes after the customer."""
+        return ()
+
+    def clerk_spec(self) -> FieldSpec:
+        """Who served: the clerk at the counter unless told."""
+        from counter_tui.shop.entry.choices import Choice
+
+        options = [Choice(str(clerk.id), clerk.name) for clerk in self._clerks]
+        return FieldSpec("clerk", N_("Clerk"), choices=options, initial=self.counter.clerk_name, width=22)
+
+    def clerk_id(self, values: dict[str, Any]) -> int | None:
+        """The clerk named in the form."""
+        return int(values["clerk"]) if values.get("clerk") else self.counter.by
+
+    async def on_mount(self) -> None:
+        from counter_tui.shop.people import clerks
+
+        self._clerks = await self.ask(clerks) or ()
+        await self.form.set_specs(self.specs())
+        self.form.mark_clean()
+        await super().on_mount()
+        if self._customer is not None and self._draft is None:
+            self.form.focus_field(self.after_who())
+
+    def after_who(self) -> str:
+        """The field to begin with when the customer is known."""
+        return "day"
+
+    def draft_title(self) -> str:
+        values = self.form.values()
+        return values.get("name") if self._new else values.get(WHO, "")
+
+    def extra(self) -> dict[str, Any]:
+        return {"customer": self._customer, "known_as": self._known_as, "new": self._new}
+
+    # The customer
+
+    def who_is_open(self) -> bool:
+        """Whether the customer's field holds something that nobody has been chosen for yet."""
+        typed = self.form.values()[WHO].strip()
+        return not self._new and (self._customer is None or typed != self._known_as)
+
+    def _read_who(self, typed: str) -> int | str:
+        from counter_tui.shop.entry import EntryError
+
+        if self._new and typed == self._known_as:
+            return "new"
+        if self._customer is None or typed != self._known_as:
+            raise EntryError(_("Press Enter to find this customer, or to open a new file."))
+        return self._customer
+
+    def _who_words(self, value: int | str) -> str:
+        return _("new file") if value == "new" else "✓"
+
+    def find_who(self) -> None:
+        """Search for what stands in the customer's field."""
+        self.run_worker(self._find_who(), group="who", exclusive=True)
+
+    async def _find_who(self) -> None:
+        answer = await self.app.push_screen_wait(Lookup(self.form.values()[WHO], choosing=True))
+        if answer is None:
+            return
+        customer, typed, number = answer
+        self._customer, self._new = customer, customer is None
+        self._known_as = f"{number} {typed}".strip() or _("new file")
+        self.form.set_value(WHO, self._known_as)
+        if self._new:
+            known = {spec.name: spec.initial for spec in new_customer_specs(self.counter.settings.region, typed)}
+            self.form.restore({name: text for name, text in known.items() if text})
+        self.form.step(self.form.field(WHO), 1)
+
+    def who(self, values: dict[str, Any]) -> Any:
+        """The customer for the shop: an id, or a new file's entry."""
+        if self._new:
+            return entry_from(values, f"{self.uuid[:-1]}w")
+        return self._customer
+
+    async def saved(self, saved: SaleSaved | None) -> bool:
+        """After the save: what was planned is shown, to accept or change; then the file."""
+        if saved is None:
+            return False
+        from counter_tui.screens.planned import Planned
+
+        self.form.mark_clean()
+        self.dismiss(None)
+        await self.app.push_screen(Planned(saved))
+        return True

@@ -1,0 +1,80 @@
+"""Money, weights and carats as typed at a counter or found in a ledger. Decimals only, never a float."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from counter_tui.i18n import _
+from counter_tui.shop.entry import EntryError
+from counter_tui.shop.entry.chinese import plain
+
+MOST_MONEY = Decimal("99999999.99")
+MOST_GRAMS = Decimal("99999.999")
+MOST_CARATS = Decimal("9999.999")
+CENT, MILLIGRAM = Decimal("0.01"), Decimal("0.001")
+
+_CURRENCY = r"(?:人民币|新台币|港币|港元|台币|澳门币|新币|马币|rmb|cny|hkd|twd|ntd|sgd|myr|mop)?"
+_SIGN = r"(?:[¥￥]|hk\$|nt\$|s\$|mop\$|rm|\$)?"
+_MONEY = re.compile(rf"{_CURRENCY} ?{_SIGN} ?(?P<n>[^ ]*?) ?(?P<wan>万)? ?{_SIGN}(?:元|圆|块)?整? ?{_CURRENCY}")
+_GRAMS = re.compile(r"(?P<n>.*?) ?(?:g|gr|gm|grams?|克|公克)?")
+_CARATS = re.compile(r"(?P<n>.*?) ?(?:(?P<points>分|points?|pts?)|cts?|carats?|克拉|卡)?")
+_OTHER_WEIGHT = re.compile(r"钱|两|斤|oz|ounce|tael|kg|mg|千克|毫克")
+_NUMBER = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})?(?:\.(?P<rest>[0-9]*))?")
+
+
+def read_money(text: str) -> Decimal:
+    """An amount with two places: 1280, ￥1,280.00, HK$1,280, 1280元, 1.28万. Raises EntryError."""
+    found = _MONEY.fullmatch(plain(text))
+    amount = read_number(found["n"] if found else "", 4 if found and found["wan"] else 2, MOST_MONEY)
+    if found and found["wan"]:
+        amount *= 10000
+        _not_over(amount, MOST_MONEY)
+    return amount.quantize(CENT)
+
+
+def read_weight(text: str) -> Decimal:
+    """Grams with three places: 3.21, 3.21g, 3.21克. Raises EntryError.
+
+    Other units are refused: a qian is 3.125, 3.743 or 5 grams, by place and by age of the scales.
+    """
+    typed = plain(text)
+    if _OTHER_WEIGHT.search(typed):
+        raise EntryError(_("Write the weight in grams."))
+    found = _GRAMS.fullmatch(typed)
+    return read_number(found["n"] if found else "", 3, MOST_GRAMS).quantize(MILLIGRAM)
+
+
+def read_carat(text: str) -> Decimal:
+    """Carats with two or three places: 0.30, 0.30ct, 30分 (points, 100 to the carat). Raises EntryError."""
+    found = _CARATS.fullmatch(plain(text))
+    points = found and found["points"]
+    carats = read_number(found["n"] if found else "", 1 if points else 3, MOST_CARATS)
+    carats = (carats / 100 if points else carats).quantize(MILLIGRAM)
+    return carats.quantize(CENT) if carats == carats.quantize(CENT) else carats
+
+
+def read_number(text: str, places: int = 0, most: Decimal = MOST_MONEY) -> Decimal:
+    """A number from 0 to `most`, at most `places` decimals, commas by thousands. Raises EntryError."""
+    typed = plain(text)
+    found = _NUMBER.fullmatch(typed)
+    if not found or not any(char.isdigit() for char in typed):
+        raise EntryError(_("Write a number, like 1280 or 1,280.50."))
+    number = Decimal(typed.replace(",", ""))
+    if typed.startswith("-"):
+        raise EntryError(_("It cannot be less than zero."))
+    if len((found["rest"] or "").rstrip("0")) > places:
+        raise EntryError(_too_many_places(places))
+    _not_over(number, most)
+    return number
+
+
+def _too_many_places(places: int) -> str:
+    if places == 0:
+        return _("Write a whole number.")
+    return _("Write at most {places} digits after the point.").format(places=places)
+
+
+def _not_over(number: Decimal, most: Decimal) -> None:
+    if number > most:
+        raise EntryError(_("That is more than {most}.").format(most=f"{int(most):,}"))

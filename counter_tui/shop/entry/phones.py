@@ -1,0 +1,163 @@
+"""Phone numbers read, checked and written. What is no number is kept as typed and marked unverified."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    format_number,
+    is_valid_number,
+    national_significant_number,
+    number_type,
+    parse,
+    region_code_for_number,
+)
+
+from counter_tui import text as safe
+from counter_tui.i18n import _
+from counter_tui.pinyin import simplify
+from counter_tui.shop.entry import EntryError
+
+Kind = Literal["mobile", "landline", "unknown"]
+REGIONS = ("CN", "HK", "MO", "TW", "SG", "MY")
+TYPED_LENGTH = 40
+
+_KINDS: dict[int, Kind] = {PhoneNumberType.MOBILE: "mobile", PhoneNumberType.FIXED_LINE: "landline"}
+_COUNTRY_CODE = re.compile(r"(?:86|852|853|886|65|60)[0-9]{7,11}")
+_ELSEWHERE = (("CN", re.compile(r"1[3-9][0-9]{9}")), ("TW", re.compile(r"09[0-9]{8}")))
+_SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]+))?e\+?([0-9]{1,2})", re.IGNORECASE)
+_FLOAT = re.compile(r"([0-9]{7,15})\.0+")
+_EXTENSION = re.compile("转|分机|内线")
+_SEVERAL = re.compile(r"[/／\\;；,，、|｜\n\r&]+|\bor\b|或|和", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PhoneEntry:
+    """A number `typed` by somebody; `e164` and `region` only if it is a real one (`verified`).
+
+    `digits` is what a search goes by: country code and number, or whatever digits were typed. It is empty
+    where Excel destroyed them (1.38E+10).
+    """
+
+    typed: str
+    e164: str | None
+    region: str | None
+    kind: Kind
+    verified: bool
+    digits: str
+
+
+@lru_cache(maxsize=1024)  # in a ledger a customer's number comes again with each purchase
+def read_phone(text: str, region: str | None) -> PhoneEntry:
+    """The number typed in a shop of `region` (None: not one of REGIONS). Raises EntryError if empty."""
+    typed = safe.clean(text, TYPED_LENGTH)
+    if not typed:
+        raise EntryError(_("Write a phone number."))
+    written = _undamaged(_EXTENSION.sub(" ext ", simplify(safe.fold(text))))
+    number = _find(written, region) if written else None
+    if number is None:
+        return PhoneEntry(typed, None, None, "unknown", False, safe.digits(written or ""))
+    return PhoneEntry(
+        typed,
+        e164=(e164 := format_number(number, PhoneNumberFormat.E164)),
+        region=region_code_for_number(number),
+        kind=_KINDS.get(number_type(number), "unknown"),
+        verified=True,
+        digits=e164[1:],
+    )
+
+
+def split_phones(text: str, region: str | None) -> list[PhoneEntry]:
+    """Every number in one cell, however they are set apart, none twice. Empty text gives none."""
+    parts = [part.strip() for part in _SEVERAL.split(text) if safe.clean(part)]
+    entries = [entry for part in parts for entry in _spaced(part, region)]
+    if len(parts) > 1 and not any(entry.verified for entry in entries):
+        together = read_phone(_SEVERAL.sub("", text), region)
+        entries = [together] if together.verified else entries
+    return list({entry.e164 or entry.typed: entry for entry in entries}.values())
+
+
+def masked(phone: str, region: str | None) -> str:
+    """A number (E.164 or as typed) that only its owner will know again: 138 •••• 1234, +852 •••• 1234."""
+    country, shown = "", safe.digits(phone)
+    if number := _e164(phone):
+        own = region_code_for_number(number) == region
+        country = "" if own else f"+{number.country_code}"
+        shown = (
+            safe.digits(format_number(number, PhoneNumberFormat.NATIONAL))
+            if own
+            else national_significant_number(number)
+        )
+    if len(shown) < 8:
+        return f"•••• {shown[-2:]}".strip()
+    return " ".join(part for part in (country, shown[:-8], "••••", shown[-4:]) if part)
+
+
+def pretty(phone: str, region: str | None) -> str:
+    """An E.164 number as people write it: nationally in its own region, else with its country code."""
+    number = _e164(phone)
+    if number is None:
+        return phone
+    own = region_code_for_number(number) == region
+    return format_number(number, PhoneNumberFormat.NATIONAL if own else PhoneNumberFormat.INTERNATIONAL)
+
+
+def _undamaged(written: str) -> str | None:
+    """Digits again for a number that Excel made a float; None if digits are lost."""
+    if found := _FLOAT.fullmatch(written):
+        return found[1]
+    if found := _SCIENTIFIC.fullmatch(written):
+        kept = len(found[2] or "") >= int(found[3])
+        return f"{Decimal(written):f}".split(".")[0] if kept else None
+    return written
+
+
+def _find(written: str, region: str | None) -> PhoneNumber | None:
+    digits = safe.digits(written)
+    tries = [(written, region)]
+    if digits.startswith("00"):
+        tries.append(("+" + digits[2:], None))
+    if _COUNTRY_CODE.fullmatch(digits):
+        tries.append(("+" + digits, None))
+    tries += [(digits, place) for place, form in _ELSEWHERE if form.fullmatch(digits)]
+    for attempt, place in tries:
+        try:
+            number = parse(attempt, place)
+        except NumberParseException:
+            continue
+        if is_valid_number(number):
+            return number
+    return None
+
+
+def _spaced(part: str, region: str | None) -> list[PhoneEntry]:
+    """One cell part as one number, or as several set apart by spaces if each of them is real."""
+    whole = read_phone(part, region)
+    if whole.verified or " " not in whole.typed:
+        return [whole]
+    found: list[PhoneEntry] = []
+    held = ""
+    for word in part.split():
+        held = f"{held} {word}".strip()
+        entry = read_phone(held, region)
+        if entry.verified:
+            found.append(entry)
+            held = ""
+    return [whole] if held else found
+
+
+def _e164(phone: str) -> PhoneNumber | None:
+    if not phone.startswith("+"):
+        return None
+    try:
+        return parse(phone, None)
+    except NumberParseException:
+        return None

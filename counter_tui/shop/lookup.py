@@ -1,0 +1,246 @@
+"""The one search box: whatever is typed, the customers it may mean, the likeliest first (mission A8, design.md §3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from counter_tui import clock, pinyin
+from counter_tui.models import OPEN
+from counter_tui.shop.context import Shop
+from counter_tui.shop.customers import number_words
+from counter_tui.shop.entry.phones import masked
+from counter_tui.shop.key_search import among, existing, fits, forget_recent, keys_by_customer, search
+from counter_tui.shop.search_keys import (
+    CERTIFICATE,
+    ENGRAVING,
+    INVOICE,
+    NAME,
+    NUMBER,
+    PHONE,
+    PINYIN,
+    STYLE,
+    WECHAT,
+    Word,
+    probes_of,
+    ways_to_read,
+)
+from counter_tui.text import digits
+
+COUNTED = 200
+"""How many matches beyond a page are counted at most."""
+_SPARE_PORTIONS = 3
+
+_WHY = {
+    NAME: "name", PINYIN: "name", WECHAT: "wechat", PHONE: "phone", NUMBER: "number", CERTIFICATE: "certificate",
+    INVOICE: "invoice", STYLE: "style", ENGRAVING: "engraving",
+}  # fmt: skip
+_LEAST_LETTERS, _LEAST_DIGITS, _MOST = 3, 4, 24
+
+
+@dataclass(frozen=True)
+class Match:
+    """A customer as a search shows them. Codes and dates are for the screen to word; the phone is masked.
+
+    `why` is the kind of key that fitted: name, phone, number, certificate, invoice, style, engraving or wechat.
+    """
+
+    customer_id: int
+    number: str
+    name: str
+    phone: str
+    klass: str
+    last_sale: dt.date | None
+    last_kind: str
+    last_metal: str
+    last_style: str
+    last_contact: dt.date | None
+    last_outcome: str
+    next_reason: str | None
+    next_due: dt.date | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of matches; `more` follow it, None if some do, too many to count; `typo`: only one letter off."""
+
+    matches: tuple[Match, ...]
+    more: int | None
+    typo: bool = False
+
+
+def find(shop: Shop, text: str, limit: int = 20, offset: int = 0) -> Found:
+    """Customers whose name, pinyin, phone, number, certificate, invoice, style or engraving begins as typed.
+
+    Only reads, on the connection this thread has open. One typing slip is forgiven if nothing fits.
+    """
+    found = _find(shop, text, limit, offset)
+    if found is None:
+        forget_recent()
+        found = _find(shop, text, limit, offset)
+    return found or Found((), 0)
+
+
+def _find(shop: Shop, text: str, limit: int, offset: int) -> Found | None:
+    """One page; None if a customer remembered as recent no longer fits."""
+    for words, portions, typo in _attempts(text):
+        ids, more = _taken(portions, offset + limit)
+        if ids:
+            matches = _matches(shop, ids[offset : offset + limit], words, digits(text[:80]))
+            return Found(matches, more, typo) if matches is not None else None
+    return Found((), 0)
+
+
+def _taken(portions: Iterator[list[int]], wanted: int) -> tuple[list[int], int | None]:
+    """At least `wanted` ids if there are as many, and how many follow them; None if that takes long to count."""
+    ids: list[int] = []
+    spare = _SPARE_PORTIONS
+    for portion in portions:
+        ids += portion
+        spare -= len(ids) > wanted
+        if spare < 0 or len(ids) > wanted + COUNTED:
+            return ids, None
+    return ids, max(len(ids) - wanted, 0)
+
+
+def _attempts(text: str) -> Iterator[tuple[list[Word], Iterator[list[int]], bool]]:
+    """What was typed in each way it can be read; then with one typing slip mended."""
+    ways = ways_to_read(text)
+    for way in ways:
+        words = [probes_of(word) for word in way]
+        yield words, search(words, probes_of("".join(way))), False
+    for way in ways:
+        plain = [probes_of(word) for word in way]
+        amiss = [place for place, word in enumerate(plain) if not existing(word)]
+        for place in amiss[:1] if amiss else range(len(plain)):
+            if mended := _mended(way[place]):
+                words = [*plain[:place], mended, *plain[place + 1 :]]
+                yield words, search(words, mended), True
+
+
+def _mended(word: str) -> Word:
+    """Beginnings of keys that exist, one letter, digit or transposition away; for Chinese, those that sound alike."""
+    if any(map(pinyin.is_han, word)):
+        return tuple(existing(PINYIN + "".join(way) for way in pinyin.spellings(word)))
+    if word.isdigit():
+        forms = [PHONE + word, NUMBER + word]
+        forms += [form for kind in (CERTIFICATE, INVOICE) for form in (kind + word, kind.upper() + word[::-1])]
+        alphabet, least = string.digits, _LEAST_DIGITS
+    else:
+        forms = [kind + word for kind in (NAME, PINYIN, CERTIFICATE, INVOICE, STYLE)]
+        alphabet, least = string.ascii_lowercase, _LEAST_LETTERS
+        if not word.isalpha():
+            alphabet += string.digits
+    if not word.isascii() or not least <= len(word) <= _MOST:
+        return ()
+    begun = existing({form[:length] for form in forms for length in range(1, len(form) + 1)})
+    edits = {
+        edit
+        for form in forms
+        if form[0] in begun
+        for edit in _edits(form, alphabet, sum(form[:length] in begun for length in range(1, len(form) + 1)))
+    }
+    return tuple(existing(edit for edit in edits if len(edit) > least))
+
+
+def _edits(form: str, alphabet: str, agrees: int) -> set[str]:
+    """All keys one deletion, transposition, substitution or insertion away; the slip is where no key agrees any more,
+    or before. The letter for the kind stays."""
+    edits = set()
+    for place in range(1, min(agrees + 1, len(form))):
+        head, tail = form[:place], form[place:]
+        edits |= {head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]}
+        edits |= {head + letter + rest for letter in alphabet for rest in (tail, tail[1:])}
+    return edits - {form}
+
+
+def _matches(shop: Shop, ids: Sequence[int], words: Sequence[Word], typed: str) -> tuple[Match, ...] | None:
+    """The page as shown; None if one of these customers no longer has a key for each word."""
+    keys = keys_by_customer(ids)
+    if not all(fits(keys[customer], word) for customer in ids for word in words):
+        return None
+    facts = _Facts(ids)
+    return tuple(_match(shop, customer, facts, _why(keys[customer], words[0]), typed) for customer in ids)
+
+
+def _match(shop: Shop, customer: int, facts: _Facts, why: str, typed: str) -> Match:
+    number, name, klass = facts.own[customer]
+    phones = facts.phones.get(customer) or [""]
+    phone = next((phone for phone in phones if why == "phone" and typed in digits(phone)), phones[0])
+    day, kind, metal, style = facts.pieces.get(customer, (None, None, None, None))
+    at, outcome = facts.contacts.get(customer, (None, ""))
+    reason, due = facts.revisits.get(customer, (None, None))
+    return Match(
+        customer,
+        number_words(number),
+        name,
+        _masked(phone, shop.region) if phone else "",
+        klass,
+        last_sale=_day(day),
+        last_kind=kind or "",
+        last_metal=metal or "",
+        last_style=style or "",
+        last_contact=clock.local(_moment(at)).date() if at else None,
+        last_outcome=outcome,
+        next_reason=reason,
+        next_due=_day(due),
+        why=why,
+    )
+
+
+_masked = lru_cache(maxsize=4096)(masked)
+
+
+class _Facts:
+    """What a page shows of its customers, each kind read at once."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self.own = _by_customer(_OWN, ids)
+        self.pieces = _by_customer(_PIECES, ids)
+        self.contacts = _by_customer(_CONTACTS, ids)
+        self.revisits = _by_customer(_REVISITS, ids)
+        self.phones: dict[int, list[str]] = {}
+        for customer, phone in among(_PHONES, ids):
+            self.phones.setdefault(customer, []).append(phone)
+
+
+_OWN = "SELECT id, number, name, klass FROM customer WHERE id IN (…)"
+_PHONES = """
+    SELECT customer_id, COALESCE(e164, typed) FROM phone WHERE customer_id IN (…)
+    ORDER BY CASE WHEN wrong_since IS NULL THEN 0 ELSE 1 END, position, id
+"""
+_PIECES = """
+    SELECT s.customer_id, s.day, p.kind, p.metal, p.style FROM sale s LEFT JOIN piece p ON p.sale_id = s.id
+    WHERE s.customer_id IN (…) ORDER BY s.day, s.id, p.position DESC, p.id DESC
+"""
+_CONTACTS = "SELECT customer_id, at, outcome FROM contact WHERE customer_id IN (…) ORDER BY at, id"
+_REVISITS = f"""
+    SELECT customer_id, reason, due FROM revisit WHERE state = '{OPEN}' AND customer_id IN (…)
+    ORDER BY due DESC, id DESC
+"""
+
+
+def _by_customer(sql: str, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """The last row of each customer, without the id."""
+    return {row[0]: row[1:] for row in among(sql, ids)}
+
+
+def _why(keys: Sequence[str], word: Word) -> str:
+    """The kind of the key that `word` hit: one that is just it before one that only begins so."""
+    just = next((probe for probe in word if probe in keys), None)
+    probe = just or next(probe for probe in word if any(key.startswith(probe) for key in keys))
+    return _WHY[probe[0].lower()]
+
+
+def _day(value: Any) -> dt.date | None:
+    """A date as either database answers it to plain SQL."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _moment(value: Any) -> dt.datetime:
+    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,218 @@
+"""The shop's numbers (assets/policy.toml), typed and checked. The shop's own policy.toml goes before them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from counter_tui.i18n import _, assets
+from counter_tui.shop.tomlfile import Loaded, Mistake, TomlFile
+from counter_tui.shop.tomllines import KeyPath
+from counter_tui.text import fold
+
+Reason = Literal[
+    "first",
+    "second",
+    "regular",
+    "cleaning",
+    "check",
+    "birthday",
+    "anniversary",
+    "festival",
+    "campaign",
+    "visit",
+    "special",
+    "callback",
+]
+Days = Annotated[int, Meta(ge=0, le=366)]
+SomeDays = Annotated[int, Meta(ge=1, le=366)]
+Months = Annotated[int, Meta(ge=1, le=120)]
+Time = Annotated[dt.time, Meta(tz=False)]
+
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+_DAY_MINUTES = 24 * 60
+
+
+class Revisits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When customers are contacted (mission C2, B9). In days and months as named; pairs are first and last day."""
+
+    first_days: tuple[Days, Days]
+    second_from_days: SomeDays
+    second_within_days: SomeDays
+    second_latest_days: SomeDays
+    contacts_per_year: Annotated[int, Meta(ge=1, le=12)]
+    regular_window_days: Days
+    cleaning_months: Months
+    check_months: Months
+    window_days: Days
+    date_window_days: Annotated[int, Meta(ge=0, le=60)]
+    coming_days: Annotated[int, Meta(ge=1, le=60)]
+    visit_followup_days: tuple[Days, Days]
+    leap_day: Literal["02-28", "03-01"]
+
+
+class Calls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When and how often a number may be called (mission C5, C10). A span of `rest` may go past midnight."""
+
+    rest: tuple[tuple[Time, Time], ...]
+    promotional_per_day: Annotated[int, Meta(ge=0, le=10)]
+    tries_before_text: Annotated[int, Meta(ge=1, le=20)]
+    busy_again_minutes: Annotated[int, Meta(ge=1, le=1440)]
+    promotional_reasons: tuple[Reason, ...]
+
+
+class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The days the shop is closed: 1 = Monday … 7 = Sunday, and single dates."""
+
+    closed_weekdays: tuple[Annotated[int, Meta(ge=1, le=7)], ...]
+    closed_dates: tuple[dt.date, ...]
+
+
+class Entitlements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What comes with a piece (mission B3)."""
+
+    repair_months: Annotated[int, Meta(ge=0, le=1200)]
+    exchange_days: Days
+    cleaning_months: Months
+
+
+class Complaints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How soon an open complaint is reported to the supervisor (mission F3)."""
+
+    report_days: Annotated[int, Meta(ge=0, le=30)]
+
+
+class Campaigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Days around a campaign's day (mission G2)."""
+
+    call_days_before: Days
+    text_days_before: Days
+    check_days_before: Days
+    after_days: Days
+
+
+class Visits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long a home visit lasts at most (mission C12)."""
+
+    home_minutes: Annotated[int, Meta(ge=5, le=480)]
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every number of the shop's policy."""
+
+    revisits: Revisits
+    calls: Calls
+    opening: Opening
+    entitlements: Entitlements
+    complaints: Complaints
+    campaigns: Campaigns
+    visits: Visits
+
+
+class ShippedPolicyError(Exception):
+    """The policy that comes with the program is itself wrong, so there is nothing to fall back on."""
+
+
+def load_policy(shop: Path | None) -> Loaded[Policy]:
+    """The policy of a shop's folder: its policy.toml with what it leaves out taken from the shipped one.
+
+    A wrong file of the shop is refused whole: the shipped numbers hold and the mistakes say why.
+    """
+    shipped_file = TomlFile.read(assets() / "policy.toml")
+    shipped = _read(shipped_file, shipped_file.data)
+    if shipped is None:
+        raise ShippedPolicyError("\n".join(mistake.sentence for mistake in shipped_file.mistakes))
+    path = _own(shop)
+    if path is None:
+        return Loaded(shipped)
+    file = TomlFile.read(path)
+    policy = _read(file, _completed(shipped_file.data, file.data))
+    return Loaded(policy or shipped, tuple(file.mistakes))
+
+
+def check_policy(path: Path) -> list[Mistake]:
+    """Every mistake of one policy file; what it leaves out is no mistake unless it is the shipped one."""
+    shipped = assets() / "policy.toml"
+    file = TomlFile.read(path)
+    whole = path.resolve() == shipped.resolve()
+    _read(file, file.data if whole else _completed(TomlFile.read(shipped).data, file.data))
+    return file.mistakes
+
+
+def policy_files(shop: Path | None) -> list[Path]:
+    """The policy files in use: the shipped one, and the shop's own if there is one."""
+    own = _own(shop)
+    return [assets() / "policy.toml", *([own] if own else [])]
+
+
+def _own(shop: Path | None) -> Path | None:
+    path = shop / "policy.toml" if shop else None
+    return path if path and path.exists() else None
+
+
+def _completed(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The shop's keys over the shipped ones, section by section."""
+    both = dict(shipped)
+    for name, section in own.items():
+        known = shipped.get(name)
+        both[name] = {**known, **section} if isinstance(known, dict) and isinstance(section, dict) else section
+    return both
+
+
+def _read(file: TomlFile, data: dict[str, Any]) -> Policy | None:
+    if file.mistakes:
+        return None
+    calls = data.get("calls")
+    if isinstance(calls, dict) and isinstance(calls.get("rest"), list):
+        data = {**data, "calls": {**calls, "rest": [_span(pair) for pair in calls["rest"]]}}
+    policy = file.convert(data, Policy)
+    if policy is None:
+        return None
+    for path, expected in _contradictions(policy):
+        file.add(path, expected)
+    return None if file.mistakes else policy
+
+
+def _span(pair: Any) -> Any:
+    return [_clock(text) for text in pair] if isinstance(pair, list) else pair
+
+
+def _clock(text: Any) -> Any:
+    """`12:30` or `9:00` as a time of day; anything else as it is, to be refused with its place."""
+    typed = _CLOCK.fullmatch(fold(text)) if isinstance(text, str) else None
+    if typed and int(typed[1]) < 24 and int(typed[2]) < 60:
+        return dt.time(int(typed[1]), int(typed[2]))
+    return text
+
+
+def _contradictions(policy: Policy) -> Iterator[tuple[KeyPath, str]]:
+    """Numbers that are right alone but not together."""
+    revisits = policy.revisits
+    for key in ("first_days", "visit_followup_days"):
+        first, last = getattr(revisits, key)
+        if first > last:
+            yield ("revisits", key), _("{key}: the first day must not be after the last").format(key=key)
+    if revisits.second_latest_days < revisits.first_days[1]:
+        wanted = _("second_latest_days: expected {n} or more, the last day of first_days")
+        yield ("revisits", "second_latest_days"), wanted.format(n=revisits.first_days[1])
+    for index, (start, end) in enumerate(policy.calls.rest):
+        if start == end:
+            yield ("calls", "rest", index), _("rest: expected two different times")
+    if _rest_minutes(policy.calls.rest) >= _DAY_MINUTES:
+        yield ("calls", "rest"), _("rest: expected some time of the day in which calls may be made")
+    if len(set(policy.opening.closed_weekdays)) == 7:
+        yield ("opening", "closed_weekdays"), _("closed_weekdays: expected at least one open day a week")
+
+
+def _rest_minutes(rest: tuple[tuple[dt.time, dt.time], ...]) -> int:
+    resting: set[int] = set()
+    for start, end in rest:
+        first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute
+        resting.update(range(first, last if first <= last else last + _DAY_MINUTES))
+    return len({minute % _DAY_MINUTES for minute in resting})

@@ -1,0 +1,219 @@
+"""The ways to find a customer: what is kept of a file, and what to look for when something is typed (design.md §3).
+
+A key is a letter for its kind and a folded word; what is typed finds the keys that begin with it. Codes are kept whole,
+as their digits, and, under the capital letter, as their digits reversed, so that the last digits find them too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
+from counter_tui import pinyin
+from counter_tui.models import db
+from counter_tui.text import clean
+
+NAME, PINYIN, WECHAT, PHONE, NUMBER = "n", "p", "w", "d", "#"
+CERTIFICATE, INVOICE, STYLE, ENGRAVING = "c", "i", "s", "e"
+KEY_LENGTH = 80
+_CODES = CERTIFICATE + INVOICE + STYLE + ENGRAVING
+_SUFFIX = 4
+_MIXED = 4
+_SPELT_UNITS = 10
+_SPELT_STARTS = 6
+_ROWS_AT_ONCE = 200
+_DIGITS = frozenset("0123456789")
+_APART = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
+_PHONE_SIGNS = re.compile(r"[0-9+()./·‐‑–—-]*[0-9][0-9+()./·‐‑–—-]*")
+_TWO_LETTER_INITIAL = re.compile(r"([zcs])h(?=[^aeiouv])")
+
+_PHONES = "SELECT typed, e164 FROM phone WHERE customer_id = ?"
+_INVOICES = "SELECT invoice FROM sale WHERE customer_id = ?"
+_PIECES = """
+    SELECT p.style, p.certificate, p.engraving FROM piece p JOIN sale s ON p.sale_id = s.id WHERE s.customer_id = ?
+"""
+
+Word = tuple[str, ...]
+"""What one typed word may mean: beginnings of keys, any of them."""
+
+
+@dataclass(frozen=True)
+class Findable:
+    """What a customer can be found by. A phone is what was typed and its E.164 form, None if it is no number."""
+
+    number: int
+    name: str
+    wechat: str = ""
+    phones: tuple[tuple[str, str | None], ...] = ()
+    invoices: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    engravings: tuple[str, ...] = ()
+
+
+def keys_of(who: Findable) -> set[str]:
+    """Every key of a customer, at most 80 characters each."""
+    keys = {NUMBER + str(who.number), f"{NUMBER}{who.number:06d}"}
+    keys |= {NAME + start for start in _starts(who.name)}
+    keys |= {PINYIN + spelt for spelt in _spelt(who.name)}
+    keys |= {WECHAT + word for word in (_joined(who.wechat),) if word}
+    keys |= {PHONE + ending for typed, e164 in who.phones for ending in _endings(typed, e164)}
+    kinds = {CERTIFICATE: who.certificates, INVOICE: who.invoices, STYLE: who.styles, ENGRAVING: who.engravings}
+    keys |= {key for kind, codes in kinds.items() for code in codes for key in _code_keys(kind, code)}
+    keys |= {ENGRAVING + start for text in who.engravings for start in _starts(text)}
+    return {key[:KEY_LENGTH] for key in keys}
+
+
+def rewrite_keys(customer_id: int) -> None:
+    """Make a customer's keys those of the records as they are now; part of the transaction that changed the records."""
+    known = {key for (key,) in rows("SELECT key FROM search_key WHERE customer_id = ?", customer_id)}
+    who = _findable(customer_id)
+    wanted = keys_of(who) if who else set()
+    for key in known - wanted:
+        _run("DELETE FROM search_key WHERE key = ? AND customer_id = ?", key, customer_id)
+    fresh = sorted(wanted - known)
+    for start in range(0, len(fresh), _ROWS_AT_ONCE):
+        part = fresh[start : start + _ROWS_AT_ONCE]
+        places = ", ".join(["(?, ?)"] * len(part))
+        values = [value for key in part for value in (key, customer_id)]
+        _run(f"INSERT INTO search_key (key, customer_id) VALUES {places} ON CONFLICT DO NOTHING", *values)
+
+
+def ways_to_read(text: str) -> list[tuple[str, ...]]:
+    """What was typed may mean, the likeliest first: each some folded words that must all be found.
+
+    Numbers set apart by spaces are one phone first; a trunk or international 0 is dropped next; a mixture like
+    zhang1234 is taken apart last.
+    """
+    tokens = pinyin.fold(clean(text[:KEY_LENGTH])).replace("(0)", "").split()
+    whole = _phone_joined(tokens)
+    bare = [re.sub("^00?(?=[0-9]{4})", "", word) for word in whole]
+    apart = [part for token in tokens for unit in _shapes(token) for part in _APART.findall(unit)]
+    ways = [tuple(filter(None, map(_joined, reading))) for reading in (whole, bare, tokens, apart)]
+    return list(dict.fromkeys(tuple(filter(_has_letters, way)) or way for way in ways if way))
+
+
+def probes_of(word: str) -> Word:
+    """The key beginnings that a folded word without spaces may mean, by its shape."""
+    word = word[: KEY_LENGTH - 1]
+    if word.isascii() and word.isdigit():
+        if len(word) < _SUFFIX:
+            return PHONE + word, NUMBER + word, NAME + word
+        backwards = word[::-1]
+        codes = [probe for kind in _CODES for probe in (kind + word, kind.upper() + backwards)]
+        return PHONE + word, NUMBER + word, *codes, NAME + word, WECHAT + word
+    probes = [NAME + word]
+    if not any(map(pinyin.is_han, word)):
+        probes += dict.fromkeys([PINYIN + word, PINYIN + _TWO_LETTER_INITIAL.sub(r"\1", word)])
+    if word[0] == "c" and word[1:].isdigit() and word.isascii():
+        probes += dict.fromkeys([NUMBER + word[1:], NUMBER + word[1:].zfill(6)])
+    return *probes, *(kind + word for kind in _CODES), WECHAT + word
+
+
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The answer to fixed SQL written with `?`, on either database and the connection this thread has open."""
+    return list(_run(sql, *values).fetchall())
+
+
+def _run(sql: str, *values: Any) -> Any:
+    return db.execute_sql(sql.replace("?", db.param), values)
+
+
+def _findable(customer_id: int) -> Findable | None:
+    own = rows("SELECT number, name, wechat FROM customer WHERE id = ?", customer_id)
+    if not own:
+        return None
+    number, name, wechat = own[0]
+    pieces = rows(_PIECES, customer_id)
+    return Findable(
+        number,
+        name,
+        wechat,
+        phones=tuple((typed, e164) for typed, e164 in rows(_PHONES, customer_id)),
+        invoices=tuple(invoice for (invoice,) in rows(_INVOICES, customer_id)),
+        styles=tuple(style for style, _, _ in pieces),
+        certificates=tuple(certificate for _, certificate, _ in pieces),
+        engravings=tuple(engraving for _, _, engraving in pieces),
+    )
+
+
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalnum, word))
+
+
+def _joined(text: str) -> str:
+    """A text as one folded word of letters and digits; as it is, without spaces, if it has none (`[/]`)."""
+    return "".join(pinyin.units(text)) or "".join(pinyin.fold(text).split())
+
+
+def _starts(text: str) -> set[str]:
+    """A name from each character and each word on; O'Neil is oneil and neil."""
+    found = set()
+    for reading in {text, re.sub("['’‘`´ʼʻ＇]", " ", text)}:
+        units = pinyin.units(reading)
+        found |= {"".join(units[start:]) for start in range(len(units))}
+    return found or {word for word in (_joined(text),) if word}
+
+
+def _spelt(name: str) -> Iterator[str]:
+    """A name in pinyin from each character on, every syllable but the last in full or as its initial."""
+    for syllables in pinyin.spellings(name):
+        for start in range(min(len(syllables), _SPELT_STARTS)):
+            yield from _mixtures(syllables[start : start + _SPELT_UNITS])
+
+
+def _mixtures(syllables: tuple[str, ...]) -> Iterator[str]:
+    """Full and initial in any mixture; in a long name the syllables after the third are all full or all initials."""
+    *front, last = syllables
+    free, rest = front[: _MIXED - 1], front[_MIXED - 1 :]
+    tails = dict.fromkeys(["".join(rest), "".join(syllable[0] for syllable in rest)])
+    for head in product(*((syllable, syllable[0]) for syllable in free)):
+        yield from ("".join(head) + tail + last for tail in tails)
+
+
+def _endings(typed: str, e164: str | None) -> Iterator[str]:
+    """The ends of a phone number, of four digits or more; its national form whole, for the 0 it may begin with."""
+    digits = _digits_of(e164 or pinyin.fold(typed))
+    yield from (digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1))))
+    if e164:
+        try:
+            yield _digits_of(format_number(parse(e164), PhoneNumberFormat.NATIONAL))
+        except NumberParseException:
+            return
+
+
+def _code_keys(kind: str, code: str) -> Iterator[str]:
+    if whole := _joined(code):
+        yield kind + whole
+        if len(digits := _digits_of(whole)) >= _SUFFIX:
+            yield kind + digits
+            yield kind.upper() + digits[::-1]
+
+
+def _digits_of(text: str) -> str:
+    return "".join(char for char in text if char in _DIGITS)
+
+
+def _phone_joined(tokens: Iterable[str]) -> list[str]:
+    """The typed words with neighbouring pieces of a phone number made one."""
+    found: list[str] = []
+    was_phone = False
+    for token in tokens:
+        is_phone = bool(_PHONE_SIGNS.fullmatch(token))
+        digits = _digits_of(token) if is_phone else token
+        if is_phone and was_phone:
+            found[-1] += digits
+        else:
+            found.append(digits)
+        was_phone = is_phone
+    return found
+
+
+def _shapes(token: str) -> list[str]:
+    """A typed word taken apart at its punctuation, Chinese kept together."""
+    return "".join(char if char.isalnum() else " " for char in token).split() or [token]

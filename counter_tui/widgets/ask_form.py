@@ -1,0 +1,80 @@
+"""A short form over a screen: a few fields, all accepted with one Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.i18n import N_
+from counter_tui.widgets.ask import Dialog
+from counter_tui.widgets.cells import printable
+from counter_tui.widgets.field_row import FieldRow
+from counter_tui.widgets.fields import FieldSpec, Heading
+from counter_tui.widgets.form import Form
+
+
+class AcceptForm(Form):
+    """A form that is mostly right as it stands: Enter in any field accepts all of it, Tab and arrows move."""
+
+    def enter(self, row: FieldRow) -> None:
+        if row.check():
+            self.post_message(self.Completed(self))
+        else:
+            super().enter(row)
+
+
+class AskForm(Dialog[dict[str, Any] | None]):
+    """Fields in a panel. Gives their values once all can be meant, None for Esc.
+
+    `at_once`: Enter in any field accepts; else Enter goes on, and accepts in the last one.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "save", N_("Accept"), id="dialog.save", tooltip=N_("Take what stands here")),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        specs: Iterable[FieldSpec | Heading],
+        *,
+        text: str = "",
+        at_once: bool = False,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self._specs = list(specs)
+        self._text = text
+        self._kind = AcceptForm if at_once else Form
+        self._typed = typed
+
+    def compose_panel(self) -> ComposeResult:
+        if self._text:
+            yield Static(Content(printable(self._text)), id="question")
+        yield self._kind(self._specs)
+
+    def on_mount(self) -> None:
+        if self._typed:
+            self.form.restore(self._typed)
+        self.form.focus_field()
+
+    @property
+    def form(self) -> Form:
+        return self.query_one(Form)
+
+    @on(Form.Hint)
+    def _hint(self, event: Form.Hint) -> None:
+        event.stop()
+        self.message_line.say(event.text, "error" if event.wrong else "info")
+
+    @on(Form.Completed)
+    def action_save(self) -> None:
+        values = self.form.read()
+        if values is not None:
+            self.dismiss(values)

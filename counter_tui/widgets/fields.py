@@ -1,0 +1,144 @@
+"""What a form is made of: each field says its label, help, check and words, so that a new form is a list of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len
+
+from counter_tui import pinyin, text
+from counter_tui.i18n import N_, _
+from counter_tui.shop.entry import EntryError
+from counter_tui.shop.entry.choices import Choice, find_choice
+from counter_tui.widgets.cells import ELLIPSIS, TICK, printable
+
+NEEDED = N_("needed")
+NOT_AN_OPTION = N_("none of these: type a number or a word from the list")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line between groups of fields: "Piece 2". `name` lets the group be removed with its fields."""
+
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field, one row.
+
+    - `label`, `help`: English marked with N_(), or words already translated.
+    - `read`: what was typed → its value, or EntryError with the sentence to show. Without it, the text itself.
+    - `show`: the value → the words beside the field; "" for none. Without it, an option's label.
+    - `when`: given what stands in all fields, whether this one is shown. A hidden field keeps its text.
+    - `choices`: the options. A number, a word, pinyin or initials picks one, and the value is its code. With `read`
+      too, text that picks none is left to `read`, and a picked code goes through it.
+    - `required`: an empty field is a mistake; else it has the value `empty`.
+    - `width`: cells of the input, 24 unless told. `length`: characters it takes. `long`: it takes the whole row.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    read: Callable[[str], Any] | None = None
+    show: Callable[[Any], str] | None = None
+    required: bool = False
+    width: int = 24
+    initial: str = ""
+    length: int = 0
+    when: Callable[[Mapping[str, str]], bool] | None = None
+    choices: Sequence[Choice] | None = None
+    long: bool = False
+    empty: Any = None
+
+    @property
+    def room(self) -> int:
+        """Characters this field takes."""
+        return self.length or (text.NOTE_LENGTH if self.long else text.LINE_LENGTH)
+
+    def value(self, typed: str) -> Any:
+        """What `typed` means; EntryError with the sentence for the clerk if it means nothing."""
+        typed = text.clean(typed, self.room)
+        if not typed:
+            if self.required:
+                raise EntryError(_(NEEDED))
+            return self.empty
+        if self.choices is not None:
+            option = pick(self.choices, typed)
+            if option is not None:
+                return self.read(option.code) if self.read else option.code
+            if self.read is None:
+                raise EntryError(_(NOT_AN_OPTION))
+        return self.read(typed) if self.read else typed
+
+    def words(self, typed: str) -> str:
+        """What stands beside the field while `typed` stands in it: the value in words, "" while it means nothing."""
+        typed = text.clean(typed, self.room)
+        if not typed:
+            return ""
+        try:
+            value = self.value(typed)
+        except EntryError:
+            return ""
+        if self.show is not None:
+            return self.show(value)
+        option = pick(self.choices, typed) if self.choices else None
+        if option is None:
+            return ""
+        label = _(option.label)
+        return TICK if typed == label else label
+
+    def hint(self, typed: str, width: int) -> str:
+        """The line of help, at most `width` cells: the options that still fit what is typed, numbered, or the help."""
+        if not self.choices:
+            return _(self.help)
+        picked = pick(self.choices, typed)
+        by_name = not (picked and typed == _(picked.label)) and not text.fold(typed).isdecimal()
+        shown = (by_name and options(self.choices, typed)) or list(self.choices)
+        items = [f"{self.choices.index(option) + 1} {printable(_(option.label))}" for option in shown]
+        return _page(items, shown.index(picked) if picked in shown else 0, width)
+
+
+def plain_label(spec: FieldSpec | Heading) -> str:
+    """The label as painted."""
+    return printable(_(spec.text if isinstance(spec, Heading) else spec.label))
+
+
+def pick(choices: Sequence[Choice], typed: str) -> Choice | None:
+    """The option meant: by code or name, by its number, or the one that begins or sounds like it best."""
+    if (found := find_choice(choices, typed)) is not None:
+        return found
+    number = text.fold(typed)
+    if number.isdecimal() and number.isascii():
+        return choices[int(number) - 1] if 0 < int(number[:6]) <= len(choices) else None
+    fitting = options(choices, typed)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def options(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """The options that fit best: those a word, its pinyin or initials begin; all of them while nothing is typed."""
+    if not typed.strip():
+        return list(choices)
+    fits = [max(pinyin.matches(name, typed) for name in (_(c.label), c.label)) for c in choices]
+    if not any(fits):
+        fits = [max((pinyin.matches(word, typed) for word in c.words), default=0) for c in choices]
+    best = max(fits, default=0)
+    return [choice for choice, fit in zip(choices, fits, strict=True) if fit == best > 0]
+
+
+def _page(items: list[str], current: int, width: int) -> str:
+    """As many items as fit on one line, from the page that holds `current`."""
+    pages: list[list[str]] = [[]]
+    wanted = 0
+    for index, item in enumerate(items):
+        if pages[-1] and cell_len("  ".join([*pages[-1], item])) > width - 4:
+            pages.append([])
+        pages[-1].append(item)
+        if index == current:
+            wanted = len(pages) - 1
+    line = "  ".join(pages[wanted])
+    before = f"{ELLIPSIS} " if wanted else ""
+    return before + line + (f" {ELLIPSIS}" if wanted < len(pages) - 1 else "")

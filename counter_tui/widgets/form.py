@@ -1,0 +1,278 @@
+"""A form is a list of fields: it moves, checks, remembers and reads them; its screen saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import Input
+
+from counter_tui.widgets.field_row import GAP, MARGIN, FieldRow, HeadingRow
+from counter_tui.widgets.fields import FieldSpec, Heading, plain_label
+
+_NARROWEST_INPUT = 12
+
+
+class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Fields one a row, in the order given; Enter, Tab and the arrows go through them.
+
+    Enter on text that cannot be meant says so beside the field and stays; Tab, Up and Down always leave. Enter in the
+    last field posts Completed. A barcode scan or keys typed ahead land in the fields they were meant for.
+    """
+
+    DEFAULT_CSS = """
+    Form { scrollbar-size-vertical: 1;
+        scrollbar-color: $foreground 30%;
+        scrollbar-background: $background; }
+    """
+
+    class Changed(Message):
+        """Some text has changed; `values` is all of it, for a draft."""
+
+        def __init__(self, form: Form, values: dict[str, str]) -> None:
+            super().__init__()
+            self.form = form
+            self.values = values
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
+    class Completed(Message):
+        """Enter in the last field; the screen may save. Nothing has been read yet."""
+
+        def __init__(self, form: Form) -> None:
+            super().__init__()
+            self.form = form
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
+    class Hint(Message):
+        """For the screen's message line: help or options of the field with the focus, or (`wrong`) its message."""
+
+        def __init__(self, form: Form, text: str, wrong: bool) -> None:
+            super().__init__()
+            self.form = form
+            self.text = text
+            self.wrong = wrong
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
+    def __init__(self, specs: Iterable[FieldSpec | Heading], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: list[FieldRow | HeadingRow] = [self._row(spec) for spec in specs]
+        self._clean = self.values()
+
+    def _row(self, spec: FieldSpec | Heading) -> FieldRow | HeadingRow:
+        return FieldRow(self, spec) if isinstance(spec, FieldSpec) else HeadingRow(spec)
+
+    def compose(self) -> ComposeResult:
+        yield from self._rows
+
+    def on_mount(self) -> None:
+        self._show_and_hide()
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Set text without telling anybody."""
+        with self.prevent(Input.Changed, Form.Changed):
+            yield
+
+    # What stands in it
+
+    @property
+    def fields(self) -> list[FieldRow]:
+        """The rows that hold a field, hidden ones too."""
+        return [row for row in self._rows if isinstance(row, FieldRow)]
+
+    @property
+    def shown(self) -> list[FieldRow]:
+        """The rows that hold a field and are shown."""
+        return [row for row in self.fields if row.display]
+
+    def field(self, name: str) -> FieldRow:
+        """The row of the field called `name`; KeyError if there is none."""
+        for row in self.fields:
+            if row.spec.name == name:
+                return row
+        raise KeyError(name)
+
+    def values(self) -> dict[str, str]:
+        """The text in every field as typed, hidden ones too."""
+        return {row.spec.name: row.input.value for row in self.fields}
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from the last `mark_clean()`; a group added and left as it came does not count."""
+        before = {row.spec.name: row.spec.initial for row in self.fields} | self._clean
+        now = self.values()
+        return any(typed != now.get(name, "") for name, typed in before.items())
+
+    def mark_clean(self) -> None:
+        """What stands here now is saved."""
+        self._clean = self.values()
+
+    def restore(self, values: Mapping[str, str]) -> None:
+        """Put a draft's text back, without a Changed; names the form does not have are passed over."""
+        with self.quietly():
+            for row in self.fields:
+                if row.spec.name in values:
+                    row.put(values[row.spec.name])
+        if self.is_mounted:
+            self._show_and_hide()
+
+    def set_value(self, name: str, text: str) -> None:
+        """Put text into one field, as if it had been typed (Changed is posted)."""
+        row = self.field(name)
+        row.input.value = text
+        row.input.action_end()
+
+    def read(self) -> dict[str, Any] | None:
+        """The value of every field, None for a hidden one.
+
+        If a field is wrong: None; each message stands beside its field, and the first wrong one has the focus.
+        """
+        wrong = [row for row in self.shown if not row.check()]
+        if wrong:
+            self.app.bell()
+            self._focus(wrong[0])
+            return None
+        return {row.spec.name: row.spec.value(row.input.value) if row.display else None for row in self.fields}
+
+    def message(self, name: str, text: str) -> None:
+        """What the shop has against a field: beside it until the text changes, and the focus goes there."""
+        row = self.field(name)
+        row.say(text)
+        if text:
+            self._focus(row)
+
+    # Which fields it has
+
+    async def set_specs(self, specs: Sequence[FieldSpec | Heading]) -> None:
+        """Other fields altogether; text and focus stay in fields of the same name."""
+        values, focused = self.values(), self._focused_name()
+        await self.remove_children()
+        self._rows = [self._row(spec) for spec in specs]
+        self.restore(values)
+        await self.mount_all(self._rows)
+        self._settle(focused)
+
+    async def add_fields(self, specs: Sequence[FieldSpec | Heading], after: str | None = None) -> None:
+        """More fields, below the field or heading called `after`, else at the end."""
+        rows = [self._row(spec) for spec in specs]
+        at = next((i for i, row in enumerate(self._rows, 1) if after and row.spec.name == after), len(self._rows))
+        await self.mount_all(rows, after=self._rows[at - 1] if at else None)
+        self._rows[at:at] = rows
+        self._settle(self._focused_name())
+
+    async def remove_fields(self, names: Iterable[str]) -> None:
+        """Take away the fields and headings called so; the focus goes to the field above if it was in one."""
+        gone = set(names)
+        rows = [row for row in self._rows if row.spec.name in gone]
+        at = next((i for i, row in enumerate(self.fields) if row in rows and row.input.has_focus), None)
+        self._rows = [row for row in self._rows if row not in rows]
+        if at is not None and self.shown:
+            self._focus(self.shown[max(min(at, len(self.shown)) - 1, 0)])
+        for row in rows:
+            await row.remove()
+        self._settle(None)
+
+    def _settle(self, focused: str | None) -> None:
+        self._show_and_hide()
+        self._measure()
+        if focused is not None and focused in self.values():
+            self._focus(self.field(focused))
+
+    def _focused_name(self) -> str | None:
+        return next((row.spec.name for row in self.fields if row.input.has_focus), None)
+
+    # Moving through it
+
+    def focus_field(self, name: str | None = None) -> None:
+        """Go to a field; without a name, to the first one."""
+        if self.shown:
+            self._focus(self.field(name) if name else self.shown[0])
+
+    def _focus(self, row: FieldRow) -> None:
+        # At once: a message would be overtaken by the next character typed.
+        self.screen.set_focus(row.input, scroll_visible=False)
+        self.entered(row)
+
+    def step(self, row: FieldRow, by: int) -> bool:
+        """Go `by` fields on from `row`; False at the end of the form."""
+        shown = self.shown
+        at = shown.index(row) + by
+        if not 0 <= at < len(shown):
+            return False
+        self._focus(shown[at])
+        return True
+
+    def enter(self, row: FieldRow) -> None:
+        """Enter in `row`: on to the next field, or stay if the text cannot be meant."""
+        if not row.check():
+            self.app.bell()
+            self._hint(row)
+        elif not self.step(row, 1):
+            self.post_message(self.Completed(self))
+
+    def entered(self, row: FieldRow) -> None:
+        """The focus has come to `row`: it is in sight (its heading too), and its hint on the message line."""
+        above = self._rows[self._rows.index(row) - 1]
+        if isinstance(above, HeadingRow):
+            self.scroll_to_widget(above, animate=False, force=True)
+        self.scroll_to_widget(row, animate=False, force=True)
+        self._hint(row)
+
+    def edited(self, row: FieldRow) -> None:
+        """The text of `row` has changed."""
+        self._show_and_hide()
+        if row.input.has_focus:
+            self._hint(row)
+        self.post_message(self.Changed(self, self.values()))
+
+    @on(Input.Changed)
+    def _keep_inside(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def _hint(self, row: FieldRow) -> None:
+        hint = row.message or row.spec.hint(row.input.value, self.app.size.width - 2)
+        self.post_message(self.Hint(self, hint, bool(row.message)))
+
+    # Its looks
+
+    @property
+    def row_width(self) -> int:
+        """Cells a row has."""
+        return self.scrollable_content_region.width or self.app.size.width
+
+    def on_resize(self, event: Resize) -> None:
+        self._measure()
+
+    def _show_and_hide(self) -> None:
+        values = self.values()
+        for row in self.fields:
+            if row.spec.when is not None:
+                row.display = row.spec.when(values)
+
+    def _measure(self) -> None:
+        """Share the width: labels as they need up to a quarter, inputs up to six tenths of what is left."""
+        if not self.fields:
+            return
+        labels = max(cell_len(plain_label(row.spec)) for row in self.fields)
+        label_width = min(labels, self.row_width // 4)
+        free = self.row_width - MARGIN - label_width - GAP
+        widest = max((row.spec.width for row in self.fields if not row.spec.long), default=24)
+        input_width = min(widest, max(free * 6 // 10, _NARROWEST_INPUT))
+        for row in self.fields:
+            row.measure(label_width, input_width)

@@ -1,0 +1,215 @@
+"""The scheduler (mission C9): a month with a count per day, today highlighted, and the agenda of the chosen day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.widgets.agenda_list import Cell, Row, RowList, heading
+from counter_tui.widgets.cells import printable
+from counter_tui.widgets.month_grid import MonthGrid
+from counter_tui.words import day_words, short_day
+
+if TYPE_CHECKING:
+    from counter_tui.shop.agenda import Agenda, DueRow
+
+ONE_LINE_FROM = 100
+"""Cells of agenda from which a contact fits on one line."""
+
+
+class Scheduler(Horizontal):
+    """Set the work with `show`; the chosen day is `day`. It is driven by the search box, or by its month (Tab)."""
+
+    DEFAULT_CSS = """
+    Scheduler { height: 1fr; }
+    Scheduler #left { width: 30; }
+    Scheduler MonthGrid { width: 30; height: 15; padding: 0; }
+    Scheduler #about { height: 1fr; padding: 0 1; color: $text-muted; }
+    Scheduler #agenda {
+        border: round $foreground 30%;
+        border-title-color: $text;
+        border-title-style: bold;
+    }
+    """
+
+    class Chosen(Message):
+        """Enter on a contact of the agenda."""
+
+        def __init__(self, due: DueRow) -> None:
+            super().__init__()
+            self.due = due
+
+    class Marked(Message):
+        """Another contact is marked; None if the agenda is empty."""
+
+        def __init__(self, due: DueRow | None) -> None:
+            super().__init__()
+            self.due = due
+
+    class DayChanged(Message):
+        """Another day is chosen: its agenda is wanted."""
+
+        def __init__(self, day: dt.date) -> None:
+            super().__init__()
+            self.day = day
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: dict[int, DueRow] = {}
+        self._agenda: Agenda | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="left"):
+            yield MonthGrid(id="month")
+            yield Static(id="about")
+        yield RowList(((16, 0, 13), (0,)), id="agenda", empty=_("Opening the records …"))
+
+    @property
+    def day(self) -> dt.date:
+        """The chosen day."""
+        return self.month.day
+
+    @property
+    def month(self) -> MonthGrid:
+        return self.query_one(MonthGrid)
+
+    @property
+    def agenda_list(self) -> RowList:
+        return self.query_one("#agenda", RowList)
+
+    @property
+    def marked(self) -> DueRow | None:
+        """The contact the mark stands on."""
+        key = self.agenda_list.selected
+        return self._rows.get(key) if isinstance(key, int) else None
+
+    def walk(self, days: int) -> None:
+        """Choose the day so many on."""
+        self.month.day += dt.timedelta(days)
+
+    def go_to(self, day: dt.date) -> None:
+        """Choose a day; today has moved if the clock says so."""
+        self.month.today = clock.today()
+        self.month.day = day
+
+    def show(self, agenda: Agenda, counts: dict[dt.date, int]) -> None:
+        """Paint a day's agenda and the month's counts; the mark stays on its contact, or on the line it was on."""
+        self._agenda = agenda
+        self.month.counts = counts
+        self._rows = {row.id: row for row in (*agenda.overdue, *agenda.today, *agenda.coming)}
+        self._paint()
+
+    def _paint(self) -> None:
+        agenda = self._agenda
+        if agenda is None:
+            return
+        today = clock.today()
+        overdue, due, coming = agenda.counts
+        parts = [_("{n} overdue").format(n=overdue)] if overdue else []
+        parts += [_("{n} due").format(n=due), _("{n} coming").format(n=coming)]
+        title = _("Today") if agenda.day == today else short_day(agenda.day)
+        self.agenda_list.border_title = Content(f"{title} · {' · '.join(parts)}")
+        self.agenda_list.set_rows(
+            list(self._lines(agenda)), empty=_("Nothing due. A good day to write a thank-you note.")
+        )
+        self._about()
+
+    def _lines(self, agenda: Agenda) -> Iterator[Row]:
+        wide = self.agenda_list.size.width >= ONE_LINE_FROM
+        here = _("today") if agenda.day == clock.today() else day_words(agenda.day)
+        for title, rows in ((_("overdue"), agenda.overdue), (here, agenda.today)):
+            yield from _group(title, rows, agenda.day, wide)
+        yield from _group(_("coming"), agenda.coming, agenda.day, wide)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """One line a contact where there is room, else two."""
+        wide = self.agenda_list.size.width >= ONE_LINE_FROM
+        self.agenda_list.set_columns(((18, 17, 0, 14, 16, 18, 8),) if wide else ((16, 0, 13), (0,)))
+        self._paint()
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        self._about()
+        self.post_message(self.Marked(self.marked))
+
+    def _about(self) -> None:
+        """Under the month: what else is known of the marked contact."""
+        from counter_tui.shop.wording import channel_words
+
+        due = self.marked
+        lines = [] if due is None else [due.number, due.phone, channel_words(due.channel), due.topic]
+        self.query_one("#about", Static).update(Content("\n".join(printable(line) for line in lines if line)))
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        if self.marked is not None:
+            self.post_message(self.Chosen(self.marked))
+
+    @on(MonthGrid.DayChanged)
+    def _day_changed(self, event: MonthGrid.DayChanged) -> None:
+        event.stop()
+        self.post_message(self.DayChanged(event.day))
+
+
+def _group(title: str, rows: Iterable[DueRow], day: dt.date, wide: bool) -> Iterator[Row]:
+    rows = tuple(rows)
+    if rows:
+        yield heading(f"{title} ({len(rows)})", "accent")
+    for row in rows:
+        yield Row(_one_line(row, day) if wide else _two_lines(row, day), key=row.id)
+
+
+def _two_lines(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
+    told = " · ".join(part for part in (_why(row), _piece(row), _outcome(row), row.clerk) if part)
+    return ((row.customer, "strong"), _may(row), _window(row, day)), ((told, "muted"),)
+
+
+def _one_line(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
+    line = ((row.customer, "strong"), (_why(row), ""), (_piece(row), ""), _window(row, day))
+    return ((*line, (_outcome(row), "muted"), _may(row), (row.clerk, "muted")),)
+
+
+def _why(row: DueRow) -> str:
+    from counter_tui.shop.wording import reason_words
+
+    return reason_words(row.reason)
+
+
+def _piece(row: DueRow) -> str:
+    from counter_tui.shop.wording import piece_words
+
+    if not row.kind:
+        return ""
+    words = piece_words(row.kind, row.metal, row.stone, row.piece)
+    return _("{piece} (gift)").format(piece=words) if row.gift else words
+
+
+def _outcome(row: DueRow) -> str:
+    from counter_tui.shop.wording import outcome_words
+
+    return outcome_words(row.last_outcome, tries=row.tries)
+
+
+def _may(row: DueRow) -> Cell:
+    return ("✓", "success") if row.may.allowed else (row.may.words, "warning")
+
+
+def _window(row: DueRow, day: dt.date) -> Cell:
+    from counter_tui.shop.wording import window_words
+
+    return window_words(row.due, row.closes, day, row.hour), "error" if row.days_late else ""

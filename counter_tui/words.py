@@ -1,0 +1,124 @@
+"""Days, whiles and sums as each language says them.
+
+The order and signs of a date are grammar rather than words, so both languages stand here, not in the catalogue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from counter_tui.i18n import language
+
+_CURRENCY = {"CN": "¥", "HK": "HK$", "MO": "MOP$", "TW": "NT$", "SG": "S$", "MY": "RM"}
+_WHOLE_SUMS = {"TW"}  # a region whose price tags have no cents
+
+
+class _English:
+    weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    columns = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    long_months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
+    long_months += ("November", "December")
+    dayparts = ("evening", "morning", "afternoon", "afternoon", "evening")  # as one greets
+    near = ("yesterday", "today", "tomorrow")
+
+    def day(self, date: dt.date) -> str:
+        return f"{self.short_day(date)} {date.year}"
+
+    def short_day(self, date: dt.date) -> str:
+        return f"{self.weekdays[date.weekday()]} {date.day} {self.months[date.month - 1]}"
+
+    def month(self, date: dt.date) -> str:
+        return f"{self.long_months[date.month - 1]} {date.year}"
+
+    def distance(self, n: int, unit: str, past: bool) -> str:
+        phrase = f"{n} {unit}" + ("" if n == 1 else "s")
+        return f"{phrase} ago" if past else f"in {phrase}"
+
+
+class _Chinese:
+    weekdays = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+    columns = ("一", "二", "三", "四", "五", "六", "日")
+    dayparts = ("夜里", "上午", "中午", "下午", "晚上")
+    near = ("昨天", "今天", "明天")
+    units = {"day": "天", "week": "周", "month": "个月", "year": "年"}  # noqa: RUF012
+
+    def day(self, date: dt.date) -> str:
+        return f"{date.year}年{self.short_day(date)}"
+
+    def short_day(self, date: dt.date) -> str:
+        return f"{date.month}月{date.day}日 {self.weekdays[date.weekday()]}"
+
+    def month(self, date: dt.date) -> str:
+        return f"{date.year}年{date.month}月"
+
+    def distance(self, n: int, unit: str, past: bool) -> str:
+        return f"{n}{self.units[unit]}{'前' if past else '后'}"
+
+
+_ENGLISH, _CHINESE = _English(), _Chinese()
+
+
+def _tongue() -> _English | _Chinese:
+    return _CHINESE if language() == "zh_CN" else _ENGLISH
+
+
+def day_words(date: dt.date) -> str:
+    """A whole date: "Sat 21 Nov 2026", "2026年11月21日 周六"."""
+    return _tongue().day(date)
+
+
+def short_day(date: dt.date) -> str:
+    """A date of this year: "Mon 23 Nov", "11月23日 周一"."""
+    return _tongue().short_day(date)
+
+
+def month_words(date: dt.date) -> str:
+    """The month of a date: "November 2026", "2026年11月"."""
+    return _tongue().month(date)
+
+
+def weekday_words() -> tuple[str, ...]:
+    """Heads for the columns of a month, Monday first, two cells each: "Mo", "一"."""
+    return _tongue().columns
+
+
+def ago(date: dt.date, today: dt.date) -> str:
+    """How far a day lies from today, in one unit: "3 days ago", "in 2 weeks", "昨天".
+
+    Days up to a fortnight, then weeks up to two months, months up to two years, years.
+    """
+    days = (date - today).days
+    tongue = _tongue()
+    if abs(days) <= 1:
+        return tongue.near[days + 1]
+    n, unit = abs(days), "day"
+    if n >= 730:
+        n, unit = n * 4 // 1461, "year"
+    elif n >= 61:
+        n, unit = n * 12 // 365, "month"
+    elif n >= 14:
+        n, unit = n // 7, "week"
+    return tongue.distance(n, unit, days < 0)
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """A local moment: "Sat 21 Nov 14:12", "11月21日 周六 14:12"."""
+    return f"{short_day(moment.date())} {moment:%H:%M}"
+
+
+def daypart(moment: dt.datetime) -> str:
+    """The part of the day a local moment falls in: "morning", "下午"."""
+    parts = _tongue().dayparts
+    hour = moment.hour
+    return parts[0 if hour < 5 else 1 if hour < 11 else 2 if hour < 13 else 3 if hour < 18 else 4]
+
+
+def money_words(amount: Decimal, region: str) -> str:
+    """A sum in the money of a shop's region (CN, HK, MO, TW, SG, MY, else bare).
+
+    "¥1,280.00", "-HK$50.00", "NT$1,280", "1,280.00".
+    """
+    places = 0 if region in _WHOLE_SUMS and amount == amount.to_integral_value() else 2
+    return f"{'-' if amount < 0 else ''}{_CURRENCY.get(region, '')}{abs(amount):,.{places}f}"

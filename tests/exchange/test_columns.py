@@ -1,0 +1,119 @@
+"""What the columns of a shop's list are taken for."""
+
+import datetime as dt
+
+import pytest
+
+from counter_tui.exchange.columns import Mapping, find_columns
+from counter_tui.exchange.headers import HEADERS, LABELS
+from counter_tui.exchange.sheets import Row, Sheet
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def mapped(*rows: Row) -> Mapping:
+    return find_columns(Sheet("list", len(rows), lambda: iter(rows)), "CN", TODAY)
+
+
+def fields(mapping: Mapping) -> dict[str, str | None]:
+    return {column.header: column.field for column in mapping.columns}
+
+
+def test_headings_below_a_title_and_a_note():
+    mapping = mapped(
+        ["福缘珠宝行老客户台账", None, None], ["制表：小陈", None, None], [], ["姓名", "手机", "实付"], ["张三", 138, 5]
+    )
+    assert mapping.header_row == 4
+    assert fields(mapping) == {"姓名": "name", "手机": "phone", "实付": "price"}
+    assert mapping.questions == ()
+    assert mapping.usable
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        *[(heading, "name") for heading in ("姓名", "客户姓名", "顧客", "Name", "CUSTOMER NAME", "姓 名", "*姓名")],
+        *[(heading, "phone") for heading in ("手机", "电话", "联系方式", "手機號碼", "Mobile", "Mobile No.", "Ｔｅｌ")],
+        *[(heading, "birthday") for heading in ("生日", "出生日期", "Date of Birth", "DOB")],
+        *[(heading, "lunar_birthday") for heading in ("农历生日", "農曆生日", "生日（农历）", "Lunar birthday")],
+        *[(heading, "sale_date") for heading in ("购买日期", "購買日期", "日期", "Purchase Date")],
+        *[(heading, "weight") for heading in ("克重", "重量(克)", "重量（g）", "Weight (g)", "金重")],
+        *[(heading, "price") for heading in ("金额", "实付", "實付金額", "Amount Paid", "售价(元)")],
+        *[(heading, "cert") for heading in ("证书号", "證書編號", "Cert No.")],
+        *[(heading, "ring") for heading in ("手寸", "圈口", "Ring Size")],
+        *[(heading, "clerk") for heading in ("导购", "營業員", "Served by")],
+        *[(heading, "note") for heading in ("备注", "備註", "Remarks")],
+        *[(heading, "metal") for heading in ("成色", "材质", "Metal")],
+        ("款号", "style"),
+        ("品名", "piece"),
+    ],
+)
+def test_a_column_is_known_by_its_many_names(heading, field):
+    mapping = mapped([heading, "地址", "微信"], ["x", "y", "z"])
+    (column,) = [column for column in mapping.columns if column.index == 0]
+    assert (column.field, column.sure) == (field, True)
+
+
+def test_the_better_name_takes_the_field_and_the_other_is_asked_about():
+    mapping = mapped(["姓名", "金额", "实付"], ["张三", 1300, 1280])
+    assert fields(mapping) == {"姓名": "name", "金额": None, "实付": "price"}
+    assert [column.header for column in mapping.questions] == ["金额"]
+
+
+def test_two_phone_columns_are_first_and_second_phone():
+    assert fields(mapped(["姓名", "手机", "电话"], ["张三", 1, 2])) == {
+        "姓名": "name",
+        "手机": "phone",
+        "电话": "phone2",
+    }
+
+
+def test_a_name_only_like_a_known_one_is_asked_about():
+    mapping = mapped(["姓名", "本人手机号", "来源"], ["张三", 13812345678, "路过"])
+    assert fields(mapping) == {"姓名": "name", "本人手机号": "phone", "来源": None}
+    assert [(column.header, column.examples) for column in mapping.questions] == [
+        ("本人手机号", ("13812345678",)),
+        ("来源", ("路过",)),
+    ]
+
+
+def test_a_column_without_a_name_is_guessed_from_its_values():
+    mapping = mapped(["姓名", None, "地址", None], *[["张三", 13812345678.0, "x", "2024-3-5"]] * 3)
+    assert [(column.field, column.sure) for column in mapping.columns] == [
+        ("name", True),
+        ("phone", False),
+        ("address", True),
+        ("sale_date", False),
+    ]
+
+
+def test_a_list_without_headings():
+    mapping = mapped(*[["张三", "138 1234 5678", dt.date(2024, 3, 5)]] * 5)
+    assert mapping.header_row == 0
+    assert [column.field for column in mapping.columns] == [None, "phone", "sale_date"]
+    assert mapping.usable
+    assert len(mapping.questions) == 3
+
+
+def test_numbers_of_rows_and_pieces_are_of_no_use_and_nobody_is_asked():
+    mapping = mapped(["序号", "姓名", "件数", "手机"], [1, "张三", 1, 13812345678])
+    assert fields(mapping)["序号"] is fields(mapping)["件数"] is None
+    assert mapping.questions == ()
+
+
+def test_an_answer_settles_a_column():
+    mapping = mapped(["姓名", "金额", "实付", "来源"], ["张三", 1300, 1280, "路过"])
+    settled = mapping.answered(1, "price").answered(3, None)
+    assert fields(settled) == {"姓名": "name", "金额": "price", "实付": None, "来源": None}
+    assert settled.questions == ()
+
+
+def test_a_list_of_neither_names_nor_phones_is_of_no_use():
+    assert not mapped(["款号", "克重"], ["R1", 3.2]).usable
+    assert mapped() == Mapping(0, ())
+
+
+def test_every_field_has_a_name_to_show_and_no_name_means_two_fields():
+    assert HEADERS.keys() == LABELS.keys()
+    names = [name for known in HEADERS.values() for name in known]
+    assert len(names) == len(set(names))

@@ -1,0 +1,290 @@
+"""What is taken from each row of a shop's list, and what is reported."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counter_tui.exchange.columns import find_columns
+from counter_tui.exchange.headers import HEADERS
+from counter_tui.exchange.rows import ImportRow, Problem, read_rows
+from counter_tui.exchange.sheets import Cell, Row, Sheet
+from counter_tui.shop.entry.dates import PartialDate
+
+TODAY = dt.date(2026, 11, 21)
+FIELDS = list(HEADERS)
+
+
+def taken(headings: str, *rows: Row, tall: tuple[tuple[int, int, int], ...] = ()) -> list[ImportRow]:
+    table = [headings.split(), *rows]
+    sheet = Sheet("list", len(table), lambda: iter(table), tall)
+    return list(read_rows(sheet, find_columns(sheet, "CN", TODAY), TODAY, "CN"))
+
+
+def one(**cells: Cell) -> ImportRow:
+    """The row of a list that has these fields."""
+    (row,) = taken(" ".join(HEADERS[name][0] for name in cells), list(cells.values()))
+    return row
+
+
+def reasons(row: ImportRow) -> list[str]:
+    return [problem.reason for problem in row.problems]
+
+
+def test_a_whole_row():
+    row = one(
+        name="张晓红",
+        phone=13812345678.0,
+        sex="女士",
+        lunar_birthday="正月初八",
+        sale_date=45356,
+        invoice=240305.0,
+        clerk="小陈",
+        style="R1001",
+        piece="18K金钻石女戒",
+        metal="18K金",
+        weight=3.21,
+        stone="钻石",
+        carat="30分",
+        cert="GT123",
+        lab="国检",
+        ring="HK13",
+        engraving="L♥M",
+        gold_price=618,
+        labour="200元",
+        price="￥1,280.00",
+        member=77.0,
+        note="爱喝茶",
+    )
+    who, piece = row.customer, row.piece
+    assert row.taken and row.problems == ()
+    assert (who.name, who.sex, who.honorific) == ("张晓红", "f", "ms")
+    assert [phone.e164 for phone in who.phones] == ["+8613812345678"]
+    assert [(date.kind, date.date) for date in who.dates] == [("birthday", PartialDate("lunar", 1, 8))]
+    assert who.note == "爱喝茶\nMember number 77"
+    assert (row.line, row.sale_day, row.invoice, row.clerk) == (2, dt.date(2024, 3, 5), "240305", "小陈")
+    assert piece and (piece.kind, piece.metal, piece.stone, piece.lab) == ("ring", "k18", "diamond", "ngtc")
+    assert (piece.style, piece.name, piece.certificate, piece.engraving) == ("R1001", "18K金钻石女戒", "GT123", "L♥M")
+    assert (piece.weight, piece.carat, piece.ring_mm) == (Decimal("3.21"), Decimal("0.30"), Decimal("16.6"))
+    assert (piece.gold_price, piece.labour, piece.price) == (Decimal(618), Decimal(200), Decimal(1280))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("2024/3/5", "2024.3.5", "2024年3月5日", "20240305", "2024-03-05 00:00:00", "5/3/2024", "45356", "5 Mar 2024"),
+        *(20240305, 20240305.0, 45356, 45356.0, dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 12, 30)),
+    ],
+)
+def test_a_day_of_purchase_however_it_stands(cell):
+    assert one(name="张三", sale_date=cell, price=5).sale_day == dt.date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("3月5日", "The year is missing."),
+        ("-2", "Write a day of the year, like 1990-05-06, 05-06 or 农历八月十五."),
+        ("today", "Write a day of the year, like 1990-05-06, 05-06 or 农历八月十五."),
+        ("2024-02-30", "There is no 30 February."),
+        (dt.date(2030, 1, 1), "That day is still to come."),
+    ],
+)
+def test_no_day_of_purchase_leaves_out_the_purchase_and_says_so(cell, reason):
+    row = one(name="张三", sale_date=cell, price=5)
+    assert (row.sale_day, row.piece, row.taken, reasons(row)) == (None, None, True, [reason])
+
+
+def test_a_missing_day_of_purchase_is_reported():
+    assert reasons(one(name="张三", price=5)) == ["The day of purchase is missing: the purchase is left out."]
+
+
+@pytest.mark.parametrize(
+    ("cell", "birthday"),
+    [
+        ("1990-05-06", PartialDate("solar", 5, 6, year=1990)),
+        (dt.date(1990, 5, 6), PartialDate("solar", 5, 6, year=1990)),
+        (32999.0, PartialDate("solar", 5, 6, year=1990)),
+        ("900506", PartialDate("solar", 5, 6, year=1990)),
+        ("5月6日", PartialDate("solar", 5, 6)),
+        (506.0, PartialDate("solar", 5, 6)),
+        (dt.date(2024, 5, 6), PartialDate("solar", 5, 6)),
+        (dt.date(1900, 5, 6), PartialDate("solar", 5, 6)),
+        ("正月初八", PartialDate("lunar", 1, 8)),
+        ("闰四月初一", PartialDate("lunar", 4, 1, leap=True)),
+    ],
+)
+def test_a_birthday_however_it_stands(cell, birthday):
+    assert [date.date for date in one(name="张三", birthday=cell).customer.dates] == [birthday]
+
+
+@pytest.mark.parametrize("cell", ["8-15", "八月十五", 815, dt.date(2024, 8, 15), "08/15"])
+def test_a_lunar_birthday_however_it_stands(cell):
+    assert [date.date for date in one(name="张三", lunar_birthday=cell).customer.dates] == [PartialDate("lunar", 8, 15)]
+
+
+def test_a_wedding_day():
+    (date,) = one(name="张三", anniversary="2015-10-01").customer.dates
+    assert (date.kind, date.date) == ("wedding", PartialDate("solar", 10, 1, year=2015))
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        *[(cell, ["+8613812345678"]) for cell in (13812345678, 13812345678.0, "1.3812345678E+10", "+86 138-1234-5678")],
+        ("138 1234 5678/13912345678", ["+8613812345678", "+8613912345678"]),
+        ("１３８１２３４５６７８", ["+8613812345678"]),
+    ],
+)
+def test_phones_however_they_stand(cell, numbers):
+    row = one(name="张三", phone=cell)
+    assert [phone.e164 for phone in row.customer.phones] == numbers
+    assert row.problems == ()
+
+
+def test_a_second_phone_column_adds_a_number_once():
+    row = one(name="张三", phone="13812345678", phone2="13812345678 13912345678")
+    assert [phone.e164 for phone in row.customer.phones] == ["+8613812345678", "+8613912345678"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("1.38E+10", "Excel has lost digits of this number; kept as typed."),
+        ("12345", "This is no phone number; kept as typed, unverified."),
+        ("问她妹妹", "This is no phone number; kept as typed, unverified."),
+    ],
+)
+def test_what_is_no_phone_is_kept_and_reported(cell, reason):
+    row = one(name="张三", phone=cell)
+    assert [(phone.typed, phone.verified) for phone in row.customer.phones] == [(cell, False)]
+    assert row.problems == (Problem(2, "手机", cell, reason),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sex", "honorific"),
+    [
+        ({"name": "张三", "sex": "男"}, "m", ""),
+        ({"name": "张三", "sex": "先生"}, "m", "mr"),
+        ({"name": "张三", "sex": "F"}, "f", ""),
+        ({"name": "王女士"}, "f", "ms"),
+        ({"name": "Mr Tan"}, "m", "mr"),
+        ({"name": "王老师"}, "", "teacher"),
+        ({"name": "张三"}, "", ""),
+    ],
+)
+def test_sex_and_form_of_address(cells, sex, honorific):
+    who = one(**cells).customer
+    assert (who.sex, who.honorific) == (sex, honorific)
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "reason"),
+    [
+        ("weight", "3钱", "Write the weight in grams."),
+        ("weight", -3.5, "It cannot be less than zero."),
+        ("price", "面议", "Write a number, like 1280 or 1,280.50."),
+        ("price", "1280.125", "Write at most 2 digits after the point."),
+        ("ring", "大号", "Write a ring size, like 16.6, HK13, CN13 or US6."),
+        ("metal", "unobtainium", "Not in the list of choices; left empty."),
+        ("cert", 1.2345678901234567e18, "Excel has lost the last digits of this long number."),
+        ("birthday", "13月5日", "There is no month 13."),
+        ("sex", "?", "Not in the list of choices; left empty."),
+    ],
+)
+def test_a_value_that_cannot_be_taken_is_left_out_and_reported(field, cell, reason):
+    row = one(name="张三", sale_date="2024-03-05", style="R1", **{field: cell})
+    assert row.taken and row.piece and row.piece.style == "R1"
+    (problem,) = row.problems
+    assert (problem.line, problem.header, problem.reason, problem.fatal) == (2, HEADERS[field][0], reason, False)
+    assert problem.value
+
+
+def test_a_calculated_price_is_rounded_and_says_so_but_noise_is_not_worth_a_word():
+    row = one(name="张三", sale_date="2024-03-05", price=1478.205, gold_price=460.1000000000001)
+    assert row.piece and (row.piece.price, row.piece.gold_price) == (Decimal("1478.21"), Decimal("460.10"))
+    assert reasons(row) == ["Rounded to 1478.21."]
+
+
+def test_kind_metal_and_stone_are_found_in_the_name_of_the_piece():
+    piece = one(name="张三", sale_date="2024-03-05", piece="足金999珍珠耳钉").piece
+    assert piece and (piece.kind, piece.metal, piece.stone) == ("earrings", "au999", "pearl")
+
+
+def test_a_phone_without_a_name_is_enough_but_neither_is_not():
+    rows = taken("姓名 手机 备注", [None, 13812345678, None], [None, None, "没留电话"])
+    assert [(row.customer.name, row.taken) for row in rows] == [("13812345678", True), ("", False)]
+    assert rows[1].problems == (Problem(3, "姓名", "", "There is neither a name nor a phone number.", fatal=True),)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, None, None],
+        ["", "  ", None],
+        ["合计", None, 5000],
+        [None, "总计：", 5000],
+        ["合 计", None, 5000],
+        ["小计", None, None],
+        ["Total", None, 5000],
+        ["Grand Total:", None, 5000],
+        ["姓名", "手机", "实付"],
+    ],
+)
+def test_blank_rows_totals_and_repeated_headings_are_no_customers(row):
+    assert [r.customer.name for r in taken("姓名 手机 实付", row, ["张三", 13812345678, None])] == ["张三"]
+
+
+def test_a_footnote_is_reported_not_taken():
+    (row,) = taken("姓名 手机", ["注：以上为老店转来的客户", None])
+    assert not row.taken
+    assert reasons(row) == ["This does not look like a customer."]
+
+
+def test_lines_are_numbered_as_the_spreadsheet_shows_them():
+    rows = taken("姓名 手机", ["张三", None], [], ["李四", None])
+    assert [row.line for row in rows] == [2, 4]
+
+
+def test_a_name_merged_over_three_purchases_is_said_of_each_but_a_price_only_once():
+    rows = taken(
+        "姓名 手机 购买日期 实付",
+        ["张三", 13812345678, "2024-03-05", 3000],
+        [None, None, "2024-03-06", None],
+        [None, None, "2024-03-07", 5],
+        ["李四", None, "2024-03-08", 7],
+        tall=((1, 3, 0), (1, 3, 1), (1, 2, 3)),
+    )
+    assert [row.customer.name for row in rows] == ["张三", "张三", "张三", "李四"]
+    assert [len(row.customer.phones) for row in rows] == [1, 1, 1, 0]
+    assert [row.piece.price if row.piece else None for row in rows] == [Decimal(3000), None, Decimal(5), Decimal(7)]
+
+
+def test_hostile_text_is_cleaned():
+    row = one(name="[/]\x1b[31m张\u202e三\x00", note="=1+1\nline two", sale_date="2024-03-05", engraving="a\x07b")
+    assert row.customer.name == "[/][31m张三"
+    assert row.customer.note == "=1+1\nline two"
+    assert row.piece and row.piece.engraving == "ab"
+
+
+cells = st.one_of(
+    st.none(),
+    st.text(),
+    st.text("0123456789.-/年月日￥万g克正初闰农历E+ "),
+    st.integers(),
+    st.floats(),
+    st.dates(),
+    st.datetimes(),
+)
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(FIELDS, cells)))
+def test_any_row_is_taken_or_reported(values):
+    table = [[HEADERS[name][0] for name in FIELDS], list(values.values())]
+    sheet = Sheet("list", 2, lambda: iter(table))
+    mapping = find_columns(sheet, "CN", TODAY)
+    for row in read_rows(sheet, mapping, TODAY, "CN"):
+        assert row.customer.name or not row.taken
+        assert all(problem.reason for problem in row.problems)

@@ -1,0 +1,155 @@
+"""What a shop's file is, however it was saved."""
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+import xlwt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from counter_tui.exchange import sheets
+from counter_tui.exchange.sheets import SheetError, read_sheets
+
+SIMPLIFIED = [["姓名", "手机", "购买日期", "金额"], ["张晓红", "13812345678", "2024年3月5日", "￥1,280.00"]]
+TRADITIONAL = [["顧客", "手機", "購買日期", "金額"], ["陳麗華", "91234567", "2024年3月5日", "HK$1,280.00"]]
+ANY = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"]
+
+
+def text_file(path: Path, rows: list[list[str]], encoding: str, delimiter: str = ",") -> Path:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    path.write_bytes(out.getvalue().encode(encoding))
+    return path
+
+
+def rows_of(path: Path) -> list[list[object]]:
+    (sheet,) = read_sheets(path)
+    return list(sheet.rows())
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    ("rows", "encoding"),
+    [*((SIMPLIFIED, encoding) for encoding in ANY), *((TRADITIONAL, encoding) for encoding in [*ANY, "big5"])],
+)
+def test_text_is_read_in_whatever_encoding_it_was_saved(tmp_path, rows, encoding, delimiter):
+    assert rows_of(text_file(tmp_path / "list.csv", rows, encoding, delimiter)) == rows
+
+
+names = st.text(
+    st.sampled_from("王李张陈刘赵黄周吴徐孙马朱胡林郭何高晓红丽建国美玲婷志强雪梅欣怡海燕文静秀英"),
+    min_size=2,
+    max_size=3,
+)
+people = st.lists(st.tuples(names, st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)), min_size=1, max_size=30)
+
+
+@given(people, st.sampled_from(ANY), st.sampled_from(",;\t|"))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_names_survive_every_encoding(tmp_path, crowd, encoding, delimiter):
+    rows = [["姓名", "手机"], *(list(person) for person in crowd)]
+    assert rows_of(text_file(tmp_path / "list.csv", rows, encoding, delimiter)) == rows
+
+
+def test_a_title_and_an_empty_line_keep_their_place(tmp_path):
+    path = text_file(tmp_path / "list.csv", [["老客户"], [], *SIMPLIFIED], "gb18030", ";")
+    assert rows_of(path) == [["老客户"], [], *SIMPLIFIED]
+
+
+def test_a_line_break_inside_quotes_stays_in_its_cell(tmp_path):
+    rows = [["name", "note"], ["Tan", "first line\nsecond line"]]
+    assert rows_of(text_file(tmp_path / "list.csv", rows, "utf-8")) == rows
+
+
+def test_a_workbook_gives_its_cells_as_they_are(tmp_path):
+    book = Workbook()
+    book.active.append(["标题"])
+    book.active.merge_cells("A1:C1")
+    book.active.append(["李", 13812345678, dt.date(2024, 3, 5)])
+    book.active.append([None, 12.5, "x"])
+    book.active.merge_cells("A2:A3")
+    book.create_sheet("空")
+    book.save(tmp_path / "book.xlsx")
+    (sheet,) = read_sheets(tmp_path / "book.xlsx")
+    expected = [["标题", None, None], ["李", 13812345678, dt.date(2024, 3, 5)], [None, 12.5, "x"]]
+    assert list(sheet.rows()) == list(sheet.rows()) == expected
+    assert (sheet.length, sheet.tall) == (3, ((1, 2, 0),))
+
+
+def test_an_old_workbook_is_read_too(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    sheet.write(1, 0, "Name")
+    sheet.write(1, 1, 45356)
+    book.save(str(tmp_path / "book.xls"))
+    assert rows_of(tmp_path / "book.xls") == [[None, None], ["Name", 45356]]
+
+
+def test_what_a_file_is_shows_inside_it_not_in_its_name(tmp_path):
+    assert rows_of(text_file(tmp_path / "export.xls", SIMPLIFIED, "gb18030", "\t")) == SIMPLIFIED
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b" \r\n,,\r\n", "The file is empty."),
+        (b"PK\x03\x04 torn", "The file is damaged or is no spreadsheet."),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"torn" * 300, "The file is damaged or is no spreadsheet."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x80", "The file is damaged or is no spreadsheet."),
+        (b"\xff\xfe\x00\xd8a\x00", "The file is damaged or is no spreadsheet."),
+        (b"\x01\x02\x03\x04", "The file is damaged or is no spreadsheet."),
+        (b"\xef\xbb\xbf<html><table>", "This is a web page, not a spreadsheet. Open it and save it as .xlsx first."),
+    ],
+)
+def test_what_is_no_spreadsheet_is_refused_in_words(tmp_path, content, sentence):
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(SheetError) as refusal:
+        read_sheets(path)
+    assert str(refusal.value) == sentence
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(SheetError, match=r"can't be read: No such file"):
+        read_sheets(tmp_path / "none.csv")
+
+
+def test_too_big_is_refused(tmp_path, monkeypatch):
+    path = text_file(tmp_path / "list.csv", SIMPLIFIED * 3, "utf-8")
+    monkeypatch.setattr(sheets, "MOST_ROWS", 4)
+    with pytest.raises(SheetError, match="more than 4 rows"):
+        read_sheets(path)
+    monkeypatch.setattr(sheets, "MOST_BYTES", 100)
+    with pytest.raises(SheetError, match="too big"):
+        read_sheets(path)
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_not_unpacked(tmp_path, monkeypatch):
+    Workbook().save(tmp_path / "book.xlsx")
+    monkeypatch.setattr(sheets, "MOST_UNPACKED", 100)
+    with pytest.raises(SheetError, match="too big"):
+        read_sheets(tmp_path / "book.xlsx")
+
+
+def test_a_cell_too_long_for_any_sheet_is_refused_while_reading(tmp_path):
+    path = text_file(tmp_path / "list.csv", [["姓名", "备注"], ["张", "x" * 200_000]], "utf-8")
+    (sheet,) = read_sheets(path)
+    with pytest.raises(SheetError, match="damaged"):
+        list(sheet.rows())
+
+
+@given(st.binary(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_read_or_refused(tmp_path, content):
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    try:
+        for sheet in read_sheets(path):
+            list(sheet.rows())
+    except SheetError as refusal:
+        assert str(refusal)

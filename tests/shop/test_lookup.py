@@ -1,0 +1,419 @@
+"""The clerk types what she has heard or read, and the customer is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from peewee import PeeweeException
+
+from counter_tui.models import Contact, Customer, Phone, Piece, Revisit, Sale, SearchKey, db
+from counter_tui.shop.context import Shop
+from counter_tui.shop.lookup import Found, Match, find
+from counter_tui.shop.search_keys import rewrite_keys
+
+DAY = dt.date(2026, 11, 1)
+NOON = dt.datetime(2026, 11, 1, 12)
+Add = Callable[..., Customer]
+HOSTILE = (
+    "[/]", "[bold]x[/bold]", "'; DROP TABLE customer; --", '"', "%", "_", "%_%", "\\", "Anna\\", "O'Neil", "''", "😀", "👩‍👩‍👧",
+    "𠮷", "\x00", "\x1b[31m", "\ud800", "?", "%s", "{}", "{0}", "\u202eabc", "a\u0301" * 50, "#", "#1", "C", "+", "()", "0",
+    "00", "000000", "١٢٣٤", "²³½", "한국", "ไทย", "தமிழ்", "-", "1e5", "\U0010ffff", "ß", "ﬁ", "İ",
+)  # fmt: skip
+
+
+@pytest.fixture
+def add(shop: Shop) -> Add:
+    """Opens a file with phones and pieces; later ones were served later."""
+    numbers = itertools.count(1)
+    sales = itertools.count(1)
+
+    def _add(name: str, *phones: str, number: int | None = None, invoice: str = "", **piece: str) -> Customer:
+        own = number or next(numbers)
+        customer = Customer.create(number=own, name=name, first_visit=DAY, last_seen=NOON + dt.timedelta(minutes=own))
+        for position, phone in enumerate(phones):
+            e164 = phone if phone.startswith("+") else None
+            Phone.create(customer=customer, typed=phone, e164=e164, position=position)
+        if invoice or piece:
+            sale = Sale.create(number=next(sales), customer=customer, day=DAY, invoice=invoice)
+            Piece.create(sale=sale, **piece)
+        rewrite_keys(customer.id)
+        return customer
+
+    return _add
+
+
+def _names(found: Found) -> list[str]:
+    return [match.name for match in found.matches]
+
+
+def _pages(shop: Shop, text: str, size: int) -> list[Match]:
+    """Every match, page by page."""
+    pages: list[Match] = []
+    while True:
+        found = find(shop, text, size, len(pages))
+        pages += found.matches
+        if found.more == 0:
+            return pages
+        assert len(found.matches) == size
+
+
+NAMES = {
+    "张小红": "张小红 张小 张 小红 红 張小紅 張 张 红 zhangxiaohong zhangxiao zhangx zhang zxh zx z zhxh zxiaohong zhangxh "
+    "zhangxhong xiaohong xhong hong 小|张 zhang|hong zhang|xiao|hong ZHANGXIAO ｚｘｈ 张xh zhang红 zhang'xiaohong",
+    "張學友": "张学友 張學友 学友 zhangxueyou zxy",
+    "单田芳": "shantianfang dantianfang stf dtf 單田芳 tianfang",
+    "仇英": "qiuying chouying qy cy",
+    "曾国藩": "zengguofan cengguofan zgf cgf",
+    "解晓东": "xiexiaodong jiexiaodong xxd jxd",
+    "查良镛": "zhaliangyong chaliangyong zly cly 查良鏞",
+    "区楚良": "ouchuliang quchuliang ocl qcl",
+    "尉迟恭": "yuchigong weichigong ycg wcg 尉迟",
+    "万俟卨": "moqixie mqx 万俟",
+    "欧阳娜娜": "欧阳 歐陽 ouyang ouyangnana oynn oyn ouyangnuonuo nana 娜娜",
+    "司馬懿": "司马 simayi smy",
+    "吕布": "lvbu lubu lübu lb 呂布",
+    "李茜": "liqian lixi lq lx",
+    "李乾": "liqian 李乾",
+    "吉野𠮷": "吉野吉 𠮷",
+    "Zoë O'Neil": "zoe Zoë ZOE o'neil oneil O’Neil neil zo zoe|oneil oneil|zoe zo'neil",
+    "Emily Carter": "emily carter ec em|car carter|emily emilycarter Carter-Emily e",
+    "Đặng Thị Hà": "dang ha dang|thi|ha Đặng",
+    "陈Emily": "陈 陳 chen emily 陈emily chenemily ce",
+    "[/]": "[/] [",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_found_in_every_way_it_is_typed(shop: Shop, add: Add, name: str) -> None:
+    add(name)
+    add("王伟", "+8613900000000")
+    for typed in NAMES[name].split():
+        found = find(shop, typed.replace("|", " "))
+        assert (_names(found), found.typo, found.more) == ([name], False, 0), typed
+
+
+@pytest.mark.parametrize("typed", ["xyz", "zhangxh w", "李", "hongxiao", "1234"])
+def test_what_is_not_there_is_not_found(shop: Shop, add: Add, typed: str) -> None:
+    add("张小红", "+8613900005555")
+    assert find(shop, typed) == Found((), 0)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\u3000", "\x00"])
+def test_nothing_typed_finds_nobody(shop: Shop, add: Add, typed: str) -> None:
+    add("张小红")
+    assert find(shop, typed) == Found((), 0)
+
+
+FORMS = ("{}", "+86 {}", "+86{}", "0086{}", "86{}", "（+86）{}", "+86-{}")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_any_four_digits_of_a_phone_find_it(found_phone: tuple[Shop, str], data: st.DataObject) -> None:
+    shop, digits = found_phone
+    start = data.draw(st.integers(0, len(digits) - 4))
+    run = digits[start : data.draw(st.integers(start + 4, len(digits)))]
+    parts = data.draw(st.lists(st.sampled_from(["", "", " ", "-", "."]), min_size=len(run), max_size=len(run)))
+    typed = "".join(sign + digit for sign, digit in zip(parts, run, strict=True))
+    if start == 0:
+        typed = data.draw(st.sampled_from(FORMS)).format(typed)
+    if data.draw(st.booleans()):
+        typed = typed.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    found = find(shop, typed)
+    assert "张小红" in _names(found), typed
+    assert not found.typo
+
+
+@pytest.fixture
+def found_phone(shop: Shop, add: Add) -> tuple[Shop, str]:
+    add("张小红", "+8613812345678")
+    return shop, "13812345678"
+
+
+@pytest.mark.parametrize(
+    ("phone", "typed"),
+    [
+        ("+886912345678", ["0912345678", "0912-345-678", "+886 912 345 678", "+886 (0)912 345 678", "5678", "00886912345678"]),
+        ("+60123456789", ["012-345 6789", "+60 12 345 6789", "0123456789", "6789"]),
+        ("+85261234567", ["6123 4567", "+852 6123 4567", "4567"]),
+        ("+862155667788", ["021-55667788", "(021) 5566 7788", "55667788"]),
+        ("8812 转 13", ["8812", "881213"]),
+        ("1234567890123456", ["890123", "1234567890123456"]),
+    ],
+)  # fmt: skip
+def test_phones_as_they_are_written_elsewhere(shop: Shop, add: Add, phone: str, typed: list[str]) -> None:
+    add("张小红", phone)
+    for form in typed:
+        found = find(shop, form)
+        assert (_names(found), found.typo) == (["张小红"], False), form
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("张", "name"),
+        ("zxh", "name"),
+        ("5678", "phone"),
+        ("13", "phone"),
+        ("NGTC 88123456", "certificate"),
+        ("ngtc8812", "certificate"),
+        ("8812", "certificate"),
+        ("3456", "certificate"),
+        ("INV-2024-0017", "invoice"),
+        ("20240017", "invoice"),
+        ("0017", "invoice"),
+        ("R1299-18K", "style"),
+        ("r1299", "style"),
+        ("LOVE 永结", "engraving"),
+        ("永结", "engraving"),
+        ("永結", "engraving"),
+        ("C000321", "number"),
+        ("c000321", "number"),
+        ("C321", "number"),
+        ("#321", "number"),
+        ("321", "number"),
+        ("000321", "number"),
+    ],
+)
+def test_the_papers_and_the_piece_lead_to_the_customer(shop: Shop, add: Add, typed: str, why: str) -> None:
+    add(
+        "张小红",
+        "+8613700005678",
+        number=321,
+        invoice="INV-2024-0017",
+        style="R1299-18K",
+        certificate="NGTC 88123456",
+        engraving="LOVE 永结",
+    )
+    add("王伟", "+8615900000000", number=9)
+    matches = find(shop, typed).matches
+    assert [(match.name, match.why) for match in matches] == [("张小红", why)]
+
+
+def test_several_words_must_all_fit(shop: Shop, add: Add) -> None:
+    add("张小红", "+8613812345678", certificate="GIA 2141438171")
+    add("张伟", "+8613900005678")
+    add("李小红", "+8613812340000")
+    assert _names(find(shop, "张 5678")) == ["张伟", "张小红"]
+    assert _names(find(shop, "zhang 138")) == ["张小红"]
+    assert _names(find(shop, "hong 1234")) == ["李小红", "张小红"]
+    assert _names(find(shop, "xiaohong gia2141")) == ["张小红"]
+    assert _names(find(shop, "8171 5678")) == ["张小红"]
+    assert _names(find(shop, "li 5678")) == []
+
+
+@pytest.mark.parametrize("typed", ["zhang5678", "张5678", "5678zhang", "zxh138", "张小红13812345678"])
+def test_a_name_and_digits_written_together_are_taken_apart(shop: Shop, add: Add, typed: str) -> None:
+    add("张小红", "+8613812345678")
+    add("张伟", "+8613900001111")
+    assert _names(find(shop, typed)) == ["张小红"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "zhangxiaohnog",
+        "zhangxaiohong",
+        "zangxiaohong",
+        "zhangxiaahong",
+        "zhanngxiaohong",
+        "zxiaohonh",
+        "13812345687",
+        "1381234567",
+        "1381235678",
+        "138123456788",
+        "张晓虹",
+        "张小虹",
+        "章小红",
+        "NGTC88123465",
+        "88123546",
+        "carterr",
+        "carer",
+        "crater",
+    ],
+)
+def test_one_slip_is_forgiven(shop: Shop, add: Add, typed: str) -> None:
+    add("张小红", "+8613812345678", certificate="NGTC 88123456")
+    add("Emily Carter", "+8615900000000")
+    add("欧阳震华", "+85261230000")
+    found = find(shop, typed)
+    assert len(found.matches) == 1
+    assert found.matches[0].name in ("张小红", "Emily Carter")
+    assert found.typo == (typed != "1381234567")
+
+
+def test_a_slip_in_one_of_two_words_is_forgiven(shop: Shop, add: Add) -> None:
+    add("Emily Carter", "+8615900001234")
+    add("Carla Smith", "+8615900001234")
+    found = find(shop, "carte 1235")
+    assert (_names(found), found.typo) == (["Emily Carter"], True)
+
+
+def test_a_slip_is_forgiven_only_when_nothing_fits(shop: Shop, add: Add) -> None:
+    add("Tan Wei")
+    add("Tam Mei")
+    assert (_names(find(shop, "tan")), find(shop, "tan").typo) == (["Tan Wei"], False)
+    assert _names(find(shop, "tap")) == ["Tam Mei", "Tan Wei"]
+
+
+def test_two_slips_are_not_forgiven(shop: Shop, add: Add) -> None:
+    add("张小红", "+8613812345678")
+    for typed in ("zhnagxiaohnog", "13812346687999"):
+        assert find(shop, typed) == Found((), 0)
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_hostile_text_in_the_box_does_no_harm(shop: Shop, add: Add, typed: str) -> None:
+    add("张小红", "+8613812345678")
+    before = Customer.select().count(), SearchKey.select().count()
+    assert isinstance(find(shop, typed), Found)
+    assert isinstance(find(shop, f"张 {typed} 138"), Found)
+    assert (Customer.select().count(), SearchKey.select().count()) == before
+
+
+@pytest.mark.parametrize("name", ["[/]", "O'Neil", "Anna\\", "𠮷", "%", "_x_", "한국", "ไทย", "தமிழ்", "😀", "'; DROP"])
+def test_a_customer_with_a_hostile_name_is_found_by_it(shop: Shop, add: Add, name: str) -> None:
+    add(name)
+    add("王伟")
+    assert _names(find(shop, name)) == [name]
+
+
+@pytest.mark.parametrize("piece", ["张", "a", "1", "😀", " ", "zhang ", "[/]", "\\", "1 "])
+def test_two_megabytes_in_the_box_are_taken(shop: Shop, add: Add, piece: str) -> None:
+    add("张小红")
+    assert isinstance(find(shop, piece * (2_000_000 // len(piece))), Found)
+
+
+def test_the_box_only_reads(shop: Shop, add: Add) -> None:
+    add("张小红", "+8613812345678")
+    server = db.param == "%s"
+    db.execute_sql("SET default_transaction_read_only = on" if server else "PRAGMA query_only = 1")
+    with pytest.raises(PeeweeException):
+        Customer.update(name="x").execute()
+    assert [_names(find(shop, typed)) for typed in ("zhang", "5678", "zhagn")] == [["张小红"]] * 3
+
+
+def test_exact_ones_come_first_then_who_was_served_last(shop: Shop, add: Add) -> None:
+    for name in ("张伟", "张伟明", "张小伟", "张伟", "伟张"):
+        add(name)
+    assert _names(find(shop, "张伟")) == ["张伟", "张伟", "张伟明"]
+    assert [match.number for match in find(shop, "张伟").matches] == ["C000004", "C000001", "C000002"]
+    assert _names(find(shop, "zhang wei")) == ["张伟", "张伟", "伟张", "张小伟", "张伟明"]
+
+
+def test_a_corrected_phone_is_no_longer_found(shop: Shop, add: Add) -> None:
+    customer = add("张小红", "+8613812345678")
+    Phone.update(typed="+8613900001111", e164="+8613900001111").execute()
+    rewrite_keys(customer.id)
+    assert find(shop, "5678").matches == ()
+    assert _names(find(shop, "1111")) == ["张小红"]
+
+
+def test_what_a_match_shows(shop: Shop, add: Add) -> None:
+    customer = add("张小红", "+8613812345678", "+85261234567", number=7, kind="ring", metal="au750", style="OLD")
+    Phone.update(wrong_since=DAY).where(Phone.position == 0).execute()
+    sale = Sale.create(number=50, customer=customer, day=dt.date(2026, 11, 18))
+    Piece.create(sale=sale, position=1, kind="chain", metal="pt950")
+    Piece.create(sale=sale, position=0, kind="pendant", metal="au999", style="P-1")
+    Sale.create(number=51, customer=customer, day=dt.date(2026, 1, 1))
+    for day, outcome in ((19, "no_answer"), (20, "reached")):
+        Contact.create(customer=customer, at=dt.datetime(2026, 11, day, 3), outcome=outcome)
+    Contact.create(customer=customer, at=dt.datetime(2026, 3, 1, 3), outcome="busy")
+    for due, state in ((25, "open"), (24, "open"), (23, "done"), (22, "waiting")):
+        date = dt.date(2026, 11, due)
+        Revisit.create(
+            customer=customer, reason=f"r{due}", anchor=date, due=date, closes=date, state=state, series=str(due)
+        )
+    (match,) = find(shop, "zxh").matches
+    assert match == Match(
+        customer_id=customer.id,
+        number="C000007",
+        name="张小红",
+        phone="+852 •••• 4567",
+        klass="B",
+        last_sale=dt.date(2026, 11, 18),
+        last_kind="pendant",
+        last_metal="au999",
+        last_style="P-1",
+        last_contact=dt.date(2026, 11, 20),
+        last_outcome="reached",
+        next_reason="r24",
+        next_due=dt.date(2026, 11, 24),
+        why="name",
+    )
+    assert find(shop, "5678").matches[0].phone == "138 •••• 5678"
+
+
+def test_a_new_file_shows_nothing_yet(shop: Shop, add: Add) -> None:
+    add("张小红")
+    (match,) = find(shop, "张").matches
+    assert (match.phone, match.last_sale, match.last_kind, match.last_contact) == ("", None, "", None)
+    assert (match.last_outcome, match.next_reason, match.next_due) == ("", None, None)
+
+
+@pytest.fixture
+def crowd(shop: Shop, add: Add) -> list[str]:
+    """Far more customers than a narrow search reads: three hundred called Zhang something."""
+    names = [
+        a + b + c for a in "张章" for b in "小大文丽国家" for c in "红明华伟强芳英杰云龙海山石玉春兰梅雪月星宇晨佳欣怡"
+    ]
+    with db.atomic():
+        for name in names:
+            add(name, f"+861380000{len(name)}{names.index(name):04d}"[:14])
+    return names
+
+
+def test_paging_shows_every_match_once(shop: Shop, crowd: list[str]) -> None:
+    for typed, wanted in {
+        "zhang": crowd,
+        "z": crowd,
+        "138": crowd,
+        "张": crowd[:150],
+        "zhang zh": crowd,
+        "wei zhang": [name for name in crowd if name[2] == "伟"],
+        "红 zhang": [name for name in crowd if name[2] == "红"],
+        "zhang da": [name for name in crowd if name[1] == "大"],
+    }.items():
+        for size in (1 if len(wanted) < 60 else 50, 70, 400):
+            shown = [match.name for match in _pages(shop, typed, size)]
+            assert sorted(shown) == sorted(wanted), (typed, size)
+
+
+def test_of_many_the_most_recent_come_first(shop: Shop, crowd: list[str]) -> None:
+    assert _names(find(shop, "zhang", 5)) == crowd[:-6:-1]
+    Customer.update(last_seen=NOON + dt.timedelta(days=30)).where(Customer.name == crowd[3]).execute()
+    assert _names(find(shop, "zhang", 3)) == [crowd[3], crowd[-1], crowd[-2]]
+
+
+def test_of_many_the_exact_ones_come_first(shop: Shop, add: Add, crowd: list[str]) -> None:
+    Customer.update(last_seen=NOON - dt.timedelta(days=30)).where(Customer.name == add("张").name).execute()
+    assert _names(find(shop, "zhang", 3)) == ["张", *crowd[:-3:-1]]
+
+
+def test_more_is_counted_or_said_to_be_many(shop: Shop, crowd: list[str]) -> None:
+    assert find(shop, "张小", 20).more == 5
+    assert find(shop, "张小", 20, 20).more == 0
+    assert find(shop, "张", 20).more == 130
+    assert find(shop, "zhang", 20).more is None
+    assert find(shop, "zhang", 20, 1000) == Found((), 0)
+
+
+def test_a_renamed_or_erased_customer_is_gone_from_a_wide_search(shop: Shop, crowd: list[str]) -> None:
+    first, second, *_ = find(shop, "zhang", 2).matches
+    Customer.update(name="李四").where(Customer.id == first.customer_id).execute()
+    rewrite_keys(first.customer_id)
+    Customer.delete().where(Customer.id == second.customer_id).execute()
+    names = [match.name for match in _pages(shop, "zhang", 50)]
+    assert len(names) == len(crowd) - 2
+    assert not {"李四", second.name} & set(names)
+
+
+def test_who_is_new_is_first_in_a_wide_search(shop: Shop, add: Add, crowd: list[str]) -> None:
+    assert len(find(shop, "zhang").matches) == 20
+    add("张新来", number=9000)
+    assert find(shop, "zhang", 1).matches[0].name == "张新来"
