@@ -27,7 +27,10 @@ class _English:
         return f"{self.short_day(date)} {date.year}"
 
     def short_day(self, date: dt.date) -> str:
-        return f"{self.weekdays[date.weekday()]} {date.day} {self.months[date.month - 1]}"
+        return f"{self.weekdays[date.weekday()]} {self.brief_day(date)}"
+
+    def brief_day(self, date: dt.date) -> str:
+        return f"{date.day} {self.months[date.month - 1]}"
 
     def month(self, date: dt.date) -> str:
         return f"{self.long_months[date.month - 1]} {date.year}"
@@ -48,7 +51,10 @@ class _Chinese:
         return f"{date.year}年{self.short_day(date)}"
 
     def short_day(self, date: dt.date) -> str:
-        return f"{date.month}月{date.day}日 {self.weekdays[date.weekday()]}"
+        return f"{self.brief_day(date)} {self.weekdays[date.weekday()]}"
+
+    def brief_day(self, date: dt.date) -> str:
+        return f"{date.month}月{date.day}日"
 
     def month(self, date: dt.date) -> str:
         return f"{date.year}年{date.month}月"
@@ -72,6 +78,11 @@ def day_words(date: dt.date) -> str:
 def short_day(date: dt.date) -> str:
     """A date of this year: "Mon 23 Nov", "11月23日 周一"."""
     return _tongue().short_day(date)
+
+
+def brief_day(date: dt.date) -> str:
+    """A date of this year where there is little room: "23 Nov", "11月23日"."""
+    return _tongue().brief_day(date)
 
 
 def month_words(date: dt.date) -> str:

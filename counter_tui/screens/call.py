@@ -29,14 +29,19 @@ if TYPE_CHECKING:
 
 
 async def open_call(room: Room, revisit: int) -> None:
-    """Start a planned contact; when it may not be made now, say why and ask once."""
+    """Start a planned contact, or go on with it where it was parked."""
     from counter_tui.shop.calls import prepare
+    from counter_tui.shop.drafts import parked_call
 
     sheet = await room.ask(prepare, revisit, room.counter.by)
-    if sheet is not None:
+    if sheet is None:
+        await room.load()
+        return
+    parked = await room.ask(parked_call, revisit, room.counter.desk.till)
+    if parked is None:
         room.app.push_screen(CallScreen(sheet))
     else:
-        await room.load()
+        room.app.push_screen(CallScreen(sheet, uuid=parked.uuid, draft=parked.data))
 
 
 async def open_unplanned(room: Room, customer: int, direction: str) -> None:

@@ -20,7 +20,7 @@ from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList, heading
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.cells import printable
-from counter_tui.words import ago, moment_words, short_day
+from counter_tui.words import ago, brief_day, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.files import CustomerFile
@@ -66,7 +66,7 @@ class CustomerScreen(Room):
         with Horizontal():
             with VerticalScroll(id="who", can_focus=False):
                 yield Static(id="facts")
-            yield RowList(((0, 18), (0,)), id="events", can_focus=True, empty=_("Opening the records …"))
+            yield RowList(((0, 13), (0,)), id="events", can_focus=True, empty=_("Opening the records …"))
 
     def heading(self) -> str:
         return f"{self._file.name} {self._file.number}" if self._file else ""
@@ -258,7 +258,7 @@ def _planned_lines(row: PlannedRow):
 
 def _event_lines(event: Event):
     day_only = event.at.hour == 0 and event.at.minute == 0
-    when = short_day(event.at.date()) if day_only else moment_words(event.at)
+    when = brief_day(event.at.date()) if day_only else f"{brief_day(event.at.date())} {event.at:%H:%M}"
     if event.at.year != clock.today().year:
         when = f"{event.at:%Y-%m-%d}"
     lines = [((event.title, "strong" if event.kind in ("sale", "contact") else ""), (when, "muted"))]

@@ -20,6 +20,7 @@ Specs = Sequence[FieldSpec | Heading]
 class FormRoom(DraftingRoom):
     """Subclasses give `specs` and `save`; `extra` is what a draft must hold besides the text of the fields."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Next"), id="form.enter", tooltip=N_("To the next field; saves in the last one")),
         Binding("f2", "save", N_("Save"), id="form.save", tooltip=N_("Save from any field")),
@@ -49,7 +50,11 @@ class FormRoom(DraftingRoom):
     async def on_mount(self) -> None:
         if self._draft is not None:
             await self.fill(self._draft)
-        self.form.focus_field()
+        self.form.focus_field(self.first_field())
+
+    def first_field(self) -> str | None:
+        """Where to begin; None for the first field."""
+        return None
 
     async def fill(self, draft: dict[str, Any]) -> None:
         """Put a draft back; it counts as unsaved."""

@@ -36,6 +36,7 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         "In a call Enter notes the card: which answer you gave, and how it ended. Esc goes back to the step you were at."
     )
     AUTO_FOCUS = "ImeInput"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     CSS_PATH = "objections.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Note it"), id="cards.use", tooltip=N_("Note this card in the call")),
@@ -77,7 +78,7 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         return self.counter.desk.shop.cards
 
     def _typed(self, typed: str) -> None:
-        fitting = list(find_cards(self._cards.values(), typed))
+        fitting = find_cards(self.counter.desk.shop, typed)
         self._list.set_rows(
             [Row((((str(card.number), "accent"), (card.title, "strong")),), key=card.id) for card in fitting]
         )
@@ -132,15 +133,14 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
             self.dismiss(ObjectionEntry(card.id, int(answer), ended))
 
 
-def find_cards(cards: Iterator[Card], typed: str) -> Iterator[Card]:
+def find_cards(shop: Shop, typed: str) -> list[Card]:
     """The cards that fit what is typed, best first: by number, by a word of theirs, by pinyin or initials."""
-    cards = list(cards)
+    cards = list(shop.cards.values())
     typed = typed.strip()
     if typed.isdecimal():
-        yield from (card for card in cards if str(card.number).startswith(str(int(typed))))
-        return
-    fits = {card.id: max(pinyin.matches(words, typed) for words in (card.title, *card.words)) for card in cards}
-    yield from sorted((card for card in cards if fits[card.id]), key=lambda card: (-fits[card.id], card.number))
+        return [card for card in cards if str(card.number).startswith(str(int(typed)))]
+    fits = {card.id: max(pinyin.matches(words, typed) for words in shop.card_words[card.id]) for card in cards}
+    return sorted((card for card in cards if fits[card.id]), key=lambda card: (-fits[card.id], card.number))
 
 
 def _lines(card: Card, values: Mapping[str, str | None]) -> Iterator[Content]:

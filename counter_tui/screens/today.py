@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -45,7 +44,7 @@ class TodayScreen(Room):
     def __init__(self) -> None:
         super().__init__()
         self._day = clock.today()
-        self._resting: dt.datetime | None = None
+        self._warned = False
 
     def compose_body(self) -> ComposeResult:
         yield LookupBox(self.counter.desk, id="box")
@@ -135,8 +134,10 @@ class TodayScreen(Room):
 
     @on(Scheduler.Marked)
     def _marked(self, event: Scheduler.Marked) -> None:
-        if event.due is not None and not self.box.text:
-            self.say(event.due.may.words, "warn" if event.due.may.words else "info")
+        why_not = event.due.may.words if event.due and not self.box.text else ""
+        if why_not or self._warned:
+            self.say(why_not, "warn")
+        self._warned = bool(why_not)
 
     @on(LookupBox.Chosen)
     def _open_file(self, event: LookupBox.Chosen) -> None:

@@ -83,12 +83,9 @@ class WhoRoom(FormRoom):
         await self.form.set_specs(self.specs())
         self.form.mark_clean()
         await super().on_mount()
-        if self._customer is not None and self._draft is None:
-            self.form.focus_field(self.after_who())
 
-    def after_who(self) -> str:
-        """The field to begin with when the customer is known."""
-        return "day"
+    def first_field(self) -> str | None:
+        return "day" if self._customer is not None and self._draft is None else None
 
     def draft_title(self) -> str:
         values = self.form.values()

@@ -208,7 +208,7 @@ def _values(
         return values
     sale, piece = about
     values |= {"bought": day_words(sale.day), "days": str((today - sale.day).days)}
-    values["free_until"] = day_words(planning.add_months(sale.day, shop.policy.entitlements.repair_months))
+    values["free_until"] = _still(planning.add_months(sale.day, shop.policy.entitlements.repair_months))
     if piece is not None:
         values |= {
             "piece": piece_words(piece.kind, piece.metal, piece.stone, piece.name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from counter_tui.i18n import LANGUAGES
 from counter_tui.shop.packs import Card, Mistake, Script, load_cards, load_scripts
 from counter_tui.shop.policy import Policy, load_policy
 
@@ -20,18 +21,31 @@ class Shop:
     language: str = "en"
     scripts: dict[str, Script] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
+    card_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
 
     def speaking(self, language: str) -> Shop:
         """The same shop with the words of another language."""
-        scripts, cards = load_scripts(self.folder, language), load_cards(self.folder, language)
+        scripts = load_scripts(self.folder, language)
+        packs = {code: load_cards(self.folder, code) for code in LANGUAGES}
+        cards = packs[language]
+        words = {
+            id: tuple(word for pack in packs.values() if id in pack.value for word in _words(pack.value[id]))
+            for id in cards.value
+        }
         return replace(
             self,
             language=language,
             scripts=scripts.value,
             cards=cards.value,
+            card_words=words,
             mistakes=(*scripts.mistakes, *cards.mistakes),
         )
+
+
+def _words(card: Card) -> tuple[str, ...]:
+    """What a card is found by; customers speak either language, whatever the clerk reads."""
+    return (card.title, *card.words)
 
 
 def open_shop(name: str, region: str, language: str, folder: Path | None = None) -> Shop:

@@ -59,8 +59,10 @@ def _sales(shop: Shop, customer: int) -> Iterator[Event]:
     for row in Sale.select().where(Sale.customer == customer):
         pieces = [piece_words(p.kind, p.metal, p.stone, p.name) for p in row.pieces]
         total = money_words(row.total, shop.region) if row.total is not None else ""
-        title = _joined([_("Gift bought") if row.gift else _("Bought"), ", ".join(pieces), total, row.invoice])
-        yield Event(_midnight(row.day), "sale", title, _lines([row.note]), _clerk(row.clerk))
+        title = _joined([_("Gift bought") if row.gift else _("Bought"), ", ".join(pieces)])
+        yield Event(
+            _midnight(row.day), "sale", title, _lines([_joined([total, row.invoice]), row.note]), _clerk(row.clerk)
+        )
 
 
 def _visits(customer: int) -> Iterator[Event]:

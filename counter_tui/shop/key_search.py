@@ -153,8 +153,12 @@ def _all_portions(words: Sequence[Word], whole: Word) -> Iterator[list[int]]:
     yield from _read_on(beginnings[sizes.index(min(sizes))], words)
 
 
-def _read_on(spans: Iterable[Span], words: Sequence[Word]) -> Iterator[list[int]]:
+def _read_on(spans: Sequence[Span], words: Sequence[Word]) -> Iterator[list[int]]:
     """Customers with a key in one of `spans` and one for each of `words`, read as they are asked for."""
+    few = _within(spans)
+    if len(few) <= _NARROW:
+        yield _in_order(_who_has({customer for _, customer in few}, words))
+        return
     for start, end in spans:
         last = (start, 0)
         while portion := rows(_ONWARD, *last, end, _NARROW):
@@ -194,15 +198,17 @@ class _Recent:
         with self._lock:
             self._database: object = None
             self._newest: tuple[Any, ...] = ()
-            self._served: dict[int, Any] = {}
+            self._served: dict[int, tuple[Any, int]] = {}
             self._keys: list[tuple[str, int]] = []
 
     def having(self, words: Sequence[Sequence[Span]]) -> list[int]:
         """Recent customers with a key in one of the spans of each word, the most recent first."""
         with self._lock:
             self._catch_up()
-            ids = set.intersection(*(self._within(spans) for spans in words))
-            return sorted(ids, key=lambda customer: (self._served[customer], customer), reverse=True)
+            ids = self._within(words[0])
+            for spans in words[1:]:
+                ids &= self._within(spans) if ids else ids
+            return sorted(ids, key=self._served.__getitem__, reverse=True)
 
     def _within(self, spans: Sequence[Span]) -> set[int]:
         keys = self._keys
@@ -224,7 +230,7 @@ class _Recent:
         self._database, self._newest = db.obj, newest
 
     def _read_all(self) -> None:
-        self._served = dict(rows(_NEWEST, _RECENT))
+        self._served = {customer: (last_seen, customer) for customer, last_seen in rows(_NEWEST, _RECENT)}
         sql = "SELECT key, customer_id FROM search_key WHERE customer_id IN (…)"
         self._keys = sorted(among(sql, list(self._served)))
 
@@ -234,7 +240,7 @@ class _Recent:
         if known:
             self._keys = [entry for entry in self._keys if entry[1] not in known]
         for customer, last_seen in served:
-            self._served[customer] = last_seen
+            self._served[customer] = (last_seen, customer)
             for key in keys[customer]:
                 insort(self._keys, (key, customer))
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from counter_tui.i18n import _, language, ngettext, pgettext
 from counter_tui.shop.entry import choices
-from counter_tui.words import short_day
+from counter_tui.words import brief_day, short_day
 
 _UNSAID = ("", "none", "other")
 
@@ -53,5 +53,5 @@ def window_words(due: dt.date, closes: dt.date, today: dt.date, hour: dt.time | 
         late = (today - closes).days
         return ngettext("{n} day late", "{n} days late", late).format(n=late)
     if due > today:
-        return short_day(due)
-    return _("today") if closes == today else _("until {day}").format(day=short_day(closes))
+        return short_day(due) if due.year == today.year else due.isoformat()
+    return _("today") if closes == today else _("until {day}").format(day=brief_day(closes))

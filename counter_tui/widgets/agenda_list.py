@@ -180,6 +180,17 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
             self._mark(at)
         return at is not None
 
+    @property
+    def place(self) -> int:
+        """How far down the marked row is, headings not counted."""
+        can = self._selectable()
+        return can.index(self._at) if self._at in can else 0
+
+    def go_to_place(self, place: int) -> None:
+        """Mark the row that far down, or the last one."""
+        if can := self._selectable():
+            self._mark(can[min(place, len(can) - 1)])
+
     def choose(self) -> bool:
         """Post Chosen for the marked row, as Enter does; False if no row is marked."""
         if self._at is None:

@@ -22,9 +22,15 @@ class TranslatedBindings(_Base):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that act now, as Textual gives them, with description, tooltip and group in the language in use."""
+        known = super().active_bindings
+        for key, active in known.items():
+            own = self._bindings.key_to_bindings.get(key, ())
+            if not active.binding.show and any(binding.show for binding in own):
+                # A box acts on the key itself, on behalf of its screen, which says what for.
+                known[key] = active._replace(node=self, binding=own[0], tooltip=own[0].tooltip)
         return {
             key: active._replace(binding=_translated(active.binding), tooltip=_(active.tooltip))
-            for key, active in super().active_bindings.items()
+            for key, active in known.items()
         }
 
 

@@ -45,7 +45,8 @@ class _Step(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(classes="title")
         yield Static(Content(printable(self.words.say)), classes="say")
-        yield Static(Content(printable(self.words.hint)), classes="hint")
+        if self.words.hint:
+            yield Static(Content(printable(self.words.hint)), classes="hint")
         yield self.note
 
     def paint(self, current: bool) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ONE_LINE_FROM = 100
 """Cells of agenda from which a contact fits on one line."""
+NARROW = ((15, 0, 13), (0, 8))
 
 
 class Scheduler(Horizontal):
@@ -72,7 +73,7 @@ class Scheduler(Horizontal):
         with Vertical(id="left"):
             yield MonthGrid(id="month")
             yield Static(id="about")
-        yield RowList(((16, 0, 13), (0,)), id="agenda", empty=_("Opening the records …"))
+        yield RowList(NARROW, id="agenda", empty=_("Opening the records …"))
 
     @property
     def day(self) -> dt.date:
@@ -106,8 +107,15 @@ class Scheduler(Horizontal):
         """Paint a day's agenda and the month's counts; the mark stays on its contact, or on the line it was on."""
         self._agenda = agenda
         self.month.counts = counts
+        before = self.marked
         self._rows = {row.id: row for row in (*agenda.overdue, *agenda.today, *agenda.coming)}
+        place = self.agenda_list.place
         self._paint()
+        after = self._rows.get(before.id) if before else None
+        if before and (
+            after is None or (after.due, after.closes, after.hour) != (before.due, before.closes, before.hour)
+        ):
+            self.agenda_list.go_to_place(place)
 
     def _paint(self) -> None:
         agenda = self._agenda
@@ -137,7 +145,7 @@ class Scheduler(Horizontal):
     def _fit(self) -> None:
         """One line a contact where there is room, else two."""
         wide = self.agenda_list.size.width >= ONE_LINE_FROM
-        self.agenda_list.set_columns(((18, 17, 0, 14, 16, 18, 8),) if wide else ((16, 0, 13), (0,)))
+        self.agenda_list.set_columns(((18, 17, 0, 14, 16, 18, 8),) if wide else NARROW)
         self._paint()
 
     @on(RowList.Moved)
@@ -175,8 +183,8 @@ def _group(title: str, rows: Iterable[DueRow], day: dt.date, wide: bool) -> Iter
 
 
 def _two_lines(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
-    told = " · ".join(part for part in (_why(row), _piece(row), _outcome(row), row.clerk) if part)
-    return ((row.customer, "strong"), _may(row), _window(row, day)), ((told, "muted"),)
+    told = " · ".join(part for part in (_why(row), _outcome(row), _piece(row)) if part)
+    return ((row.customer, "strong"), _may(row), _window(row, day)), ((told, "muted"), (row.clerk, "muted"))
 
 
 def _one_line(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
