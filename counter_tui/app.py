@@ -46,6 +46,7 @@ class CounterApp(App[str]):
         self.settings = settings
         self.desk = Desk(settings)
         self.clerk: ClerkRow | None = None
+        self.clerks: tuple[ClerkRow, ...] = ()
         self.today_screen = TodayScreen()
 
     @property
@@ -93,6 +94,7 @@ class CounterApp(App[str]):
         if not known:
             known = (await self.desk.ask(add_clerk, facts.get("first_clerk") or self.settings.name),)
         last = next((clerk for clerk in known if clerk.id == facts.get("clerk")), known[0])
+        self.clerks = tuple(known)
         self.take_over(last)
 
     def take_over(self, clerk: ClerkRow) -> None:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+from collections.abc import Iterator
 
 _held: dt.datetime | None = None
 
@@ -15,6 +17,18 @@ def hold(moment: dt.datetime | None) -> None:
     """Freeze the clock at a local moment (naive or aware), or let it run again with None."""
     global _held
     _held = moment.astimezone() if moment else None
+
+
+@contextlib.contextmanager
+def at(moment: dt.datetime) -> Iterator[None]:
+    """Stand at another moment for a while; afterwards the clock is as it was, held or running."""
+    global _held
+    before = _held
+    hold(moment)
+    try:
+        yield
+    finally:
+        _held = before
 
 
 def now() -> dt.datetime:

@@ -30,11 +30,15 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.till: str = till(settings)["id"]
-        self.embedded = not settings.place.startswith(("postgres://", "postgresql://"))
+        self.till = ""
         self._shop: Shop | None = None
         self._thread = ThreadPoolExecutor(1, "database")
         self._long_job = ThreadPoolExecutor(1, "long-job")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the records are in a file of this PC, read in well under a frame."""
+        return not self.settings.place.startswith(("postgres://", "postgresql://"))
 
     @property
     def ready(self) -> bool:
@@ -89,6 +93,7 @@ class Desk:
         if self.embedded:
             settings.folder.mkdir(parents=True, exist_ok=True)
         open_database(settings.place)
+        self.till = till(settings)["id"]
         return open_shop(settings.name, settings.region, settings.language, settings.folder)
 
     def _connect_reader(self) -> None:

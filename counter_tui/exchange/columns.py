@@ -112,7 +112,7 @@ def _header_place(rows: list[Row]) -> int | None:
     for number, row in enumerate(rows):
         texts = [cell for cell in row if isinstance(cell, str) and safe.clean(cell)]
         known = {found[0] for text in texts if (found := _exact(text))}
-        like = {found for text in texts if (found := _loose(text))} | known
+        like = {field for text in texts if (field := _loose(text))} | known
         if known and len(like) >= min(2, len(texts)) and len(known) + len(like) > best:
             best, place = len(known) + len(like), number
     return place

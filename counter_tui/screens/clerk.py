@@ -19,7 +19,7 @@ async def choose_clerk(app: CounterApp) -> None:
     """Ask who is at the counter, or take down the name of somebody new."""
     from counter_tui.shop.people import add_clerk, clerks
 
-    known = await app.desk.ask(clerks)
+    known = app.clerks = await app.desk.ask(clerks)
     items: list[tuple[object, str]] = [(clerk, clerk.name) for clerk in known]
     items.append((SOMEBODY_NEW, _("Somebody new …")))
     chosen = await app.push_screen_wait(Pick(_("Who is at the counter?"), items, chosen=app.clerk))
@@ -27,5 +27,6 @@ async def choose_clerk(app: CounterApp) -> None:
         spec = FieldSpec("name", N_("Name"), required=True, length=NAME_LENGTH)
         name = await app.push_screen_wait(AskLine(spec, title=_("A new clerk")))
         chosen = await app.today_screen.ask(add_clerk, name, app.by) if name else None
+        app.clerks = await app.desk.ask(clerks)
     if chosen is not None:
         app.take_over(chosen)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import on
+from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from counter_tui.app import CounterApp
 
 R = TypeVar("R")
+WIDTHS = [(0, "-narrow"), (100, "-wide"), (160, "-widest")]
+"""Cells from which a screen shows two panes side by side at ease, and three."""
 
 
 class Door:
@@ -51,6 +54,12 @@ class Door:
         self.query_one(MessageLine).say(text, kind)  # type: ignore[attr-defined]
 
 
+def _width_class() -> str:
+    app = active_app.get(None)
+    width = app.size.width if app is not None and app.is_running else 80
+    return next(name for least, name in reversed(WIDTHS) if width >= least)
+
+
 class Room(Door, TranslatedBindings, Screen[Any]):
     """A screen of the program: title line, body, message line, key line.
 
@@ -59,14 +68,15 @@ class Room(Door, TranslatedBindings, Screen[Any]):
     """
 
     AUTO_FOCUS = "ImeInput"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-widest")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     DEFAULT_CSS = """
     Room { layout: vertical; background: $background; }
     Room > #body { height: 1fr; }
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        # The width's class from the start: set later, every widget would be styled twice.
+        super().__init__(classes=_width_class())
         self._spoken = language()
 
     def compose(self) -> ComposeResult:

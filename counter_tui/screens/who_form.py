@@ -42,7 +42,6 @@ class WhoRoom(FormRoom):
         self._customer = draft.get("customer") if draft else customer
         self._known_as = draft.get("known_as", "") if draft else name
         self._new = bool(draft and draft.get("new"))
-        self._clerks: tuple[Any, ...] = ()
 
     def make_form(self) -> Form:
         return WhoForm(self, self.specs(), id="form")
@@ -69,20 +68,12 @@ class WhoRoom(FormRoom):
         """Who served: the clerk at the counter unless told."""
         from counter_tui.shop.entry.choices import Choice
 
-        options = [Choice(str(clerk.id), clerk.name) for clerk in self._clerks]
+        options = [Choice(str(clerk.id), clerk.name) for clerk in self.counter.clerks]
         return FieldSpec("clerk", N_("Clerk"), choices=options, initial=self.counter.clerk_name, width=22)
 
     def clerk_id(self, values: dict[str, Any]) -> int | None:
         """The clerk named in the form."""
         return int(values["clerk"]) if values.get("clerk") else self.counter.by
-
-    async def on_mount(self) -> None:
-        from counter_tui.shop.people import clerks
-
-        self._clerks = await self.ask(clerks) or ()
-        await self.form.set_specs(self.specs())
-        self.form.mark_clean()
-        await super().on_mount()
 
     def first_field(self) -> str | None:
         return "day" if self._customer is not None and self._draft is None else None

@@ -68,23 +68,8 @@ class FieldInput(ImeInput):
 class FieldRow(Widget, can_focus=False):
     """A field on the screen. The form sets `label_width` and `input_width` (cells) for all its rows alike."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "field-row--mark",
-        "field-row--label",
-        "field-row--label-focus",
-        "field-row--words",
-        "field-row--message",
-    }
     DEFAULT_CSS = """
-    FieldRow {
-        height: 1;
-        layout: horizontal;
-        & > .field-row--mark { color: $text-accent; text-style: bold; }
-        & > .field-row--label { color: $text-muted; }
-        & > .field-row--label-focus { color: $foreground; text-style: bold; }
-        & > .field-row--words { color: $text-success; }
-        & > .field-row--message { color: $text-error; text-style: bold; }
-    }
+    FieldRow { height: 1; layout: horizontal; }
     """
 
     def __init__(self, form: Form, spec: FieldSpec) -> None:
@@ -167,20 +152,20 @@ class FieldRow(Widget, can_focus=False):
         return True
 
     def render_line(self, y: int) -> Strip:
-        base, style = self.rich_style, self.get_component_rich_style
+        base, style = self.rich_style, self.form.look
         focused = self.input.has_focus
         label = fit(plain_label(self.spec), self._label_width, right=True)
         segments = [
-            Segment(f"{MARK} " if focused else "  ", style("field-row--mark")),
-            Segment(label, style("field-row--label-focus" if focused else "field-row--label")),
+            Segment(f"{MARK} " if focused else "  ", style("form--mark")),
+            Segment(label, style("form--label-focus" if focused else "form--label")),
         ]
         start = MARGIN + self._label_width + GAP + self._input_width + GAP
         if self.message:
-            side, look = f"! {self.message}", "field-row--message"
+            side, look = f"! {self.message}", "form--message"
         elif self.spec.required and not self.input.value:
-            side, look = _(NEEDED), "field-row--label"
+            side, look = _(NEEDED), "form--label"
         else:
-            side, look = self.words, "field-row--words"
+            side, look = self.words, "form--words"
         segments += [
             Segment(" " * (start - MARGIN - self._label_width), base),
             Segment(cut(side, self.size.width - start), style(look)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -27,10 +28,25 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     last field posts Completed. A barcode scan or keys typed ahead land in the fields they were meant for.
     """
 
+    # The looks of all rows stand here once: styling each of them by itself would cost more than opening the form.
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "form--mark",
+        "form--label",
+        "form--label-focus",
+        "form--words",
+        "form--message",
+    }
     DEFAULT_CSS = """
-    Form { scrollbar-size-vertical: 1;
+    Form {
+        scrollbar-size-vertical: 1;
         scrollbar-color: $foreground 30%;
-        scrollbar-background: $background; }
+        scrollbar-background: $background;
+        & > .form--mark { color: $text-accent; text-style: bold; }
+        & > .form--label { color: $text-muted; }
+        & > .form--label-focus { color: $text; text-style: bold; }
+        & > .form--words { color: $text-success; }
+        & > .form--message { color: $text-error; text-style: bold; }
+    }
     """
 
     class Changed(Message):
@@ -230,8 +246,8 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         """The focus has come to `row`: it is in sight (its heading too), and its hint on the message line."""
         above = self._rows[self._rows.index(row) - 1]
         if isinstance(above, HeadingRow):
-            self.scroll_to_widget(above, animate=False, force=True)
-        self.scroll_to_widget(row, animate=False, force=True)
+            self.scroll_to_widget(above, animate=False, force=True, immediate=True)
+        self.scroll_to_widget(row, animate=False, force=True, immediate=True)
         self._hint(row)
 
     def edited(self, row: FieldRow) -> None:
@@ -250,6 +266,10 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.post_message(self.Hint(self, hint, bool(row.message)))
 
     # Its looks
+
+    def look(self, name: str) -> Style:
+        """The style of a part of a row."""
+        return self.get_component_rich_style(name, partial=True)
 
     @property
     def row_width(self) -> int:

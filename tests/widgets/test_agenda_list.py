@@ -112,6 +112,14 @@ async def test_a_box_can_drive_it_while_it_never_has_the_focus() -> None:
         assert [m.key for m in app.hear(RowList.Chosen)] == ["l"]
 
 
+async def test_beside_a_scrollbar_what_is_cut_away_still_leaves_its_ellipsis() -> None:
+    app = bench()
+    async with app.run_test(size=(60, 5)) as pilot:
+        the_list(app).set_rows([row("n", "a", "a" * 50, n) for n in range(20)])
+        await pilot.pause()
+        assert all(line[58] == "…" for line in app.lines())
+
+
 @pytest.mark.parametrize("size", [(60, 10), (30, 6)])
 async def test_the_marked_row_is_always_in_sight_with_the_heading_above_it(size: tuple[int, int]) -> None:
     app = bench()

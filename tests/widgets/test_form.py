@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from rich.cells import cell_len
 
@@ -397,6 +395,16 @@ async def test_on_a_small_screen_the_field_with_the_focus_is_in_sight_and_the_ca
             assert app.cursor_position.y == row
 
 
+async def test_going_up_to_a_group_shows_its_heading_too() -> None:
+    app = Bed((*many(3), Heading("Piece 1"), *tuple(FieldSpec(f"p{n}", f"Part {n}") for n in range(30))))
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.form.focus_field("p29")
+        await pilot.pause()
+        app.form.focus_field("p0")
+        await pilot.pause()
+        assert [line.split()[0] for line in app.lines()[:2]] == ["Piece", "›"]
+
+
 async def test_at_sixty_columns_label_text_and_message_all_have_room() -> None:
     app = Bed()
     async with app.run_test(size=(60, 20)) as pilot:
@@ -432,7 +440,7 @@ async def test_tab_goes_on_past_the_last_field_to_what_else_is_on_the_screen() -
 
 
 async def test_too_much_text_is_cut_not_refused() -> None:
-    app = Bed((FieldSpec("short", "Short", length=5), FieldSpec("day", "Day", read=dt.date.fromisoformat)))
+    app = Bed((FieldSpec("short", "Short", length=5),))
     async with app.run_test():
         app.form.restore({"short": "123456789"})
         assert app.form.values()["short"] == "12345"

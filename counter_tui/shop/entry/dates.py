@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from borax.calendars.lunardate import InvalidLunarDateError, LCalendars, LunarDate
+from borax.calendars.lunardate import InvalidLunarDateError, LCalendars, LunarDate  # type: ignore[import-untyped]
 
 from counter_tui.i18n import _, language
 from counter_tui.shop.entry import EntryError
