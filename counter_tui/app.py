@@ -48,6 +48,7 @@ class CounterApp(App[str]):
         self.clerk: ClerkRow | None = None
         self.clerks: tuple[ClerkRow, ...] = ()
         self.today_screen = TodayScreen()
+        self.opened = False
 
     @property
     def clerk_name(self) -> str:
@@ -85,6 +86,7 @@ class CounterApp(App[str]):
         await self._who_is_here()
         await self.today_screen.opened()
         await self._offer_drafts()
+        self.opened = True
 
     async def _who_is_here(self) -> None:
         from counter_tui.shop.people import add_clerk, clerks

@@ -69,6 +69,11 @@ class Desk:
         """Run something that takes its time (an import) on a connection of its own."""
         return await self._run(self._long_job, lambda: self._guarded(function, *args, **kwargs))
 
+    async def idle(self) -> None:
+        """Wait until everything asked so far has been answered."""
+        for pool in (self._thread, self._long_job):
+            await self._run(pool, lambda: None)
+
     def look(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         """Read at once, in the frame of the key: on the embedded database only, through a connection that can't write."""
         return function(self.shop, *args, **kwargs)
@@ -111,7 +116,7 @@ class Desk:
         try:
             return function(self.shop, *args, **kwargs)
         except PeeweeException as error:
-            sentence = _fault(error)
+            sentence = _fault(error, is_server=not self.embedded)
             with contextlib.suppress(PeeweeException):
                 db.close()
             raise DeskError(sentence) from error
@@ -129,7 +134,7 @@ def _disconnect() -> None:
             db.close()
 
 
-def _fault(error: BaseException) -> str:
+def _fault(error: BaseException, *, is_server: bool) -> str:
     """A fault of the database in words a clerk can act on."""
     root: BaseException = error
     while deeper := root.__cause__ or root.__context__:
@@ -143,6 +148,6 @@ def _fault(error: BaseException) -> str:
         return _("Not saved: another program holds the records. Try again in a moment.")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return _("The records are damaged. Stop here, and restore the newest backup.")
-    if not name:
+    if not name and is_server:
         return _("No connection to the shop's server. What you typed is still here; try again.")
     return _("Not saved: {reason}. What you typed is still here.").format(reason=str(root))

@@ -81,9 +81,9 @@ def test_money_of_each_region(amount: str, region: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("hour", "english", "hanzi"),
     [
-        (4, "night", "夜里"),
+        (4, "evening", "夜里"),
         (9, "morning", "上午"),
-        (12, "noon", "中午"),
+        (12, "afternoon", "中午"),
         (15, "afternoon", "下午"),
         (19, "evening", "晚上"),
     ],

@@ -35,7 +35,7 @@ async def open_call(room: Room, revisit: int) -> None:
 
     sheet = await room.ask(prepare, revisit, room.counter.by)
     if sheet is None:
-        await room.load()
+        await room.reload()
         return
     parked = await room.ask(parked_call, revisit, room.counter.desk.till)
     if parked is None:
@@ -215,8 +215,7 @@ class CallScreen(DraftingRoom):
         self.dismiss(None)
         below = self.app.screen_stack[-1]
         if isinstance(below, Room):
-            await below.load()
-            below.say(saved_words(saved))
+            below.say(saved_words(saved))  # it loads by itself; waiting for that, this worker would end with its screen
 
     def entry(self, outcome: str) -> CallEntry:
         """The contact as it stands, with this outcome."""

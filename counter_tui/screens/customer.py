@@ -152,7 +152,7 @@ class CustomerScreen(Room):
         sale = sales[0][0] if len(sales) == 1 else await self.app.push_screen_wait(Pick(_("Cleaned today"), sales))
         if sale is not None:
             await self.ask(record_cleaning, sale, clock.today(), self.counter.by)
-            await self.load()
+            await self.reload()
             self.say(_("Noted: cleaned today. The next cleaning counts from here."))
 
     def action_consent(self) -> None:
@@ -165,7 +165,7 @@ class CustomerScreen(Room):
         granted = await self.app.push_screen_wait(Pick(_("What does the customer say?"), items))
         if granted is not None:
             await self.ask(consent, self.customer, granted, self.counter.by)
-            await self.load()
+            await self.reload()
 
     def menu_items(self) -> list[tuple[str, str]]:
         """What F9 offers for this file."""

@@ -95,6 +95,7 @@ class FirstStart(Room):
         if chosen and chosen != i18n.language():
             i18n.set_language(chosen)
             await self.speak()
+            self.retitle()
             self.query_one(Form).focus_field("language")
 
     @on(Form.Completed)

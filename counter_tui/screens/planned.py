@@ -57,7 +57,7 @@ class Planned(Room):
         return _("Saved. Planned next:")
 
     def compose_body(self) -> ComposeResult:
-        yield RowList(((3, 18, 22, 14, 0),), can_focus=True, empty=_("Nothing is planned."))
+        yield RowList(((2, 16, 19, 12, 0),), can_focus=True, empty=_("Nothing is planned."))
 
     @property
     def _list(self) -> RowList:
@@ -99,7 +99,7 @@ class Planned(Room):
 
     async def _change(self, row: PlannedRow) -> None:
         if await revisit_dialogs.change(self, row):
-            await self.load()
+            await self.reload()
 
     def action_remove(self) -> None:
         if row := self._marked():

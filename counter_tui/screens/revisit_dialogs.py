@@ -48,7 +48,7 @@ async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
     typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, WHY]))
     if typed and not await _refused(room, revisits.move, revisit, version, typed["day"], typed["why"], room.counter.by):
         room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
-        await room.load()
+        await room.reload()
 
 
 async def hand_over(room: Room, planned: Sequence[int]) -> None:
@@ -59,7 +59,7 @@ async def hand_over(room: Room, planned: Sequence[int]) -> None:
     to = await room.app.push_screen_wait(Pick(_("Hand over to"), [(clerk, clerk.name) for clerk in known or ()]))
     if to is not None:
         given = await room.ask(revisits.hand_over, list(planned), to.id, room.counter.by)
-        await room.load()
+        await room.reload()
         if given is not None:
             words = ngettext("{n} contact handed to {name}.", "{n} contacts handed to {name}.", given)
             room.say(words.format(n=given, name=to.name))
@@ -82,7 +82,7 @@ async def remove(room: Room, revisit: int, version: int, reason: str) -> None:
     for_good = typed.get("again") == "no"
     if not await _refused(room, revisits.cancel, revisit, version, typed["why"], room.counter.by, for_good=for_good):
         room.say(_("Taken off the list."))
-        await room.load()
+        await room.reload()
 
 
 async def plan_by_hand(room: Room, customer: int) -> None:
@@ -98,7 +98,7 @@ async def plan_by_hand(room: Room, customer: int) -> None:
         )
         if made is not None:
             room.say(_("Planned for {day}.").format(day=short_day(typed["day"])))
-            await room.load()
+            await room.reload()
 
 
 async def change(room: Any, planned: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -78,6 +79,7 @@ class Room(Door, TranslatedBindings, Screen[Any]):
         # The width's class from the start: set later, every widget would be styled twice.
         super().__init__(classes=_width_class())
         self._spoken = language()
+        self._one_at_a_time = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         app = self.counter
@@ -109,10 +111,16 @@ class Room(Door, TranslatedBindings, Screen[Any]):
     def restore(self, carried: Any) -> None:
         """Put back what `carry` gave."""
 
+    async def reload(self) -> None:
+        """Fetch and show anew; never twice at once, and never while the screen is being built in another language."""
+        async with self._one_at_a_time:
+            await self.load()
+
     async def on_screen_resume(self) -> None:
-        await self.speak()
-        self.retitle()
-        await self.load()
+        async with self._one_at_a_time:
+            await self.speak()
+            self.retitle()
+            await self.load()
 
     async def speak(self) -> None:
         """Build the screen anew if the language has changed; what was typed and the focus stay."""

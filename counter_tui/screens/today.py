@@ -65,7 +65,7 @@ class TodayScreen(Room):
         """The records are open: show the work, and answer what was typed meanwhile."""
         self.retitle()
         self.refresh_bindings()
-        await self.load()
+        await self.reload()
         self.box.search()
 
     async def load(self) -> None:
@@ -97,7 +97,7 @@ class TodayScreen(Room):
             self._day = clock.today()
             self.scheduler.go_to(self._day if at_home else self.scheduler.day)
         if self.is_current:
-            await self.load()
+            await self.reload()
 
     def _rest(self) -> None:
         from counter_tui.shop.permission import next_allowed
@@ -130,7 +130,7 @@ class TodayScreen(Room):
 
     @on(Scheduler.DayChanged)
     async def _day_changed(self) -> None:
-        await self.load()
+        await self.reload()
 
     @on(Scheduler.Marked)
     def _marked(self, event: Scheduler.Marked) -> None:

@@ -19,6 +19,9 @@ from counter_tui.shop.planning import DAY
 MOST_ROWS = 500
 """Lines a list holds at the most; a heading still counts them all."""
 
+_HOURS_FIRST = (Revisit.hour.is_null(), Revisit.hour, Revisit.closes, Revisit.id)
+_SOONEST_FIRST = (Revisit.due, Revisit.id)
+
 
 @dataclass(frozen=True)
 class DueRow:
@@ -72,16 +75,10 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     now = (Revisit.due <= day, Revisit.closes >= day)
     coming = (Revisit.due > day, Revisit.due <= until)
     moment = clock.now()
-    groups = [
-        _rows(shop, late, (Revisit.closes, Revisit.id), day, moment),
-        _rows(shop, now, (Revisit.hour.is_null(), Revisit.hour, Revisit.closes, Revisit.id), day, moment),
-        _rows(shop, coming, (Revisit.due, Revisit.id), day, moment),
-    ]
-    counts = [
-        _count(where) if len(rows) >= MOST_ROWS else len(rows)
-        for rows, where in zip(groups, (late, now, coming), strict=True)
-    ]
-    return Agenda(day, groups[0], groups[1], groups[2], (counts[0], counts[1], counts[2]))
+    overdue = _rows(shop, late, (Revisit.closes, Revisit.id), day, moment)
+    own = _rows(shop, now, _HOURS_FIRST, day, moment)
+    ahead = _rows(shop, coming, _SOONEST_FIRST, day, moment)
+    return Agenda(day, overdue, own, ahead, (_all(overdue, late), _all(own, now), _all(ahead, coming)))
 
 
 def day_plan(shop: Shop, day: dt.date) -> Agenda:
@@ -89,9 +86,10 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
     if day == clock.today():
         return agenda(shop, day)
     until, moment = day + shop.policy.revisits.coming_days * DAY, clock.now()
-    own = _rows(shop, (Revisit.due == day,), (Revisit.hour.is_null(), Revisit.hour, Revisit.id), day, moment)
-    coming = _rows(shop, (Revisit.due > day, Revisit.due <= until), (Revisit.due, Revisit.id), day, moment)
-    return Agenda(day, (), own, coming, (0, len(own), len(coming)))
+    its_own, coming = (Revisit.due == day,), (Revisit.due > day, Revisit.due <= until)
+    own = _rows(shop, its_own, _HOURS_FIRST, day, moment)
+    ahead = _rows(shop, coming, _SOONEST_FIRST, day, moment)
+    return Agenda(day, (), own, ahead, (0, _all(own, its_own), _all(ahead, coming)))
 
 
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:
@@ -108,6 +106,11 @@ def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int
         counts[today] = _count((Revisit.due <= today,))
         counts = {day: n for day, n in counts.items() if day >= today}
     return counts
+
+
+def _all(rows: tuple[DueRow, ...], where: Iterable[object]) -> int:
+    """How many there are of what `rows` shows, which may be cut."""
+    return len(rows) if len(rows) < MOST_ROWS else _count(where)
 
 
 def _count(where: Iterable[object]) -> int:

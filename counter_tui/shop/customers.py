@@ -24,7 +24,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry
 from counter_tui.shop.permission import PROMOTION
-from counter_tui.shop.revisits import Who, plan_dates, refuse_promotion
+from counter_tui.shop.revisits import Who, plan_dates, refuse_promotion, touch
 from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
@@ -129,6 +129,7 @@ def consent(shop: Shop, customer: int, granted: bool, by: Who, purpose: str = PR
     note(by, customer, "consent.given" if granted else "consent.refused", purpose=purpose, channel=channel)
     if granted and purpose == PROMOTION:
         plan_dates(shop, customer, by, clock.today())
+        touch(shop, customer, clock.today(), by)
 
 
 def number_words(number: int) -> str:
@@ -219,8 +220,10 @@ def _write_parts(
     _write_dates(customer, entry.dates)
     if entry.promotion is False and promotion_of(customer) is not False:
         refuse_promotion(shop, customer, clock.today(), by)
-    elif entry.promotion is True and promotion_of(customer) is not True:
+    elif entry.promotion is True and (before := promotion_of(customer)) is not True:
         Consent.create(customer=customer, purpose=PROMOTION, granted=True, clerk=by)
+        if before is False:
+            touch(shop, customer, clock.today(), by)
     plan_dates(shop, customer, by, clock.today())
     rewrite_keys(customer)
 

@@ -102,7 +102,7 @@ def read_file(shop: Shop, customer: int, by: int | None) -> CustomerFile:
         note=row.note,
         promotion=promotion_of(customer),
         sales=tuple(_sale(sale) for sale in row.sales.order_by(Sale.day.desc(), Sale.id.desc())),
-        planned=planned_of(customer),
+        planned=planned_of(shop, customer),
         events=history(shop, customer),
     )
 

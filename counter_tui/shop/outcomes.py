@@ -30,7 +30,7 @@ from counter_tui.shop.permission import next_allowed, purpose_of
 from counter_tui.shop.planning import Plan, next_working_day
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.revisits import Who, close, plan_special, refuse_promotion, touch
-from counter_tui.shop.sales import PlannedRow, planned_row
+from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wording import channel_words, reason_words
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
@@ -135,7 +135,8 @@ def retry(outcome: str, tries: int, moment: dt.datetime, later: dt.datetime | No
 
 
 def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
-    known = Contact.get_or_none(Contact.uuid == entry.uuid) if entry.uuid else None
+    written = Contact.select(Contact.id, Contact.customer, Contact.revisit).where(Contact.uuid == entry.uuid)
+    known = written.first() if entry.uuid else None
     if known is not None:
         return CallSaved(known.id, _next_of(known.customer_id, known.revisit_id))
     if not Customer.select().where(Customer.id == entry.customer).exists():
@@ -205,7 +206,8 @@ def _done(shop: Shop, entry: CallEntry, revisit: Revisit | None, day: dt.date) -
     """The contact was made: it and what it served besides are over, and what follows takes its turn."""
     if revisit is not None:
         close(shop, revisit, DONE, entry.outcome, day)
-    for row in Revisit.select().where(Revisit.id.in_(list(entry.also)), Revisit.state == OPEN):
+    served = Revisit.select().where(Revisit.id.in_(list(entry.also)), Revisit.state == OPEN)
+    for row in served if entry.also else ():
         Revisit.update(last_outcome=entry.outcome).where(Revisit.id == row.id).execute()
         close(shop, row, DONE, entry.outcome, day)
 
@@ -270,17 +272,16 @@ def _settle_next(entry: CallEntry, follow: int | None, by: Who) -> PlannedRow | 
             reason=planned.reason,
             old=planned.due.isoformat(),
             new=wish.due.isoformat(),
-            why="",
+            why=_("agreed during the contact"),
         )
     return _next_of(entry.customer, planned.id)
 
 
 def _next_of(customer: int, follow: int | None) -> PlannedRow | None:
     """The contact that follows: the one named, if it is still to be made, else the customer's soonest after today."""
-    named = Revisit.get_or_none(Revisit.id == follow, Revisit.open_series.is_null(False)) if follow else None
+    named = planned_rows(Revisit.id == follow, Revisit.open_series.is_null(False)).first() if follow else None
     row = named or (
-        Revisit.select()
-        .where(Revisit.customer == customer, Revisit.state == OPEN, Revisit.due > clock.today())
+        planned_rows(Revisit.customer == customer, Revisit.state == OPEN, Revisit.due > clock.today())
         .order_by(Revisit.due, Revisit.id)
         .first()
     )

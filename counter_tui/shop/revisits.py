@@ -11,7 +11,19 @@ from typing import Any
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import CANCELLED, DONE, OPEN, WAITING, Consent, Customer, ImportantDate, Piece, Revisit, utc_now
+from counter_tui.models import (
+    CANCELLED,
+    DONE,
+    OPEN,
+    WAITING,
+    Consent,
+    Customer,
+    ImportantDate,
+    Piece,
+    Revisit,
+    Sale,
+    utc_now,
+)
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
@@ -48,11 +60,9 @@ def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | No
 def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
     """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
     policy = shop.policy
-    first_series = f"first:sale:{sale}"
-    plan(customer, first_series, planning.first_revisit(sold, policy), clerk, sale=sale)
-    first = Revisit.get_or_none(Revisit.open_series == first_series)
+    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, sale=sale)
     second = planning.second_revisit(sold, None, policy)
-    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first.id if first else None)
+    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first)
     plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, sale=sale)
     plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, sale=sale)
     touch(shop, customer, sold, clerk)
@@ -70,7 +80,11 @@ def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
     if _refuses_promotion(customer) and purpose_of("regular", shop.policy) == PROMOTION:
         return
     series = f"regular:customer:{customer}"
-    standing = Revisit.get_or_none(Revisit.open_series == series)
+    standing = (
+        Revisit.select(Revisit.id, Revisit.anchor, Revisit.channel, Revisit.topic)
+        .where(Revisit.open_series == series)
+        .get_or_none()
+    )
     next_time = planning.regular(day, shop.policy)
     if standing is None:
         plan(customer, series, next_time, clerk)
@@ -211,7 +225,12 @@ def _change(row: Revisit, version: int | None, **values: Any) -> None:
 
 
 def _release(shop: Shop, over: Revisit, day: dt.date) -> None:
-    for row in Revisit.select().where(Revisit.after == over.id, Revisit.state == WAITING):
+    waiting = (
+        Revisit.select(Revisit.id, Revisit.channel, Revisit.topic, Sale.day)
+        .join(Sale)
+        .where(Revisit.after == over.id, Revisit.state == WAITING)
+    )
+    for row in waiting:
         plan = planning.second_revisit(row.sale.day, day, shop.policy)
         Revisit.change(row.id, None, state=OPEN, **_when(plan, row))
 
@@ -224,7 +243,7 @@ def _plan_next(shop: Shop, over: Revisit, day: dt.date) -> None:
     elif over.reason == "check":
         plan(over.customer_id, over.series, planning.yearly_check(day, shop.policy), over.clerk_id, sale=over.sale_id)
     elif over.date_id is not None:
-        _plan_date(shop, over.date, over.clerk_id, max(day, over.due) + planning.DAY)
+        _plan_date(shop, over.date, over.clerk_id, max(day, over.anchor) + planning.DAY)
 
 
 def _plan_date(shop: Shop, row: ImportantDate, clerk: Who, on_or_after: dt.date) -> None:

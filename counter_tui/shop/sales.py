@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from peewee import JOIN, ModelSelect
+
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import CANCELLED, OPEN, WAITING, Counter, Customer, Piece, Revisit, Sale, Visit, new_uuid
+from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk, Counter, Customer, Piece, Revisit, Sale, Visit, new_uuid
 from counter_tui.shop import drafts, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
@@ -94,7 +96,7 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
     """Store a sale with its pieces and plan the next services by itself; saving the same form again changes nothing."""
     known = Sale.get_or_none(Sale.uuid == entry.uuid) if entry.uuid else None
     if known is not None:
-        return SaleSaved(known.customer_id, known.id, planned_of(known.customer_id, sale=known.id))
+        return SaleSaved(known.customer_id, known.id, planned_of(shop, known.customer_id, sale=known.id))
     if not entry.pieces:
         raise ShopError(_("A sale needs at least one piece."))
     if entry.day > clock.today():
@@ -104,7 +106,7 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
     plan_for_sale(shop, customer, sale, entry.day, entry.clerk or by)
     rewrite_keys(customer)
     drafts.gone(entry.uuid)
-    return SaleSaved(customer, sale, planned_of(customer, sale=sale))
+    return SaleSaved(customer, sale, planned_of(shop, customer, sale=sale))
 
 
 def write_sale(shop: Shop, customer: int, entry: SaleEntry, by: Who, batch: int | None = None) -> int:
@@ -134,7 +136,7 @@ def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
     """Store a visit without a purchase, with why not; a follow-up is planned (B9)."""
     known = Visit.get_or_none(Visit.uuid == entry.uuid) if entry.uuid else None
     if known is not None:
-        return SaleSaved(known.customer_id, None, planned_of(known.customer_id, visit=known.id))
+        return SaleSaved(known.customer_id, None, planned_of(shop, known.customer_id, visit=known.id))
     if entry.day > clock.today():
         raise ShopError(_("A visit can't be in the future."))
     customer = _customer(shop, entry.customer, by)
@@ -154,18 +156,28 @@ def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
     touch(shop, customer, entry.day, entry.clerk or by)
     drafts.gone(entry.uuid)
     note(by, customer, "visit.recorded", why_not=why_not)
-    return SaleSaved(customer, None, planned_of(customer, visit=row.id))
+    return SaleSaved(customer, None, planned_of(shop, customer, visit=row.id))
 
 
-def planned_of(customer: int, sale: int | None = None, visit: int | None = None) -> tuple[PlannedRow, ...]:
+def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | None = None) -> tuple[PlannedRow, ...]:
     """What is planned for a customer, soonest first; only what one sale or visit asked for, if named."""
     wanted = [Revisit.customer == customer, Revisit.state.in_((OPEN, WAITING))]
     if sale is not None:
         wanted.append((Revisit.sale == sale) | (Revisit.reason.in_(("regular", "birthday", "anniversary"))))
     if visit is not None:
         wanted.append(Revisit.visit == visit)
-    rows = Revisit.select().where(*wanted).order_by(Revisit.due, Revisit.id)
+    rows = planned_rows(*wanted).order_by(Revisit.due, Revisit.id)
     return tuple(planned_row(row) for row in rows)
+
+
+def planned_rows(*where: object) -> ModelSelect:
+    """The stored revisits that `where` asks for, each with its clerk, for `planned_row`."""
+    shown = (Revisit.id, Revisit.reason, Revisit.channel, Revisit.topic, Revisit.due, Revisit.closes, Revisit.hour)
+    return (
+        Revisit.select(*shown, Revisit.state, Revisit.clerk, Clerk.id, Clerk.name)
+        .join(Clerk, JOIN.LEFT_OUTER)
+        .where(*where)
+    )  # fmt: skip
 
 
 def planned_row(row: Revisit) -> PlannedRow:

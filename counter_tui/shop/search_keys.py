@@ -90,12 +90,15 @@ def ways_to_read(text: str) -> list[tuple[str, ...]]:
     Numbers set apart by spaces are one phone first; a trunk or international 0 is dropped next; a mixture like
     zhang1234 is taken apart last.
     """
-    tokens = pinyin.fold(clean(text[:KEY_LENGTH])).replace("(0)", "").split()
+    written = clean(text[:KEY_LENGTH])
+    tokens = pinyin.fold(written).replace("(0)", "").split()
+    if not any(map(_has_letters, tokens)):
+        return [(word,) for word in (_joined(written),) if word]
     whole = _phone_joined(tokens)
     bare = [re.sub("^00?(?=[0-9]{4})", "", word) for word in whole]
     apart = [part for token in tokens for unit in _shapes(token) for part in _APART.findall(unit)]
-    ways = [tuple(filter(None, map(_joined, reading))) for reading in (whole, bare, tokens, apart)]
-    return list(dict.fromkeys(tuple(filter(_has_letters, way)) or way for way in ways if way))
+    ways = [map(_joined, reading) for reading in (whole, bare, tokens, apart)]
+    return list(dict.fromkeys(tuple(filter(_has_letters, way)) for way in ways))
 
 
 def probes_of(word: str) -> Word:
@@ -148,7 +151,7 @@ def _has_letters(word: str) -> bool:
 
 def _joined(text: str) -> str:
     """A text as one folded word of letters and digits; as it is, without spaces, if it has none (`[/]`)."""
-    return "".join(pinyin.units(text)) or "".join(pinyin.fold(text).split())
+    return "".join(pinyin.units(text)) or "".join(pinyin.fold(text).split()) or "".join(text.split())
 
 
 def _starts(text: str) -> set[str]:

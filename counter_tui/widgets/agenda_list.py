@@ -239,7 +239,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
             self.choose()
 
     def render_line(self, y: int) -> Strip:
-        width, base = self._width, self.rich_style
+        width, base, ground = self._width, self.rich_style, Style.null()
         line = y + round(self.scroll_y)
         if not self._rows and y == 0:
             return self._strip([Segment(" " * _MARGIN + cut(self._empty, width - _MARGIN), self._look("muted"))], base)
@@ -248,13 +248,13 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         at, part = self._lines[line]
         row = self._rows[at]
         if at == self._at:
-            base += self.get_component_rich_style("row-list--chosen", partial=True)
+            ground = Style(bgcolor=self.get_component_rich_style("row-list--chosen").bgcolor)
         mark = f"{MARK} " if at == self._at and part == 0 else " " * (_MARGIN if row.selectable else 1)
-        segments = [Segment(mark, base + self._look("mark"))]
+        segments = [Segment(mark, self._look("mark") + ground)]
         widths = self._widths(part, len(row.lines[part]), width - len(mark))
         for (text, look), cells in zip(row.lines[part], widths, strict=True):
-            segments.append(Segment(fit(text, cells - _GAP) + " " * _GAP, base + self._look(look)))
-        return self._strip(segments, base)
+            segments.append(Segment(fit(text, cells - _GAP) + " " * _GAP, self._look(look) + ground))
+        return self._strip(segments, base + ground)
 
     def _strip(self, segments: list[Segment], base: Style) -> Strip:
         return Strip(segments).adjust_cell_length(self._width, base)
@@ -264,7 +264,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(f"row-list--{name}", partial=True) if name else Style.null()
+        return self.get_component_rich_style(f"row-list--{name}") if name else self.rich_style
 
     def _widths(self, line: int, cells: int, width: int) -> list[int]:
         """Cells for each of `cells` cells of a line, the gap behind it included; the last runs over the edge by one."""

@@ -214,6 +214,8 @@ class Pick(_Listed[Any]):
         typed = typed.strip()
         if typed.isdecimal():
             fitting = [row for number, row in enumerate(rows, 1) if str(number).startswith(str(int(typed)))]
+            if len(fitting) == 1:
+                self.dismiss(fitting[0].key)
         else:
             fits = [pinyin.matches(label, typed) for label in self._labels]
             order = sorted(range(len(rows)), key=lambda at: -fits[at])

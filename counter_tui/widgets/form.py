@@ -43,7 +43,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         scrollbar-background: $background;
         & > .form--mark { color: $text-accent; text-style: bold; }
         & > .form--label { color: $text-muted; }
-        & > .form--label-focus { color: $text; text-style: bold; }
+        & > .form--label-focus { color: $foreground; text-style: bold; }
         & > .form--words { color: $text-success; }
         & > .form--message { color: $text-error; text-style: bold; }
     }
@@ -269,7 +269,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def look(self, name: str) -> Style:
         """The style of a part of a row."""
-        return self.get_component_rich_style(name, partial=True)
+        return self.get_component_rich_style(name)
 
     @property
     def row_width(self) -> int:

@@ -54,7 +54,7 @@ class KeyLine(Widget, can_focus=False):
         padding: 0 1;
         background: $panel;
         color: $text-muted;
-        & > .key-line--key { color: $text-accent; text-style: bold; }
+        & > .key-line--key { color: $text-primary; text-style: bold; }
     }
     """
 

@@ -30,7 +30,7 @@ class TitleLine(Widget, can_focus=False):
         background: $panel;
         color: $text-muted;
         & > .title-line--heading { color: $foreground; text-style: bold; }
-        & > .title-line--state { color: $text-warning; text-style: bold; }
+        & > .title-line--state { color: $text-primary; text-style: bold; }
     }
     """
 

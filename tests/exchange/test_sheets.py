@@ -55,6 +55,18 @@ def test_names_survive_every_encoding(tmp_path, crowd, encoding, delimiter):
     assert rows_of(text_file(tmp_path / "list.csv", rows, encoding, delimiter)) == rows
 
 
+@pytest.mark.parametrize(
+    ("line", "encoding"),
+    [
+        ("张晓红,人民路十二号,老顾客介绍,下次来看看手镯", "gb18030"),
+        ("陳美玲,台中市,手鐲,送禮", "big5"),
+        ("陳美玲,台中市,手鐲,送禮", "gb18030"),
+    ],
+)
+def test_everyday_characters_tell_the_encoding_where_headings_do_not(tmp_path, line, encoding):
+    assert rows_of(text_file(tmp_path / "list.csv", [line.split(",")] * 3, encoding)) == [line.split(",")] * 3
+
+
 def test_a_title_and_an_empty_line_keep_their_place(tmp_path):
     path = text_file(tmp_path / "list.csv", [["老客户"], [], *SIMPLIFIED], "gb18030", ";")
     assert rows_of(path) == [["老客户"], [], *SIMPLIFIED]

@@ -149,7 +149,9 @@ def test_everything_lands_in_the_history(shop, mei, sheet) -> None:
     assert event.clerk == "Mei Lin"
     assert ObjectionRaised.get().ended == "settled"
     assert Draft.select().count() == 0
-    assert prepare(shop, read_file(shop, sheet.customer_id, mei).planned[0].id, mei).last[0].said == "ring a little loose"
+    assert (
+        prepare(shop, read_file(shop, sheet.customer_id, mei).planned[0].id, mei).last[0].said == "ring a little loose"
+    )
 
 
 def test_a_call_that_came_in_is_logged_and_plans_only_what_the_clerk_asks(shop, mei, sheet) -> None:

@@ -285,6 +285,17 @@ async def test_a_field_is_shown_only_when_it_is_wanted() -> None:
         assert app.at == "n"
 
 
+async def test_the_caret_follows_a_field_that_is_pushed_down() -> None:
+    app = Bed((FieldSpec("who", "Who"), FieldSpec("phone", "Phone", when=new_customer), FieldSpec("n", "Last")))
+    async with app.run_test() as pilot:
+        app.form.focus_field("n")
+        await pilot.pause()
+        assert app.cursor_position.y == 1
+        app.form.set_value("who", "new")
+        await pilot.pause()
+        assert app.cursor_position.y == 2
+
+
 def piece(n: int) -> list[FieldSpec | Heading]:
     return [
         Heading(f"Piece {n}", name=f"piece{n}"),

@@ -20,7 +20,7 @@ Sex = Literal["f", "m"]
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """One line of a list: the stored code, its English label, and other words for it. Each is its own only equal."""
+    """One line of a list: the stored code, its English label, and other words for it. Two are never equal."""
 
     code: str
     label: str

@@ -83,6 +83,11 @@ def test_a_kind_is_spotted_in_a_description(piece, code):
     assert (found.code if found else None) == code
 
 
+def test_the_longest_name_in_a_description_wins():
+    assert spot_choice(METALS, "18K白金素链").code == "k18w"
+    assert spot_choice(STONES, "蓝宝石配钻石，培育钻石").code == "lab_diamond"
+
+
 def test_the_fineness_of_a_metal_is_per_mille():
     fineness = {metal.code: metal.fineness for metal in METALS}
     assert (fineness["k18"], fineness["au999"], fineness["none"]) == (750, 999, 0)

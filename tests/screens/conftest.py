@@ -1,0 +1,121 @@
+"""The program itself in a pilot at 80×24, on both databases, in both languages, with a small shop in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from counter_tui import i18n
+from counter_tui.app import CounterApp
+from counter_tui.models import new_uuid
+from counter_tui.models.opening import open_database
+from counter_tui.settings import Settings, write_settings
+from counter_tui.shop.context import open_shop
+from counter_tui.shop.customers import CustomerEntry, DateEntry
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.phones import read_phone
+from counter_tui.shop.people import add_clerk
+from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
+
+RING = PieceEntry(kind="ring", metal="k18", stone="diamond", weight=Decimal("3.21"), price=Decimal("4652.52"))
+PEOPLE = (
+    ("张晓红", "13812341234", dt.date(2026, 11, 17)),
+    ("Emily Carter", "13912345678", dt.date(2026, 11, 10)),
+    ("[/]", "13812349999", dt.date(2026, 11, 18)),
+    ("單雪", "02066668888", dt.date(2026, 11, 15)),
+)
+
+
+@dataclass
+class Counter:
+    """The running program and what a test does with it."""
+
+    app: CounterApp
+    pilot: Pilot[str]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until the program has answered all of them."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text as an input method commits it."""
+        for char in text:
+            await self.pilot.press("space" if char == " " else char)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way: no message, no worker but a dialog's, no question to the shop."""
+        for _round in range(3):
+            await self.pilot.pause()
+            await self.app.desk.idle()
+            await self.pilot.pause()
+
+    async def behind(self, query: Any) -> None:
+        """Write to the records as another till would."""
+        await self.app.desk.ask(lambda _shop: query.execute())
+
+    def lines(self) -> list[str]:
+        """What stands on the terminal."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+    @property
+    def screen(self) -> str:
+        return type(self.app.screen).__name__
+
+
+@pytest.fixture
+def settings(place: str, tmp_path: Path) -> Settings:
+    """A shop's folder whose records are at `place`."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    return write_settings(Settings(folder, "Golden Bell", "CN", "en", place))
+
+
+@pytest.fixture
+def stocked(settings: Settings) -> Settings:
+    """Four customers: one late, three of today; the first has a birthday next Wednesday."""
+    database = open_database(settings.place)
+    shop = open_shop(settings.name, settings.region, "en", settings.folder)
+    mei = add_clerk(shop, "Mei Lin").id
+    add_clerk(shop, "Wei Chen")
+    for name, phone, sold in PEOPLE:
+        dates = (DateEntry("birthday", PartialDate("solar", 11, 25)),) if name == "张晓红" else ()
+        entry = CustomerEntry(name, uuid=new_uuid(), sex="f", phones=(read_phone(phone, "CN"),), dates=dates)
+        record_sale(shop, SaleEntry(entry, sold, (RING,), uuid=new_uuid()), mei)
+    database.close()
+    return settings
+
+
+@pytest.fixture
+def counter() -> Callable[..., AbstractAsyncContextManager[Counter]]:
+    """`async with counter(settings) as c:` runs the program."""
+
+    @asynccontextmanager
+    async def run(settings: Settings, language: str = "en", size: tuple[int, int] = (80, 24)) -> AsyncIterator[Counter]:
+        from dataclasses import replace
+
+        settings = replace(settings, language=language)
+        i18n.set_language(language)
+        app = CounterApp(settings)
+        async with app.run_test(size=size) as pilot:
+            running = Counter(app, pilot)
+            while settings.name and not app.opened:
+                await pilot.pause()
+            await running.settle()
+            yield running
+
+    return run

@@ -1,0 +1,144 @@
+"""A call from the first tick to the outcome (mission C7, C8, C10, D1, E1, E3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit
+
+LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
+
+
+@LANGUAGES
+async def test_the_words_are_filled_in_for_this_customer_and_piece(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press("down", "down", "enter")
+        assert c.screen == "CallScreen"
+        first = c.text
+        await c.press("enter")
+        both = first + c.text
+        assert "张女士" in both
+        assert {"en": "18K gold diamond ring", "zh_CN": "18K金钻石戒指"}[language] in both
+        assert "138 1234 1234" in both
+        assert "{" not in both
+
+
+async def test_a_note_at_a_step_a_card_over_the_call_and_back_to_the_same_step(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "enter", "enter")
+        await c.type("a little loose")
+        await c.press("f6")
+        await c.type("tai gui")
+        assert "Too dear" in c.text
+        await c.press("enter", "1", "1")
+        assert c.screen == "CallScreen"
+        assert "› 3" in c.text
+        assert "a little loose" in c.text
+        await c.press("enter", "f2", "1")
+        await c.type("pleased")
+        await c.press("enter")
+        contact = Contact.get()
+        assert contact.said == "pleased"
+        assert [(tick.step, tick.note) for tick in contact.ticks][2] == ("wear", "a little loose")
+        raised = ObjectionRaised.get()
+        assert (raised.card, raised.answer, raised.ended, raised.contact_id) == ("too-dear", 1, "settled", contact.id)
+        assert Draft.select().count() == 0
+
+
+@pytest.mark.parametrize("typed", ["1", "dear", "太贵", "taigui", "tg", "expensive"])
+async def test_a_card_is_found_by_number_word_pinyin_or_initials(counter, stocked, typed: str) -> None:
+    async with counter(stocked) as c:
+        await c.press("f6")
+        await c.type(typed)
+        assert "Too dear" in "\n".join(c.lines()[1:4])
+
+
+@LANGUAGES
+async def test_a_card_shows_worry_question_facts_answers_and_what_never_to_say(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press("enter", "f6", "1")
+        heads = {"en": ("The worry", "Ask", "Facts", "Say", "Never"), "zh_CN": ("顾虑", "问", "事实", "说", "不")}
+        for head in heads[language]:
+            assert head in c.text
+        assert "3.21 g" in c.text
+        assert "¥4,652.52" in c.text
+
+
+async def test_call_later_asks_when(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "4")
+        await c.type("tomorrow 15:00")
+        await c.press("enter", "enter")
+        row = Revisit.get(Revisit.last_outcome == "later")
+        assert (row.due, row.hour) == (dt.date(2026, 11, 22), dt.time(15, 0))
+
+
+async def test_who_wants_no_calls_is_told_what_stops_before_it_is_done(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("down", "down", "enter", "f2", "6")
+        assert "stopped" in c.text
+        assert Contact.select().count() == 0
+        await c.press("enter")
+        reasons = {row.reason for row in Revisit.select().where(Revisit.customer == 1, Revisit.state == "open")}
+        assert reasons == {"second", "cleaning", "check"}
+
+
+async def test_the_proposed_next_step_can_be_changed(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "2", "tab", "tab")
+        for _char in range(10):
+            await c.press("backspace")
+        await c.type("+5")
+        await c.press("enter")
+        assert Revisit.get(Revisit.last_outcome == "no_answer").due == dt.date(2026, 11, 26)
+
+
+async def test_a_parked_call_goes_on_where_it_was(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "enter")
+        await c.type("speaks Cantonese")
+        await c.press("escape")
+        assert c.screen == "TodayScreen"
+        assert Contact.select().count() == 0
+        await c.press("enter")
+        assert "speaks Cantonese" in c.text
+        assert "✓ 1" in c.text
+        await c.press("escape")
+
+
+async def test_broke_off_comes_back_on_top_at_once(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("down", "enter", "f8")
+        assert "the line broke" in c.text
+        await c.press("enter")
+        row = Revisit.get(Revisit.last_outcome == "broke_off")
+        assert row.due == dt.date(2026, 11, 21)
+        text = c.text
+        assert text.index("at 10:12") < text.index("until 24 Nov")
+
+
+async def test_a_call_that_came_in_starts_from_the_file(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f7")
+        assert "00:0" in c.lines()[0]
+        await c.press("f2", "1")
+        await c.type("asks about cleaning")
+        await c.press("enter")
+        contact = Contact.get()
+        assert (contact.direction, contact.said) == ("in", "asks about cleaning")
+        assert c.screen == "CustomerScreen"
+        assert "Call from the customer" in c.text
+
+
+async def test_two_tills_one_customer(counter, stocked) -> None:
+    """Another till has done the call meanwhile: the clerk is told, and Today is right again."""
+    async with counter(stocked) as c:
+        done = Revisit.update(state="done", open_series=None)
+        await c.behind(done.where(Revisit.customer == 2, Revisit.reason == "first"))
+        await c.press("enter")
+        assert "somebody else was faster" in c.text
+        assert c.screen == "TodayScreen"
+        assert Customer.get_by_id(2).name == "Emily Carter"
+        assert "4 days late" not in c.text

@@ -1,0 +1,217 @@
+"""Files, sales and visits, typed (mission A1, A2, B1, B9, C1): one key a field, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from counter_tui.models import Customer, Draft, Piece, Revisit, Sale, Visit
+
+LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
+
+
+@LANGUAGES
+async def test_a_sale_to_a_known_customer_costs_one_key_a_field(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press(*"1234", "enter", "f2")
+        typed = [
+            "", "", "INV-9", "", "KR-1801", "ring", "18k", "3.215", "diamond", "0.30", "ngtc", "8812345", "hk13",
+            "forever", "412.50", "380", "4652.52", "",
+        ]  # fmt: skip
+        for text in typed:
+            await c.type(text)
+            await c.press("enter")
+        assert c.screen == "Planned"
+        piece = Piece.select().join(Sale).where(Sale.invoice == "INV-9").get()
+        assert (piece.kind, piece.metal, piece.stone, piece.lab) == ("ring", "k18", "diamond", "ngtc")
+        assert (piece.weight, piece.carat) == (Decimal("3.215"), Decimal("0.3"))
+        assert (piece.price, piece.ring_mm) == (Decimal("4652.52"), Decimal("16.6"))
+        assert piece.sale.day == dt.date(2026, 11, 21)
+        first = Revisit.get(Revisit.sale == piece.sale, Revisit.reason == "first")
+        assert (first.due, first.closes) == (dt.date(2026, 11, 24), dt.date(2026, 11, 28))
+        await c.press("enter")
+        assert c.screen == "CustomerScreen"
+
+
+async def test_the_plan_can_be_changed_before_it_is_accepted(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f2", "f5")
+        await c.press("f2")
+        await c.type("1234")
+        await c.press("enter", "enter")
+        for _field in range(5):
+            await c.press("enter")
+        await c.type("ring")
+        await c.press("f2")
+        assert c.screen == "Planned"
+        await c.press("1")
+        await c.press("tab")
+        for _char in range(5):
+            await c.press("backspace")
+        await c.type("wechat")
+        await c.press("tab")
+        await c.type("send the care card")
+        await c.press("enter")
+        assert "send the care card" in c.text
+        await c.press("enter")
+        row = Revisit.get(Revisit.topic == "send the care card")
+        assert row.channel == "wechat"
+
+
+@LANGUAGES
+async def test_a_new_customer_in_the_same_form(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press("f2")
+        await c.type("欧阳娜娜")
+        await c.press("enter")
+        assert c.screen == "Lookup"
+        await c.press("enter")
+        assert c.screen == "SaleScreen"
+        await c.press("enter")
+        await c.type("13700001111")
+        await c.press("enter")
+        await c.type("女")
+        await c.press("enter")
+        await c.type("正月初八")
+        await c.press("enter")
+        for _field in range(5):
+            await c.press("enter")
+        await c.type("pendant")
+        await c.press("f2")
+        assert c.screen == "Planned"
+        customer = Customer.get(Customer.name == "欧阳娜娜")
+        assert (customer.klass, customer.sex) == ("A", "f")
+        assert customer.phones.get().e164 == "+8613700001111"
+        birthday = Revisit.get(Revisit.reason == "birthday", Revisit.customer == customer)
+        assert birthday.due == dt.date(2027, 2, 13)
+
+
+async def test_two_pieces_in_one_sale(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f2", *["enter"] * 5)
+        await c.type("ring")
+        await c.press(*["tab"] * 11)
+        await c.type("yes")
+        await c.press("enter")
+        assert "Piece 2" in c.text
+        await c.press("enter")
+        await c.type("bangle")
+        await c.press("f2")
+        assert [p.kind for p in Piece.select().where(Piece.sale == Sale.select().order_by(Sale.id.desc()).get())] == [
+            "ring",
+            "bangle",
+        ]
+
+
+async def test_a_wrong_value_is_told_beside_its_field_and_nothing_is_saved(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f2", *["enter"] * 5)
+        await c.type("ring")
+        await c.press("tab", "tab")
+        for text, words in (("3.2157", "3 digits"), ("-2", ""), ("nan", "")):
+            await c.type(text)
+            await c.press("f2")
+            line = next(line for line in c.lines() if "Weight g" in line)
+            assert "! " in line
+            assert words in line + c.lines()[22]
+            await c.press("ctrl+u")
+        assert Sale.select().count() == 4
+
+
+async def test_a_visit_without_a_purchase_is_recorded_the_same_way(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f9")
+        await c.type("visit")
+        await c.press("enter")
+        assert c.screen == "VisitScreen"
+        await c.press("enter", "enter")
+        await c.type("gold bangle")
+        await c.press("enter")
+        await c.type("asks her mother")
+        await c.press("enter", "enter")
+        visit = Visit.get()
+        assert (visit.looked_at, visit.why_not) == ("gold bangle", "asks her mother")
+        assert Revisit.get(Revisit.reason == "visit").due == dt.date(2026, 11, 23)
+
+
+async def test_leaving_with_unsaved_words_asks_once(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.type("new cust")
+        await c.press("enter")
+        await c.press("escape")
+        assert c.screen == "TodayScreen"
+        await c.press("f9")
+        await c.type("new cust")
+        await c.press("enter")
+        await c.type("Zoë")
+        await c.press("escape")
+        assert "not saved" in c.text
+        await c.press("enter")
+        assert "Zoë" in c.text
+        await c.press("escape", "f8")
+        assert c.screen == "TodayScreen"
+        assert Draft.select().count() == 0
+        assert Customer.select().count() == 4
+
+
+async def test_what_was_left_is_offered_at_the_next_start(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f2")
+        await c.type("5678")
+        await c.press("enter", "enter")
+        await c.press("enter", "enter")
+        await c.type("INV-7")
+    async with counter(stocked) as c:
+        assert "Nothing is lost" in c.text
+        assert "Emily Carter" in c.text
+        await c.press("enter")
+        assert "INV-7" in c.text
+        await c.press(*["tab"] * 6)
+        await c.type("ring")
+        await c.press("f2")
+        assert Sale.get(Sale.invoice == "INV-7").customer.name == "Emily Carter"
+        assert Draft.select().count() == 0
+
+
+async def test_a_file_is_corrected_and_somebody_faster_is_noticed(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f9", "5")
+        assert "Emily Carter" in c.lines()[1]
+        changed = Customer.update(version=Customer.version + 1, occupation="teacher")
+        await c.behind(changed.where(Customer.id == 2))
+        await c.type("-Lee")
+        await c.press("f2")
+        assert "Somebody else" in c.text
+        assert "Emily Carter-Lee" in c.text
+        assert Customer.get_by_id(2).name == "Emily Carter"
+
+
+@pytest.mark.parametrize("name", ["[/]", "O'Neil", "Anna\\", "𠮷野", "[@click=app.bell]x[/]", "单雪's ring"])
+async def test_hostile_names_on_every_screen(counter, stocked, name: str) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.type("new cust")
+        await c.press("enter")
+        await c.type(name)
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        shown = name[:14]
+        assert shown in c.lines()[0]
+        await c.press("f2")
+        assert shown in c.text
+        await c.press(*["enter"] * 5)
+        await c.type("ring")
+        await c.press("f2")
+        assert c.screen == "Planned"
+        await c.press("enter")
+        await c.press("f7")
+        assert shown in c.text
+        await c.press("f2", "escape", "escape", "f5")
+        await c.type(name)
+        assert shown in c.lines()[3]
+        await c.press("enter")
+        assert c.screen == "CustomerScreen"
+        assert Customer.get(Customer.name == name)

@@ -1,0 +1,163 @@
+"""Today by keys alone: find anybody, see what is due, call, log, move, hand over (mission A8, C9, C10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from counter_tui import clock
+from counter_tui.models import Contact, Revisit
+
+LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
+
+
+@LANGUAGES
+async def test_four_digits_and_enter_open_the_file(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter")
+        assert c.screen == "CustomerScreen"
+        assert "Emily Carter" in c.lines()[0]
+        assert "139 1234 5678" in c.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("zxh", "张晓红"),
+        ("zhangxiaohong", "张晓红"),
+        ("晓红", "张晓红"),
+        ("shan xue", "單雪"),
+        ("单雪", "單雪"),
+        ("carter", "Emily Carter"),
+        ("[/]", "[/]"),
+        ("emily 5678", "Emily Carter"),
+        ("+86 139 1234 5678", "Emily Carter"),
+    ],
+)
+async def test_the_box_finds_as_one_types(counter, stocked, typed: str, found: str) -> None:
+    async with counter(stocked) as c:
+        await c.type(typed)
+        assert found in c.lines()[3]
+        await c.press("escape")
+        assert "Today" in c.text
+
+
+@LANGUAGES
+async def test_the_agenda_shows_what_is_late_first_and_why_and_whether_it_may_be_called(
+    counter, stocked, language: str
+) -> None:
+    async with counter(stocked, language) as c:
+        text = c.text
+        assert text.index("Emily Carter") < text.index("张晓红")
+        for words in {
+            "en": ("4 days late", "First revisit", "18K gold diamond", "Mei Lin", "✓", "until 22 Nov"),
+            "zh_CN": ("逾期", "首次回访", "18K金钻石戒指", "Mei Lin", "✓", "11月22日"),
+        }[language]:
+            assert words in text
+
+
+async def test_at_rest_time_the_line_says_until_when(counter, stocked) -> None:
+    clock.hold(dt.datetime(2026, 11, 21, 13, 0))
+    async with counter(stocked) as c:
+        assert "rest until 14:30" in c.lines()[0]
+        assert "rest time un" in c.text
+        await c.press("down")
+        assert "rest time until 14:30" in c.lines()[22]
+
+
+@LANGUAGES
+async def test_nobody_answers_is_logged_and_replanned_in_four_keys(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press("enter", "f2", "2", "enter")
+        assert c.screen == "TodayScreen"
+        contact = Contact.get()
+        assert (contact.outcome, contact.customer.name) == ("no_answer", "Emily Carter")
+        revisit = contact.revisit
+        assert (revisit.due, revisit.tries, revisit.last_outcome) == (dt.date(2026, 11, 22), 1, "no_answer")
+        assert "單雪" in next(line for line in c.lines() if "│› " in line)
+
+
+@LANGUAGES
+async def test_a_first_revisit_of_eight_steps_takes_twelve_keys(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press("enter", *["enter"] * 8, "f2", "1", "enter")
+        contact = Contact.get()
+        assert contact.outcome == "reached"
+        assert contact.ticks.count() == 8
+        assert Revisit.get(Revisit.reason == "second", Revisit.customer == contact.customer).state == "open"
+        assert c.screen == "TodayScreen"
+
+
+async def test_the_month_is_walked_without_leaving_the_box_and_with_tab(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("right", "right", "right", "right")
+        assert "Wed 25 Nov" in c.text
+        assert "Birthday" in c.text
+        await c.press("f5")
+        assert "Today ·" in c.text
+        await c.press("tab", "pagedown")
+        assert "December 2026" in c.text
+        await c.press("tab", *"1234")
+        assert "张晓红" in c.text
+
+
+async def test_moved_with_a_reason_and_handed_over(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.press("3")
+        await c.type("+4")
+        await c.press("enter")
+        await c.type("away until Wednesday")
+        await c.press("enter")
+        moved = Revisit.get(Revisit.due == dt.date(2026, 11, 25), Revisit.reason == "first")
+        assert moved.customer.name == "Emily Carter"
+        await c.press("f9", "4", "2")
+        handed = Revisit.select().where(Revisit.clerk == 2)
+        assert [row.customer.name for row in handed] == ["單雪"]
+
+
+async def test_taken_off_the_list_only_with_a_reason(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f8", "enter")
+        assert Revisit.select().where(Revisit.state == "cancelled").count() == 0
+        await c.type("moved abroad")
+        await c.press("enter")
+        assert Revisit.get(Revisit.state == "cancelled").closed_why == "moved abroad"
+        assert "Second revisit" in c.text
+        assert "overdue" not in c.text
+
+
+async def test_at_midnight_today_becomes_the_new_day(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        clock.hold(dt.datetime(2026, 11, 22, 0, 0, 30))
+        await c.app.today_screen._look_at_clock()
+        await c.settle()
+        assert "[22]" in c.text or "›22" in c.text
+        assert "5 days late" in c.text
+        assert "Sun 22 Nov 2026" in c.lines()[0]
+
+
+async def test_nothing_found_offers_a_new_file_with_what_was_typed(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.type("欧阳娜娜")
+        await c.press("enter")
+        assert c.screen == "CustomerForm"
+        assert "欧阳娜娜" in c.lines()[1]
+        await c.press("escape")
+        await c.type("13700001111")
+        await c.press("enter")
+        assert "mobile, China" in c.text
+
+
+@LANGUAGES
+async def test_the_language_changes_without_a_restart(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        before = c.text
+        other = "English" if language == "zh_CN" else "简体中文"
+        await c.press("f9")
+        await c.type(other)
+        await c.press("enter")
+        assert c.text != before
+        assert ("Today" if language == "zh_CN" else "今天") in c.text
+        assert c.app.settings.language != language

@@ -1,0 +1,162 @@
+"""A day's work in its groups and order, and a month in figures that agree with it (mission C9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from counter_tui import clock
+from counter_tui.models import CANCELLED, DONE, OPEN, WAITING, Revisit
+from counter_tui.shop import agenda as scheduler
+from counter_tui.shop.agenda import agenda, day_plan, month_counts
+from counter_tui.shop.customers import open_file
+from tests.conftest import SATURDAY
+from tests.shop.conftest import customer
+
+TODAY = SATURDAY.date()
+DAY = dt.timedelta(days=1)
+Plant = Callable[..., int]
+
+
+@pytest.fixture
+def plant(shop, mei) -> Plant:
+    """Put a contact on the list by its window, in days from today."""
+    who = open_file(shop, customer(), mei)
+
+    def planted(due: int, closes: int, hour: dt.time | None = None, state: str = OPEN) -> int:
+        row = Revisit.create(
+            customer=who,
+            clerk=mei,
+            reason="special",
+            anchor=TODAY,
+            due=TODAY + due * DAY,
+            closes=TODAY + closes * DAY,
+            hour=hour,
+            state=state,
+            series="test",
+        )
+        return int(row.id)
+
+    return planted
+
+
+def ids(rows) -> list[int]:
+    return [row.id for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("due", "closes", "group", "late"),
+    [
+        (-9, -3, "overdue", 3),
+        (-1, -1, "overdue", 1),
+        (-4, 0, "today", 0),
+        (0, 0, "today", 0),
+        (-1, 5, "today", 0),
+        (1, 1, "coming", 0),
+        (7, 9, "coming", 0),
+        (8, 8, "", 0),
+    ],
+)
+def test_where_a_contact_stands_by_its_window(shop, plant, due: int, closes: int, group: str, late: int) -> None:
+    made = plant(due, closes)
+    work = agenda(shop)
+    groups = {"overdue": work.overdue, "today": work.today, "coming": work.coming}
+    assert {name: ids(rows) for name, rows in groups.items() if rows} == ({group: [made]} if group else {})
+    assert [row.days_late for rows in groups.values() for row in rows] == ([late] if group else [])
+    assert work.counts == tuple(len(rows) for rows in groups.values())
+
+
+@pytest.mark.parametrize("state", [WAITING, DONE, CANCELLED])
+def test_what_waits_or_is_over_is_not_on_the_list(shop, plant, state: str) -> None:
+    plant(0, 3, state=state)
+    assert agenda(shop).counts == (0, 0, 0)
+    assert month_counts(shop, TODAY, TODAY + 30 * DAY).get(TODAY, 0) == 0
+
+
+def test_the_longest_overdue_comes_first(shop, plant) -> None:
+    two, five, three = plant(-6, -2), plant(-5, -5), plant(-9, -3)
+    assert ids(agenda(shop).overdue) == [five, three, two]
+
+
+def test_hours_come_first_then_what_closes_soonest(shop, plant) -> None:
+    long, short = plant(-3, 4), plant(0, 1)
+    four, eleven = plant(0, 9, dt.time(16)), plant(-2, 8, dt.time(11))
+    assert ids(agenda(shop).today) == [eleven, four, short, long]
+    assert ids(day_plan(shop, TODAY).today) == [eleven, four, short, long]
+
+
+def test_another_day_has_its_own_in_the_same_order_and_nothing_overdue(shop, plant) -> None:
+    plant(-5, -2)
+    long, short, at_nine, next_day = plant(4, 14), plant(4, 5), plant(4, 20, dt.time(9)), plant(5, 9)
+    work = day_plan(shop, TODAY + 4 * DAY)
+    assert (work.overdue, ids(work.today), ids(work.coming)) == ((), [at_nine, short, long], [next_day])
+    assert work.counts == (0, 3, 1)
+
+
+def test_what_is_coming_is_in_the_order_of_its_days(shop, plant) -> None:
+    third, first, second = plant(6, 6), plant(1, 9), plant(2, 2)
+    assert ids(agenda(shop).coming) == [first, second, third]
+
+
+def test_a_list_is_cut_but_its_heading_counts_them_all(shop, plant, monkeypatch) -> None:
+    monkeypatch.setattr(scheduler, "MOST_ROWS", 2)
+    for due in (-3, -2, -1):
+        plant(due, due)
+    for _extra in range(4):
+        plant(0, 1)
+        plant(1, 1)
+    for work in (agenda(shop), day_plan(shop, TODAY)):
+        assert [len(rows) for rows in (work.overdue, work.today, work.coming)] == [2, 2, 2]
+        assert work.counts == (3, 4, 4)
+    tomorrow = day_plan(shop, TODAY + DAY)
+    assert (len(tomorrow.today), tomorrow.counts) == (2, (0, 4, 0))
+
+
+def test_at_midnight_the_day_turns(shop, plant) -> None:
+    closing, coming = plant(-2, 0), plant(1, 3)
+    clock.hold(dt.datetime.combine(TODAY, dt.time(23, 59, 59)))
+    before = agenda(shop)
+    clock.hold(dt.datetime.combine(TODAY + DAY, dt.time(0)))
+    after = agenda(shop)
+    assert (before.day, ids(before.today), ids(before.coming)) == (TODAY, [closing], [coming])
+    assert (after.day, ids(after.overdue), ids(after.today)) == (TODAY + DAY, [closing], [coming])
+    assert after.overdue[0].days_late == 1
+
+
+def test_another_days_agenda_is_reckoned_from_that_day(shop, plant) -> None:
+    made = plant(1, 2)
+    assert [row.days_late for row in agenda(shop, TODAY + 5 * DAY).overdue] == [3]
+    assert ids(agenda(shop, TODAY + 2 * DAY).today) == [made]
+
+
+def test_the_months_figures_sum_up_to_the_agenda(shop, plant) -> None:
+    for due, closes in [
+        (-30, -20),
+        (-4, -1),
+        (-3, 2),
+        (0, 0),
+        (0, 6),
+        (1, 1),
+        (1, 5),
+        (3, 9),
+        (7, 7),
+        (9, 9),
+        (40, 50),
+    ]:
+        plant(due, closes)
+    plant(2, 2, state=WAITING)
+    counts = month_counts(shop, TODAY - 20 * DAY, TODAY + 30 * DAY)
+    assert counts == {TODAY + n * DAY: many for n, many in {0: 5, 1: 2, 3: 1, 7: 1, 9: 1}.items()}
+    work = agenda(shop)
+    assert counts[TODAY] == len(work.overdue) + len(work.today)
+    assert sum(counts.get(TODAY + n * DAY, 0) for n in range(1, 8)) == len(work.coming)
+    assert all(counts[day] == day_plan(shop, day).counts[1] for day in counts if day != TODAY)
+
+
+def test_a_month_without_today_counts_only_its_own_days(shop, plant) -> None:
+    plant(-3, 2)
+    plant(20, 30)
+    plant(50, 60)
+    assert month_counts(shop, TODAY + 10 * DAY, TODAY + 40 * DAY) == {TODAY + 20 * DAY: 1}
