@@ -1,4 +1,4 @@
-"""The Textual app: opens the records after the first frame, holds who is at the counter, and the keys that act everywhere."""
+"""The Textual app: the records open after the first frame, who is at the counter, the keys that act everywhere."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Desk:
             await self._run(pool, lambda: None)
 
     def look(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
-        """Read at once, in the frame of the key: on the embedded database only, through a connection that can't write."""
+        """Read in the frame of the key: on the embedded database only, through a connection that can't write."""
         return function(self.shop, *args, **kwargs)
 
     def speak(self, language: str) -> None:

@@ -1,4 +1,4 @@
-"""The shop's folder and its counter.toml: name, region, language, where the database lies; and what this till remembers."""
+"""The shop's folder and counter.toml: name, region, language, where the records lie; and what this till remembers."""
 
 from __future__ import annotations
 

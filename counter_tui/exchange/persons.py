@@ -14,6 +14,7 @@ from decimal import Decimal
 from counter_tui import pinyin
 from counter_tui.exchange.rows import ImportRow
 from counter_tui.shop.customers import LINES, CustomerEntry, DateEntry
+from counter_tui.shop.entry.phones import PhoneEntry
 from counter_tui.shop.sales import PieceEntry
 from counter_tui.text import NOTE_LENGTH
 
@@ -76,7 +77,7 @@ class Gathered:
 
 def name_key(name: str) -> str:
     """A name as it is compared: 張曉紅 and 张晓红, Emily Carter and EMILY  CARTER are the same."""
-    return "".join(pinyin.units(name)) or "".join(pinyin.fold(name).split())
+    return "".join(pinyin.units(name)) or "".join(pinyin.fold(name).split()) or name
 
 
 def bought_key(
@@ -290,12 +291,14 @@ def merged(entries: Sequence[CustomerEntry]) -> CustomerEntry:
     newest = entries[::-1]
     named = [entry for entry in newest if _has_name(entry)] or newest
     lines = {line: next(filter(None, (getattr(entry, line) for entry in newest)), "") for line in LINES}
-    phones = {phone.e164 or phone.typed: phone for entry in entries for phone in reversed(entry.phones)}
+    phones: dict[str, PhoneEntry] = {}
+    for phone in (phone for entry in newest for phone in entry.phones):
+        phones.setdefault(phone.e164 or phone.typed, phone)
     notes = dict.fromkeys(line for entry in entries for line in entry.note.split("\n") if line)
     return CustomerEntry(
         name=named[0].name,
         uuid=newest[0].uuid,
-        phones=tuple(reversed(phones.values())),
+        phones=tuple(phones.values()),
         sex=next((entry.sex for entry in newest if entry.sex), ""),
         honorific=next((entry.honorific for entry in newest if entry.honorific), ""),
         dates=tuple(_dates(newest)),

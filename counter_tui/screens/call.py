@@ -253,7 +253,7 @@ def _about(sheet: CallSheet) -> Iterator[str]:
     yield f"{sheet.address}  {sheet.number}"
     for piece in sheet.pieces:
         gift = " · " + _("gift") if piece.gift else ""
-        yield f"{piece.words}{gift}, {ago(piece.day, today)}"
+        yield f"{piece.words}{gift} · {ago(piece.day, today)}"
         if piece.details:
             yield f"  {piece.details}"
     if sheet.gift:

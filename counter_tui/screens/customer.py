@@ -20,7 +20,7 @@ from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList, heading
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.cells import printable
-from counter_tui.words import ago, brief_day, short_day
+from counter_tui.words import ago, brief_day, day_words, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.files import CustomerFile
@@ -41,7 +41,7 @@ LINE_NAMES = {
 
 
 class CustomerScreen(Room):
-    """Left: who and which pieces. Right: what is planned, then the history, newest first. Enter makes a planned call."""
+    """Left: who and which pieces. Right: what is planned, then the history, newest first."""
 
     HELP = N_(
         "Left: who this is and what they bought. Right: what is planned, then everything that happened, newest first. "
@@ -66,7 +66,7 @@ class CustomerScreen(Room):
         with Horizontal():
             with VerticalScroll(id="who", can_focus=False):
                 yield Static(id="facts")
-            yield RowList(((0, 13), (0,)), id="events", can_focus=True, empty=_("Opening the records …"))
+            yield RowList(((0, 14), (0,)), id="events", can_focus=True, empty=_("Opening the records …"))
 
     def heading(self) -> str:
         return f"{self._file.name} {self._file.number}" if self._file else ""
@@ -208,10 +208,11 @@ def _facts(file: CustomerFile) -> Iterator[str]:
         yield f"{_(LINE_NAMES[name])}: {printable(value)}"
     if file.note:
         yield printable(file.note)
-    yield _("First visit: {day}").format(day=short_day(file.first_visit) + f" {file.first_visit.year}")
+    yield _("First visit: {day}").format(day=day_words(file.first_visit))
     for sale in file.sales:
         yield ""
-        yield f"{short_day(sale.day)} {sale.day.year}{' · ' + _('gift') if sale.pieces and sale.pieces[0].gift else ''}"
+        gift = " · " + _("gift") if sale.pieces and sale.pieces[0].gift else ""
+        yield day_words(sale.day) + gift
         for piece in sale.pieces:
             yield f"  {printable(piece.words)}"
             if piece.details:
@@ -231,7 +232,7 @@ def _promotion(answer: bool | None) -> str:
 
 
 def _sale_words(sale) -> str:
-    return f"{short_day(sale.day)} {sale.day.year} · " + ", ".join(piece.words for piece in sale.pieces)
+    return f"{day_words(sale.day)} · " + ", ".join(piece.words for piece in sale.pieces)
 
 
 def _rows(file: CustomerFile) -> Iterator[Row]:

@@ -19,13 +19,17 @@ from counter_tui.screens.room import Door
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.bindings import TranslatedBindings
-from counter_tui.widgets.cells import printable
+from counter_tui.widgets.cells import fit, printable
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.key_line import KeyLine
 from counter_tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
+    from counter_tui.shop.context import Shop
     from counter_tui.shop.packs import Card
+
+HEAD = 11
+"""Cells of the column of heads."""
 
 
 class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"]):
@@ -33,7 +37,8 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
 
     HELP = N_(
         "Type a number, a word the customer used, pinyin or initials; the card below changes as you type. "
-        "In a call Enter notes the card: which answer you gave, and how it ended. Esc goes back to the step you were at."
+        "In a call Enter notes the card: which answer you gave, and how it ended. "
+        "Esc goes back to the step you were at."
     )
     AUTO_FOCUS = "ImeInput"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
@@ -63,8 +68,13 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
 
     def on_mount(self) -> None:
         self.watch(self.query_one(ImeInput), "value", self._typed)
-        if not self._logging:
-            self.say(_("Outside a call the cards are for reading; nothing is noted."))
+
+    def _count(self, fitting: int) -> str:
+        words = _("{n} of {all}").format(n=fitting, all=len(self._cards))
+        return words if self._logging else f"{words} · " + _("outside a call nothing is noted")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._paint)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._logging if action == "noop" else True
@@ -90,7 +100,8 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
     def _paint(self) -> None:
         card = self._cards.get(str(self._list.selected))
         self.query_one("#card").border_title = Content(printable(card.title)) if card else ""
-        lines = list(_lines(card, {**self._facts, **self._always()})) if card else []
+        width = self.query_one("#words").size.width or self.app.size.width - 6
+        lines = list(_lines(card, {**self._facts, **self._always()}, width)) if card else []
         self.query_one("#words", Static).update(Content("\n").join(lines))
         self.query_one("#card").scroll_home(animate=False)
 
@@ -143,18 +154,21 @@ def find_cards(shop: Shop, typed: str) -> list[Card]:
     return sorted((card for card in cards if fits[card.id]), key=lambda card: (-fits[card.id], card.number))
 
 
-def _lines(card: Card, values: Mapping[str, str | None]) -> Iterator[Content]:
+def _lines(card: Card, values: Mapping[str, str | None], width: int) -> Iterator[Content]:
+    """The card as lines of at most `width` cells, what belongs to a head standing under each other."""
     from counter_tui.shop.packs import render
 
     facts = [words for words in (render(fact, values) for fact in card.facts) if words]
-    says = [f"{number}  {render(words, values)}" for number, words in enumerate(card.say, 1)]
     for name, lines in (
         (_("The worry"), [render(card.worry, values)]),
         (_("Ask"), [render(card.ask, values)]),
         (_("Facts"), facts),
-        (_("Say"), says),
+        (_("Say"), [render(words, values) for words in card.say]),
         (_("Never"), [render(words, values) for words in card.never]),
     ):
         for at, line in enumerate(lines):
-            head = Content.styled(f"{name}  ", "bold $text-accent") if at == 0 else Content("    ")
-            yield Content.assemble(head, printable(line))
+            head = Content.styled(fit(name, HEAD), "bold $text-accent") if at == 0 else Content(" " * HEAD)
+            mark = f"{at + 1}  " if name == _("Say") else ""
+            for row, part in enumerate(Content(printable(line)).wrap(max(width - HEAD - len(mark), HEAD))):
+                first = (head, mark) if row == 0 else (" " * (HEAD + len(mark)),)
+                yield Content.assemble(*first, part)

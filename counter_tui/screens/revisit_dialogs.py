@@ -1,4 +1,4 @@
-"""What a clerk does with a planned contact without making it: move, hand over, take off, plan by hand; with a reason."""
+"""What a clerk does with a planned contact without making it: move, hand over, take off, plan; with a reason."""
 
 from __future__ import annotations
 

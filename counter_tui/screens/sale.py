@@ -34,7 +34,8 @@ class SaleScreen(WhoRoom):
 
     FORM = "sale"
     HELP = N_(
-        "Find the customer, or let the box open a new file in the same form. Then the piece: leave out what you don't have. "
+        "Find the customer, or let the box open a new file in the same form. "
+        "Then the piece: leave out what you don't have. "
         "Say yes to one more piece for the next one; F2 saves from any field and shows what is planned."
     )
 

@@ -1,4 +1,4 @@
-"""What is to be done on a day (mission C9): overdue first, then the day's own, then what is coming; a month in counts."""
+"""What is to be done on a day (mission C9): overdue first, the day's own, what is coming; and a month in counts."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
 
 
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:
-    """How many contacts fall due on each day from `first` to `last`; today's figure holds all that can be done today."""
+    """How many contacts fall due on each day from `first` to `last`; today's figure holds all that can be done then."""
     rows = (
         Revisit.select(Revisit.due, fn.COUNT(Revisit.id))
         .where(Revisit.state == OPEN, Revisit.due.between(first, last))

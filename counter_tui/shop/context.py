@@ -49,7 +49,7 @@ def _words(card: Card) -> tuple[str, ...]:
 
 
 def open_shop(name: str, region: str, language: str, folder: Path | None = None) -> Shop:
-    """The shop with its policy and words; what is wrong in its own copies is in `mistakes`, the rest goes on working."""
+    """The shop with its policy and words; what is wrong in its own copies is in `mistakes`, the rest works."""
     policy = load_policy(folder)
     shop = Shop(name, region, policy.value, folder).speaking(language)
     return replace(shop, mistakes=(*policy.mistakes, *shop.mistakes))

@@ -1,4 +1,4 @@
-"""Everything that happened with a customer, newest first (mission C7): contacts, sales, visits, and who changed what."""
+"""Everything that happened with a customer, newest first (mission C7): contacts, sales, visits, changes."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class May:
-    """The answer: yes, or no with the reason, and the next moment it may be done (None: not before something changes)."""
+    """The answer: yes, or no with the reason and the next moment it may be done (None: something must change)."""
 
     allowed: bool
     why: str = ""

@@ -12,7 +12,7 @@ _UNSAID = ("", "none", "other")
 
 
 def piece_words(kind: str, metal: str, stone: str = "", name: str = "") -> str:
-    """A piece as a clerk says it: "18K gold diamond ring", 18K金钻石戒指; the tag's own name when nothing else is known."""
+    """A piece as a clerk says it: "18K gold diamond ring", 18K金钻石戒指; else the name on its tag."""
     known = [choices.label(choices.METALS, metal)] if metal not in _UNSAID else []
     known += [_within(choices.label(choices.STONES, stone))] if stone not in _UNSAID else []
     if kind not in _UNSAID:

@@ -1,0 +1,123 @@
+"""What a list would add to the shop's records: new customers, what is missing in known files, purchases not yet there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from counter_tui.exchange.persons import Bought, Person, derived_uuid, merged
+from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, recognise
+from counter_tui.shop.customers import CustomerEntry, DateEntry
+from counter_tui.shop.entry.phones import PhoneEntry
+from counter_tui.shop.sales import PieceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class NewSale:
+    """A sale to be written; `clerk` is who sold it, by name. Its uuid follows from buyer, day and pieces."""
+
+    uuid: str
+    day: dt.date
+    invoice: str
+    clerk: str
+    pieces: tuple[PieceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What comes to one customer. For somebody new (`file` None) all of `entry`; else only the parts named here."""
+
+    file: OnFile | None
+    entry: CustomerEntry
+    sales: tuple[NewSale, ...]
+    known_purchases: int
+    fields: dict[str, str]
+    phones: tuple[PhoneEntry, ...]
+    dates: tuple[DateEntry, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether the records hold all of it already."""
+        return self.file is not None and not (self.sales or self.fields or self.phones or self.dates)
+
+
+def additions(persons: Iterable[Person]) -> Iterator[Addition]:
+    """What each person adds; two persons that are one customer of the shop are one addition. Only reads."""
+    known: dict[int, tuple[OnFile, list[Person]]] = {}
+    for portion in chunks(sorted(persons, key=lambda person: (person.key, person.entry.uuid))):
+        for person, file in zip(portion, recognise(portion), strict=True):
+            if file is None:
+                sales, same = _sales(person.entry.uuid, person.bought, None)
+                entry = person.entry
+                yield Addition(None, entry, tuple(sales), same, {}, entry.phones, entry.dates)
+            else:
+                known.setdefault(file.id, (file, []))[1].append(person)
+    for file, its in known.values():
+        yield _completion(file, its)
+
+
+def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
+    entry = merged([person.entry for person in persons])
+    fields = {name: value for name in COMPLETED if (value := getattr(entry, name)) and not file.fields[name]}
+    if not file.named and any(person.named for person in persons):
+        fields["name"] = entry.name
+    phones = tuple(p for p in entry.phones if p.typed not in file.typed and (not p.e164 or p.e164 not in file.phones))
+    dates = tuple(date for date in entry.dates if date.kind not in file.dates)
+    bought = [bought for person in persons for bought in person.bought]
+    sales, same = _sales(file.uuid, bought, file)
+    if sales and file.klass != "A":
+        fields["klass"] = "A"
+    return Addition(file, entry, tuple(sales), same, fields, phones, dates)
+
+
+def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[list[NewSale], int]:
+    """The purchases that are not in the records, as sales, and how many are.
+
+    An invoice of a day is one sale; without an invoice each row is one. The same row twice is two pieces bought; what
+    the records have of them counts, by what stands there now or by the name the sale had when it was imported.
+    """
+    known = file.bought.copy() if file else {}
+    names = file.sales if file else set()
+    sales: list[NewSale] = []
+    for group in _together(bought):
+        if group[0].invoice:
+            fresh = _unknown(buyer, group, known, names)
+            sales += [_sale(derived_uuid("sale", buyer, *_keys(fresh), "0"), fresh)] if fresh else []
+            continue
+        uuids = [derived_uuid("sale", buyer, group[0].key, str(again)) for again in range(len(group))]
+        free = [uuid for uuid in uuids if uuid not in names]
+        there = max(known.get(group[0].key, 0), len(uuids) - len(free))
+        if there < len(group):
+            sales += [_sale(uuid, [one]) for uuid, one in zip(free[there - len(group) :], group, strict=False)]
+    return sales, len(bought) - sum(len(sale.pieces) for sale in sales)
+
+
+def _together(bought: Sequence[Bought]) -> Iterator[list[Bought]]:
+    """Rows of one invoice; without an invoice, rows that say the same."""
+    groups: dict[tuple[dt.date, str], list[Bought]] = {}
+    for one in sorted(bought, key=lambda one: one.key) if len(bought) > 1 else bought:
+        groups.setdefault((one.day, one.invoice or f"\x1f{one.key}"), []).append(one)
+    yield from groups.values()
+
+
+def _unknown(buyer: str, group: list[Bought], known: dict[str, int], names: set[str]) -> list[Bought]:
+    """The pieces of an invoice that are not in the records."""
+    if derived_uuid("sale", buyer, *_keys(group), "0") in names:
+        return []
+    fresh = []
+    for one in group:
+        if known.get(one.key, 0):
+            known[one.key] -= 1
+        else:
+            fresh.append(one)
+    return [] if derived_uuid("sale", buyer, *_keys(fresh), "0") in names else fresh
+
+
+def _keys(group: Iterable[Bought]) -> list[str]:
+    return [one.key for one in group]
+
+
+def _sale(uuid: str, group: Sequence[Bought]) -> NewSale:
+    clerk = next((one.clerk for one in group if one.clerk), "")
+    return NewSale(uuid, group[0].day, group[0].invoice, clerk, tuple(one.piece for one in group))

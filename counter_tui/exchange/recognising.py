@@ -1,0 +1,154 @@
+"""Who of a list is in the shop's records already, and what the records hold of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeVar
+
+from counter_tui.exchange.persons import Birth, Person, agree, bought_key, name_key
+from counter_tui.shop.customers import LINES
+from counter_tui.shop.key_search import among
+from counter_tui.shop.search_keys import KEY_LENGTH, NAME
+
+COMPLETED = ("sex", "honorific", "note", *LINES)
+"""What a list may add to a file where it is empty."""
+AT_ONCE = 500
+
+_CUSTOMERS = f"SELECT id, number, uuid, name, klass, {', '.join(COMPLETED)} FROM customer WHERE id IN (…)"
+_PHONES = "SELECT customer_id, e164, typed FROM phone WHERE customer_id IN (…)"
+_DATES = """
+    SELECT customer_id, kind, calendar, month, day, leap, year FROM important_date WHERE customer_id IN (…)
+"""
+_BOUGHT = """
+    SELECT s.customer_id, s.uuid, s.day, s.invoice, p.style, p.name, p.certificate, p.weight, p.price
+    FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…)
+"""
+
+T = TypeVar("T")
+
+
+@dataclass
+class OnFile:
+    """A customer of the shop as far as a list could add to it. `bought` counts purchases by their key."""
+
+    id: int
+    number: int
+    uuid: str
+    name: str
+    klass: str
+    fields: dict[str, str]
+    phones: set[str] = field(default_factory=set)
+    typed: set[str] = field(default_factory=set)
+    births: set[Birth] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+    bought: Counter[str] = field(default_factory=Counter)
+    sales: set[str] = field(default_factory=set)
+
+    @property
+    def named(self) -> bool:
+        """Whether more than a number is known of them."""
+        return self.name not in self.typed
+
+    @property
+    def key(self) -> str:
+        """The name as it is compared; empty if there is none."""
+        return name_key(self.name) if self.named else ""
+
+
+def chunks(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    """The items in portions that fit into one statement."""
+    rest = iter(items)
+    while portion := list(islice(rest, size)):
+        yield portion
+
+
+def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
+    """For each of some persons (AT_ONCE at the most) the customer they are, None for somebody new.
+
+    The same list again; or a number and the name; or the name and the birthday; or the name and a purchase, where one
+    side has no number. Nobody is recognised by a name alone.
+    """
+    by_uuid = dict(among("SELECT uuid, id FROM customer WHERE uuid IN (…)", [p.entry.uuid for p in persons]))
+    by_phone = _ids("SELECT e164, customer_id FROM phone WHERE e164 IN (…)", {n for p in persons for n in p.phones})
+    keys = {(NAME + person.key)[:KEY_LENGTH] for person in persons if person.key}
+    by_name = _ids("SELECT key, customer_id FROM search_key WHERE key IN (…)", keys)
+    found = [
+        {
+            *([by_uuid[person.entry.uuid]] if person.entry.uuid in by_uuid else []),
+            *(customer for number in person.phones for customer in by_phone.get(number, ())),
+            *(by_name.get((NAME + person.key)[:KEY_LENGTH], ()) if person.key else ()),
+        }
+        for person in persons
+    ]
+    files = on_file({customer for ids in found for customer in ids})
+    return [
+        _same(person, [files[customer] for customer in sorted(ids) if customer in files])
+        for person, ids in zip(persons, found, strict=True)
+    ]
+
+
+def on_file(ids: Iterable[int]) -> dict[int, OnFile]:
+    """What the records hold of these customers."""
+    files: dict[int, OnFile] = {}
+    for portion in chunks(sorted(ids)):
+        for id_, number, uuid, name, klass, *values in among(_CUSTOMERS, portion):
+            files[id_] = OnFile(id_, number, uuid, name, klass, dict(zip(COMPLETED, values, strict=True)))
+        for customer, e164, typed in among(_PHONES, portion):
+            files[customer].typed.add(typed)
+            if e164:
+                files[customer].phones.add(e164)
+        for customer, kind, calendar, month, day, leap, year in among(_DATES, portion):
+            files[customer].dates.add(kind)
+            if kind == "birthday":
+                files[customer].births.add((calendar, month, day, bool(leap), year))
+        for customer, sale, day, invoice, style, name, certificate, weight, price in among(_BOUGHT, portion):
+            files[customer].sales.add(sale)
+            files[customer].bought[bought_key(day, invoice, style or name, certificate, weight, price)] += 1
+    return files
+
+
+def _ids(sql: str, values: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    rows: Iterator[tuple[Any, ...]] = (row for portion in chunks(sorted(values)) for row in among(sql, portion))
+    for value, customer in rows:
+        found.setdefault(value, []).append(customer)
+    return found
+
+
+def _same(person: Person, files: list[OnFile]) -> OnFile | None:
+    """The one of these customers that a person is; the one with the lowest number if the shop has them twice."""
+    files.sort(key=lambda file: file.number)
+    for file in files:
+        if file.uuid == person.entry.uuid:
+            return file
+    sharing = [file for file in files if file.phones & person.phones]
+    called = [file for file in sharing if file.key == person.key and person.named]
+    if called:
+        return called[0]
+    unnamed = [file for file in sharing if not (file.named and person.named)]
+    if len(unnamed) == 1:
+        return unnamed[0]
+    namesakes = [file for file in files if person.named and file.key == person.key]
+    born = [file for file in namesakes if _born_alike(person, file)]
+    if born:
+        return born[0] if len(born) == 1 else None
+    keys = {bought.key for bought in person.bought}
+    alike = [
+        file
+        for file in namesakes
+        if not (file.phones and person.phones) and agree(person.births, file.births) and keys & file.bought.keys()
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _born_alike(person: Person, file: OnFile) -> bool:
+    """A whole date of birth in common; without its year only where no two numbers speak against it."""
+    if {birth for birth in person.births & file.births if birth[4] is not None}:
+        return True
+    if person.phones and file.phones:
+        return False
+    shared = any(a[:4] == b[:4] for a in person.births for b in file.births)
+    return shared and agree(person.births, file.births)
