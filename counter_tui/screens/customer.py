@@ -74,7 +74,7 @@ class CustomerScreen(Room):
     async def load(self) -> None:
         from counter_tui.shop.files import read_file
 
-        self._file = await self.ask(read_file, self.customer, self.counter.by)
+        self._file = await self.ask(read_file, self.customer, self.counter.by, again=self._file is not None)
         if self._file is not None:
             self.retitle()
             self.query_one("#facts", Static).update(Content("\n".join(_facts(self._file))))

@@ -95,7 +95,8 @@ class SaleScreen(WhoRoom):
             sum_of("labour", N_("Labour")),
             sum_of("price", N_("Price")),
             FieldSpec(
-                name("more"), N_("One more piece"), N_("Enter: no, and save"), choices=choices.YES_NO, empty="no", width=14
+                name("more"), N_("One more piece"), N_("Enter: no, and save"), choices=choices.YES_NO,
+                empty="no", width=14,
             ),
         ]  # fmt: skip
 

@@ -70,12 +70,13 @@ _LINES = ("address", "occupation", "hobbies", "taste", "recognise", "allergies",
 
 
 @transaction
-def read_file(shop: Shop, customer: int, by: int | None) -> CustomerFile:
-    """The whole file of a customer; reading it leaves a trace (A7)."""
+def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False) -> CustomerFile:
+    """The whole file of a customer; reading it leaves a trace (A7), showing it `again` leaves no second one."""
     row = Customer.get_or_none(Customer.id == customer)
     if row is None:
         raise ShopError(_("This file is no longer there."))
-    note(by, customer, "file.read")
+    if not again:
+        note(by, customer, "file.read")
     _standing, dial = standing_of(customer)
     return CustomerFile(
         id=row.id,

@@ -73,7 +73,12 @@ def _visits(customer: int) -> Iterator[Event]:
 
 
 def _changes(shop: Shop, customer: int) -> Iterator[Event]:
-    rows = AuditEntry.select().where(AuditEntry.customer == customer).order_by(AuditEntry.at.desc()).limit(MOST_EVENTS)
+    rows = (
+        AuditEntry.select()
+        .where(AuditEntry.customer == customer, AuditEntry.action != "file.read")
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(MOST_EVENTS)
+    )
     for row in rows:
         told = _change(row.action, row.detail or {})
         if told:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeVar
 
+from peewee import fn
+
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import (
@@ -114,9 +116,10 @@ def plan_for_history(shop: Shop, customers: Iterable[PastCustomer]) -> None:
 
 
 def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> None:
-    """The next birthday, wedding day and the like, each once (A6)."""
+    """The next birthday, wedding day and the like, each once (A6): one that has been wished is not wished again."""
     for row in ImportantDate.select().where(ImportantDate.customer == customer):
-        _plan_date(shop, row, clerk, on_or_after)
+        wished = Revisit.select(fn.MAX(Revisit.anchor)).where(Revisit.date == row.id, Revisit.state == DONE).scalar()
+        _plan_date(shop, row, clerk, max(on_or_after, wished + planning.DAY) if wished else on_or_after)
 
 
 def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:

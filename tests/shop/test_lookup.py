@@ -374,7 +374,8 @@ def test_one_of_many_is_found_by_a_second_word(shop: Shop, add: Add, crowd: list
     add("王伟", "+8613900000007", number=9000)
     for typed in ("zhang 00000007", "00000007 zhang", "zhang00000007"):
         assert _names(find(shop, typed)) == [crowd[7]]
-    assert _names(find(shop, "wang 138")) == []
+    assert find(shop, "wang 139").typo is False
+    assert find(shop, "wang 138").typo is True
 
 
 def test_of_many_the_most_recent_come_first(shop: Shop, crowd: list[str]) -> None:
