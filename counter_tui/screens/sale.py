@@ -40,13 +40,43 @@ class SaleScreen(WhoRoom):
     )
 
     def __init__(
-        self, customer: int | None = None, name: str = "", *, uuid: str = "", draft: dict[str, Any] | None = None
+        self,
+        customer: int | None = None,
+        name: str = "",
+        *,
+        correct: int | None = None,
+        uuid: str = "",
+        draft: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(customer, name, uuid=uuid, draft=draft)
         self._pieces = 1
+        self._correct = draft.get("correct") if draft else correct
+        self._version = draft.get("version") if draft else None
 
     def heading(self) -> str:
-        return _("Sale")
+        return _("Correct the sale") if self._correct else _("Sale")
+
+    def extra(self) -> dict[str, Any]:
+        return {**super().extra(), "correct": self._correct, "version": self._version}
+
+    async def on_mount(self) -> None:
+        if self._correct is not None and self._draft is None:
+            await self._read()
+        await super().on_mount()
+
+    async def _read(self) -> None:
+        """Fill in the sale that is to be corrected."""
+        from counter_tui.shop.corrections import entry_of_sale
+
+        known = await self.ask(entry_of_sale, self._correct)
+        if known is None:
+            return
+        entry, self._version = known
+        while self._pieces < len(entry.pieces):
+            self._pieces += 1
+            await self.form.add_fields(self._piece(self._pieces))
+        self.form.restore(_texts(entry, {clerk.id: clerk.name for clerk in self.counter.clerks}))
+        self.form.mark_clean()
 
     def make_form(self) -> Form:
         return SaleForm(self, self.specs(), id="form")
@@ -79,6 +109,7 @@ class SaleScreen(WhoRoom):
         return [
             Heading(_("Piece {n}").format(n=number), name("heading")),
             FieldSpec(name("style"), N_("Style number"), width=22, empty=""),
+            FieldSpec(name("name"), N_("Name on the tag"), width=28, empty="", when=_has(name("name"))),
             FieldSpec(name("kind"), N_("Kind"), choices=choices.KINDS, required=number == 1, empty="", width=16),
             FieldSpec(name("metal"), N_("Metal"), choices=choices.METALS, empty="", width=16),
             FieldSpec(name("weight"), N_("Weight g"), read=readers.weight, width=14),
@@ -139,7 +170,18 @@ class SaleScreen(WhoRoom):
             invoice=values["invoice"],
             gift=values["gift"] == "yes",
         )
+        if self._correct is not None:
+            return await self._corrected(entry)
         return await self.saved(await self.ask(record_sale, entry, self.counter.by))
+
+    async def _corrected(self, entry: Any) -> bool:
+        from counter_tui.shop.corrections import correct_sale
+
+        done = await self.ask(correct_sale, self._correct, self._version, entry, self.counter.by)
+        if done is not None:
+            self.form.mark_clean()
+            self.dismiss(None)
+        return done is not None
 
 
 def _pieces(values: dict[str, Any], count: int) -> list[Any]:
@@ -156,6 +198,26 @@ def _pieces(values: dict[str, Any], count: int) -> list[Any]:
         if own or number == 1:
             pieces.append(PieceEntry(**own))
     return pieces
+
+
+def _texts(entry: Any, clerks: Mapping[int, str]) -> dict[str, str]:
+    """A sale's values as they would be typed."""
+    from counter_tui.shop.entry import choices
+
+    texts = {
+        "day": entry.day.isoformat(),
+        "clerk": clerks.get(entry.clerk, ""),
+        "invoice": entry.invoice,
+        "gift": choices.label(choices.YES_NO, "yes" if entry.gift else "no"),
+    }
+    lists = {"kind": choices.KINDS, "metal": choices.METALS, "stone": choices.STONES, "lab": choices.LABS}
+    for number, piece in enumerate(entry.pieces, 1):
+        for part, value in vars(piece).items():
+            if part in lists:
+                texts[f"p{number}.{part}"] = choices.label(lists[part], value) if value else ""
+            elif value is not None:
+                texts[f"p{number}.{part}"] = f"{value} mm" if part == "ring_mm" else str(value)
+    return texts
 
 
 def _lab(typed: str) -> str:

@@ -201,6 +201,8 @@ class TodayScreen(Room):
             ("move_marked", _("Move to another day …")),
             ("hand_marked", _("Hand over to another clerk …")),
             ("remove", _("Take off the list …")),
+            ("move_day", _("Move the whole day …")),
+            ("hand_day", _("Hand over the whole day …")),
         ]
 
     def action_call_marked(self) -> None:
@@ -217,6 +219,18 @@ class TodayScreen(Room):
             from counter_tui.screens.revisit_dialogs import move
 
             self.run_worker(move(self, due.id, due.version, due.due))
+
+    def action_move_day(self) -> None:
+        if planned := self.scheduler.of_the_day:
+            from counter_tui.screens.revisit_dialogs import move_day
+
+            self.run_worker(move_day(self, planned, self.scheduler.day))
+
+    def action_hand_day(self) -> None:
+        if planned := self.scheduler.of_the_day:
+            from counter_tui.screens.revisit_dialogs import hand_over
+
+            self.run_worker(hand_over(self, planned))
 
     def action_hand_marked(self) -> None:
         if due := self._marked_due():

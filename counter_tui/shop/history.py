@@ -96,6 +96,8 @@ def _change(action: str, detail: dict[str, object]) -> list[str]:
             return [_("File taken over from {file}").format(file=detail.get("file", ""))]
         case "file.corrected":
             return [_("File corrected")]
+        case "sale.corrected":
+            return [_("Sale corrected")]
         case "revisit.moved" | "revisit.changed":
             old, new = _day(detail.get("old")), _day(detail.get("new"))
             if old == new:

@@ -122,6 +122,11 @@ def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> N
         _plan_date(shop, row, clerk, max(on_or_after, wished + planning.DAY) if wished else on_or_after)
 
 
+def replan(row: Revisit, plan: Plan) -> None:
+    """Give a planned contact other days, because what it was counted from was wrong."""
+    Revisit.change(row.id, None, **_when(plan, row))
+
+
 def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
     """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2)."""
     Customer.update(last_seen=utc_now()).where(Customer.id == customer).execute()
@@ -166,6 +171,15 @@ def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who) -> int:
 
 
 # --- what a clerk does with a planned contact --------------------------------------------------------------------
+
+
+@transaction
+def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who) -> int:
+    """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved."""
+    rows = list(Revisit.select(Revisit.id).where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE)))
+    for row in rows:
+        move(shop, row.id, None, day, why, by)
+    return len(rows)
 
 
 @transaction

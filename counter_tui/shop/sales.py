@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -124,8 +125,7 @@ def write_sale(shop: Shop, customer: int, entry: SaleEntry, by: Who, batch: int 
         note=clean(entry.note, NOTE_LENGTH, lines=True),
         batch=batch,
     )
-    for position, piece in enumerate(entry.pieces):
-        _write_piece(row.id, position, piece)
+    write_pieces(row.id, entry.pieces)
     _becomes_buyer(shop, customer, entry.day)
     note(by, customer, "sale.recorded", sale=row.number)
     return int(row.id)
@@ -202,22 +202,25 @@ def _becomes_buyer(shop: Shop, customer: int, day: dt.date) -> None:
         close(shop, row, CANCELLED, _("has bought"), day)
 
 
-def _write_piece(sale: int, position: int, piece: PieceEntry) -> None:
-    Piece.create(
-        sale=sale,
-        position=position,
-        kind=piece.kind or "other",
-        style=clean(piece.style, LINE_LENGTH),
-        name=clean(piece.name, LINE_LENGTH),
-        metal=piece.metal,
-        weight=piece.weight,
-        stone=piece.stone,
-        carat=piece.carat,
-        lab=clean(piece.lab, 60),
-        certificate=clean(piece.certificate, 60),
-        ring_mm=piece.ring_mm,
-        engraving=clean(piece.engraving, LINE_LENGTH),
-        gold_price=piece.gold_price,
-        labour=piece.labour,
-        price=piece.price,
-    )
+def write_pieces(sale: int, pieces: Sequence[PieceEntry], cleaned: Mapping[int, dt.date | None] | None = None) -> None:
+    """Write a sale's pieces in their order; `cleaned` keeps the day a piece at a position was last cleaned."""
+    for position, piece in enumerate(pieces):
+        Piece.create(
+            sale=sale,
+            position=position,
+            kind=piece.kind or "other",
+            style=clean(piece.style, LINE_LENGTH),
+            name=clean(piece.name, LINE_LENGTH),
+            metal=piece.metal,
+            weight=piece.weight,
+            stone=piece.stone,
+            carat=piece.carat,
+            lab=clean(piece.lab, 60),
+            certificate=clean(piece.certificate, 60),
+            ring_mm=piece.ring_mm,
+            engraving=clean(piece.engraving, LINE_LENGTH),
+            gold_price=piece.gold_price,
+            labour=piece.labour,
+            price=piece.price,
+            cleaned_on=(cleaned or {}).get(position),
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -32,6 +31,13 @@ class StepWords(Protocol):
     def hint(self) -> str: ...
 
 
+class _Note(ImeInput):
+    """Enter ticks at once: a message would be overtaken by what is typed next, and that belongs to the next step."""
+
+    async def action_submit(self) -> None:
+        self.query_ancestor(Checklist).tick()
+
+
 class _Step(Vertical):
     """One step: its line, and while it is the current one its words and note."""
 
@@ -40,7 +46,7 @@ class _Step(Vertical):
         self.number = number
         self.words = words
         self.ticked = False
-        self.note = ImeInput(max_length=LINE_LENGTH, placeholder=_("note"))
+        self.note = _Note(max_length=LINE_LENGTH, placeholder=_("note"))
 
     def compose(self) -> ComposeResult:
         yield Static(classes="title")
@@ -124,9 +130,8 @@ class Checklist(VerticalScroll, can_focus=False):
     def action_go(self, by: int) -> None:
         self._go(min(max(self._at + by, 0), len(self._steps) - 1))
 
-    @on(Input.Submitted)
-    def _tick(self, event: Input.Submitted) -> None:
-        event.stop()
+    def tick(self) -> None:
+        """Tick the current step and go to the next one that waits."""
         self._steps[self._at].ticked = True
         self.post_message(self.Changed())
         waiting = [at for at, step in enumerate(self._steps) if not step.ticked]

@@ -94,6 +94,12 @@ class Scheduler(Horizontal):
         key = self.agenda_list.selected
         return self._rows.get(key) if isinstance(key, int) else None
 
+    @property
+    def of_the_day(self) -> list[int]:
+        """The contacts of the chosen day, late ones too, without those that are still to come."""
+        agenda = self._agenda
+        return [] if agenda is None else [row.id for row in (*agenda.overdue, *agenda.today)]
+
     def walk(self, days: int) -> None:
         """Choose the day so many on."""
         self.month.day += dt.timedelta(days)

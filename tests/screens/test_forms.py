@@ -215,3 +215,31 @@ async def test_hostile_names_on_every_screen(counter, stocked, name: str) -> Non
         await c.press("enter")
         assert c.screen == "CustomerScreen"
         assert Customer.get(Customer.name == name)
+
+
+async def test_a_sale_is_put_right_afterwards(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f9")
+        await c.type("correct a sale")
+        await c.press("enter")
+        assert "4652.52" in c.text
+        await c.press("tab", "tab")
+        await c.type("INV-8")
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        assert Sale.get(Sale.invoice == "INV-8").customer.name == "Emily Carter"
+        assert "Sale corrected" in c.text
+
+
+async def test_a_whole_day_is_moved_and_handed_over(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.type("whole day")
+        await c.press("enter")
+        await c.type("+2")
+        await c.press("enter")
+        await c.type("stock-taking")
+        await c.press("enter")
+        moved = Revisit.select().where(Revisit.due == dt.date(2026, 11, 23), Revisit.state == "open")
+        assert moved.count() == 4
+        assert "4 contacts moved" in c.text

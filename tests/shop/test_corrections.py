@@ -1,0 +1,61 @@
+"""A sale put right afterwards: figures, pieces, and what is planned from its day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from counter_tui.shop.corrections import correct_sale, entry_of_sale
+from counter_tui.shop.files import read_file
+from counter_tui.shop.lookup import find
+from counter_tui.shop.outcomes import CallEntry, finish
+from counter_tui.shop.trace import FasterError, ShopError
+from tests.conftest import SATURDAY
+
+SOLD = dt.date(2026, 11, 17)
+
+
+def test_a_wrong_price_and_certificate_are_put_right_everywhere(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    entry, version = entry_of_sale(shop, saved.sale)
+    piece = replace(entry.pieces[0], price=Decimal("4552.50"), certificate="7700123")
+    correct_sale(shop, saved.sale, version, replace(entry, pieces=(piece,)), mei)
+    file = read_file(shop, saved.customer, mei)
+    assert "7700123" in file.sales[0].pieces[0].details
+    assert "¥4,552.50" in str(file.events)
+    assert [match.name for match in find(shop, "7700123").matches] == ["张晓红"]
+    assert find(shop, "8812345").matches == () or find(shop, "8812345").typo
+
+
+def test_another_day_moves_what_is_still_planned(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    entry, version = entry_of_sale(shop, saved.sale)
+    correct_sale(shop, saved.sale, version, replace(entry, day=dt.date(2026, 11, 20)), mei)
+    planned = {row.reason: row.due for row in read_file(shop, saved.customer, mei).planned}
+    assert planned["first"] == dt.date(2026, 11, 23)
+    assert planned["cleaning"] == dt.date(2027, 5, 20)
+
+
+def test_what_is_under_way_keeps_its_day(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    first = next(row for row in saved.planned if row.reason == "first")
+    finish(shop, CallEntry(saved.customer, "reached", SATURDAY.astimezone(), revisit=first.id, reason="first"), mei)
+    before = {row.reason: row.due for row in read_file(shop, saved.customer, mei).planned}
+    entry, version = entry_of_sale(shop, saved.sale)
+    correct_sale(shop, saved.sale, version, replace(entry, day=dt.date(2026, 11, 20)), mei)
+    after = {row.reason: row.due for row in read_file(shop, saved.customer, mei).planned}
+    assert after["second"] == before["second"]
+
+
+def test_nobody_overwrites_somebody_faster(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    entry, version = entry_of_sale(shop, saved.sale)
+    correct_sale(shop, saved.sale, version, replace(entry, invoice="A"), mei)
+    with pytest.raises(FasterError):
+        correct_sale(shop, saved.sale, version, replace(entry, invoice="B"), mei)
+    with pytest.raises(ShopError):
+        correct_sale(shop, saved.sale, version + 1, replace(entry, day=dt.date(2027, 1, 1)), mei)
+    assert entry_of_sale(shop, saved.sale)[0].invoice == "A"
