@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 class CounterApp(App[str]):
     """One till. `run()` answers a sentence when the shop can't be opened, else None."""
 
+    TITLE = "counter-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "find", N_("Find"), id="app.find", tooltip=N_("Find a customer; what is open stays open")),

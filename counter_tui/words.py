@@ -18,8 +18,10 @@ class _English:
     weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     columns = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    long_months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-    long_months += ("November", "December")
+    long_months = (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    )  # fmt: skip
     dayparts = ("evening", "morning", "afternoon", "afternoon", "evening")  # as one greets
     near = ("yesterday", "today", "tomorrow")
 

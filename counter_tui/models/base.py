@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -23,11 +25,16 @@ from counter_tui import clock
 
 db = DatabaseProxy()
 
-MoneyField = partial(DecimalField, max_digits=12, decimal_places=2)
-WeightField = partial(DecimalField, max_digits=10, decimal_places=3)
-CodeField = partial(CharField, max_length=32)
-LineField = partial(CharField, max_length=200, default="")
-NoteField = partial(TextField, default="")
+# What these hold is said once: the type of a partial() field is lost otherwise.
+_number: Callable[..., DecimalField[Decimal | None]] = DecimalField
+_words: Callable[..., CharField[str]] = CharField
+_text: Callable[..., TextField[str]] = TextField
+
+MoneyField = partial(_number, max_digits=12, decimal_places=2)
+WeightField = partial(_number, max_digits=10, decimal_places=3)
+CodeField = partial(_words, max_length=32)
+LineField = partial(_words, max_length=200, default="")
+NoteField = partial(_text, default="")
 
 
 def utc_now() -> dt.datetime:

@@ -28,11 +28,17 @@ class Revisit(EditableRecord):
     """
 
     customer = ForeignKeyField(Customer, backref="revisits", on_delete="CASCADE")
+    customer_id: int
     sale = ForeignKeyField(Sale, null=True, backref="revisits", on_delete="CASCADE")
+    sale_id: int | None
     visit = ForeignKeyField(Visit, null=True, backref="revisits", on_delete="CASCADE")
+    visit_id: int | None
     date = ForeignKeyField(ImportantDate, null=True, backref="revisits", on_delete="SET NULL")
+    date_id: int | None
     after = ForeignKeyField("self", null=True, backref="followers", on_delete="SET NULL")
+    after_id: int | None
     clerk = ForeignKeyField(Clerk, null=True, backref="revisits", on_delete="SET NULL")
+    clerk_id: int | None
     reason = CodeField()
     channel = CodeField(default="phone")
     topic = LineField()
@@ -56,8 +62,11 @@ class Contact(FormRecord):
     """A contact that happened, out-bound or in-bound (C7). `seconds` is its length."""
 
     customer = ForeignKeyField(Customer, backref="contacts", on_delete="CASCADE")
+    customer_id: int
     revisit = ForeignKeyField(Revisit, null=True, backref="contacts", on_delete="SET NULL")
+    revisit_id: int | None
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    clerk_id: int | None
     at = MomentField(default=utc_now)
     seconds = IntegerField(null=True)
     direction = CodeField(default="out")
@@ -79,6 +88,7 @@ class ScriptTick(Record):
     """A step of the script that was ticked in a contact, with its note."""
 
     contact = ForeignKeyField(Contact, backref="ticks", on_delete="CASCADE")
+    contact_id: int
     step = CodeField()
     title = LineField()
     ticked = MomentField(null=True)
@@ -89,8 +99,11 @@ class ObjectionRaised(FormRecord):
     """A doubt a customer spoke, the card and answer used, and how it ended: settled, open or lost (E3)."""
 
     customer = ForeignKeyField(Customer, null=True, backref="objections", on_delete="CASCADE")
+    customer_id: int | None
     contact = ForeignKeyField(Contact, null=True, backref="objections", on_delete="CASCADE")
+    contact_id: int | None
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    clerk_id: int | None
     at = MomentField(default=utc_now)
     card = CharField(max_length=64, index=True)
     answer = IntegerField(null=True)

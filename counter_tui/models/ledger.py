@@ -40,6 +40,7 @@ class Draft(Model):
     form = CodeField()
     title = CharField(max_length=200, default="")
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    clerk_id: int | None
     till = CharField(max_length=64, default="")
     data = JSONField(default=dict)
     at = MomentField(default=utc_now)
@@ -54,7 +55,9 @@ class AuditEntry(Record):
 
     at = MomentField(default=utc_now)
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    clerk_id: int | None
     customer = ForeignKeyField(Customer, null=True, backref="audit", on_delete="CASCADE")
+    customer_id: int | None
     action = CodeField()
     detail = JSONField(default=dict)
 

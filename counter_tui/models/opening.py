@@ -19,8 +19,8 @@ from peewee import (
     PostgresqlDatabase,
     SqliteDatabase,
 )
-from playhouse.db_url import parse as parse_url
-from playhouse.migrations import Runner
+from playhouse.db_url import parse as parse_url  # type: ignore[import-untyped]
+from playhouse.migrations import Runner  # type: ignore[import-untyped]
 
 from counter_tui.i18n import _
 from counter_tui.models.base import db
@@ -114,7 +114,7 @@ def _migrate(database: Database) -> None:
     if isinstance(database, SqliteDatabase):
         if len(pending) < len(steps):
             _back_up(database, f"before-{pending[0]}")
-        database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")  # type: ignore[no-untyped-call]
     runner.up()
 
 
@@ -122,18 +122,18 @@ def _back_up(database: SqliteDatabase, suffix: str) -> None:
     """A copy beside the file, through SQLite itself: copying the file alone would lose the write-ahead log."""
     path = Path(database.database)
     with contextlib.closing(sqlite3.connect(path.with_name(f"{path.stem}.{suffix}{path.suffix}"))) as copy:
-        database.connection().backup(copy)
+        database.connection().backup(copy)  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager
 def _only_one_starter(database: Database) -> Iterator[None]:
     """Two tills that start at once must not both migrate."""
     if isinstance(database, PostgresqlDatabase):
-        database.execute_sql("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))
+        database.execute_sql("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))  # type: ignore[no-untyped-call]
         try:
             yield
         finally:
-            database.execute_sql("SELECT pg_advisory_unlock(%s)", (_ADVISORY_LOCK,))
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (_ADVISORY_LOCK,))  # type: ignore[no-untyped-call]
         return
     lock = sqlite3.connect(f"{database.database}.lock", timeout=60, isolation_level=None)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from peewee import (
     BooleanField,
     CharField,
@@ -11,6 +13,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    ModelSelect,
 )
 
 from counter_tui.models.base import (
@@ -25,6 +28,9 @@ from counter_tui.models.base import (
     db,
     utc_now,
 )
+
+if TYPE_CHECKING:
+    from counter_tui.models.sales import Sale
 
 
 class Clerk(FormRecord):
@@ -41,6 +47,7 @@ class ImportBatch(FormRecord):
     file_name = LineField()
     at = MomentField(default=utc_now)
     clerk = ForeignKeyField(Clerk, null=True, backref="imports", on_delete="SET NULL")
+    clerk_id: int | None
     taken_back = MomentField(null=True)
     figures = JSONField(default=dict)
 
@@ -69,13 +76,19 @@ class Customer(EditableRecord):
     note = NoteField()
     last_seen = MomentField(default=utc_now, index=True)
     opened_by = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    opened_by_id: int | None
     batch = ForeignKeyField(ImportBatch, null=True, backref="customers", on_delete="SET NULL")
+    batch_id: int | None
+    phones: ModelSelect[Phone]
+    dates: ModelSelect[ImportantDate]
+    sales: ModelSelect[Sale]
 
 
 class Phone(Record):
     """A number of a customer: as typed, and as dialled when it is one. Families share numbers."""
 
     customer = ForeignKeyField(Customer, backref="phones", on_delete="CASCADE")
+    customer_id: int
     typed = CharField(max_length=60)
     e164 = CharField(max_length=20, null=True, index=True)
     kind = CodeField(default="unknown")
@@ -88,6 +101,7 @@ class ImportantDate(Record):
     """A birthday, wedding day or the like (A6); a lunar or year-less date keeps its parts."""
 
     customer = ForeignKeyField(Customer, backref="dates", on_delete="CASCADE")
+    customer_id: int
     kind = CodeField(default="birthday")
     label = LineField()
     calendar = CodeField(default="solar")
@@ -101,11 +115,13 @@ class Consent(Record):
     """What the customer allows, by purpose and channel, dated, with the clerk who asked (A7). The newest counts."""
 
     customer = ForeignKeyField(Customer, backref="consents", on_delete="CASCADE")
+    customer_id: int
     purpose = CodeField()
     channel = CodeField(default="any")
     granted = BooleanField()
     at = MomentField(default=utc_now)
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    clerk_id: int | None
     words = LineField()
 
 

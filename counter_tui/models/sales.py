@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, CharField, DateField, DecimalField, ForeignKeyField, IntegerField
+from peewee import BooleanField, CharField, DateField, DecimalField, ForeignKeyField, IntegerField, ModelSelect
 
 from counter_tui.models.base import (
     CodeField,
@@ -21,13 +21,17 @@ class Sale(EditableRecord):
 
     number = IntegerField(unique=True)
     customer = ForeignKeyField(Customer, backref="sales", on_delete="CASCADE")
+    customer_id: int
     day = DateField()
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    clerk_id: int | None
     invoice = LineField()
     gift = BooleanField(default=False)
     total = MoneyField(null=True)
     note = NoteField()
     batch = ForeignKeyField(ImportBatch, null=True, backref="sales", on_delete="SET NULL")
+    batch_id: int | None
+    pieces: ModelSelect[Piece]
 
     class Meta:
         indexes = ((("customer", "day"), False),)
@@ -37,6 +41,7 @@ class Piece(Record):
     """One piece of jewellery: weights in grams, ring size as inner diameter in mm, prices in the shop's currency."""
 
     sale = ForeignKeyField(Sale, backref="pieces", on_delete="CASCADE")
+    sale_id: int
     position = IntegerField(default=0)
     style = LineField()
     kind = CodeField(default="other")
@@ -59,8 +64,10 @@ class Visit(EditableRecord):
     """A customer came and bought nothing (B9); why not is worth a line, and leads to a follow-up."""
 
     customer = ForeignKeyField(Customer, backref="visits", on_delete="CASCADE")
+    customer_id: int
     day = DateField()
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
+    clerk_id: int | None
     looked_at = LineField()
     why_not = LineField()
     note = NoteField()

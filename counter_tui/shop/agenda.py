@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -100,7 +101,7 @@ def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int
         .group_by(Revisit.due)
         .tuples()
     )
-    counts: dict[dt.date, int] = dict(rows)
+    counts: dict[dt.date, int] = dict(rows.iterator())
     today = clock.today()
     if first <= today <= last:
         counts[today] = _count((Revisit.due <= today,))
@@ -120,7 +121,7 @@ def _count(where: Iterable[object]) -> int:
 def _rows(
     shop: Shop, where: Iterable[object], order: Iterable[object], day: dt.date, moment: dt.datetime
 ) -> tuple[DueRow, ...]:
-    rows = list(
+    rows: list[dict[str, Any]] = list(
         Revisit.select(
             Revisit, Customer.name.alias("customer_name"), Customer.number.alias("customer_number"),
             Clerk.name.alias("clerk_name"), Sale.gift.alias("gift"), Piece.kind.alias("kind"),
@@ -134,12 +135,13 @@ def _rows(
         .order_by(*order)
         .limit(MOST_ROWS)
         .dicts()
+        .iterator()
     )  # fmt: skip
     known = _standings([row["customer"] for row in rows])
     return tuple(_row(shop, row, *known[row["customer"]], day, moment) for row in rows)
 
 
-def _row(shop: Shop, row: dict, standing: Standing, phone: str, day: dt.date, moment: dt.datetime) -> DueRow:
+def _row(shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: dt.date, moment: dt.datetime) -> DueRow:
     return DueRow(
         id=row["id"],
         version=row["version"],
@@ -210,4 +212,4 @@ def _promotions_today() -> dict[str, int]:
         .group_by(Phone.e164)
         .tuples()
     )
-    return dict(rows)
+    return dict(rows.iterator())

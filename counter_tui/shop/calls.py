@@ -221,9 +221,9 @@ def _values(
 
 def _card_facts(shop: Shop, about: tuple[Sale, Piece | None] | None) -> dict[str, str | None]:
     """The figures of this very piece, for the facts of an objection card."""
-    if about is None or about[1] is None:
+    sale, piece = about or (None, None)
+    if sale is None or piece is None:
         return {}
-    sale, piece = about
     entitled = shop.policy.entitlements
     money = {
         name: money_words(value, shop.region) if value is not None else None
@@ -289,7 +289,7 @@ def _past(customer: int) -> tuple[PastContact, ...]:
             outcome_words(row.outcome, row.channel),
             row.said or row.request,
             row.next_step,
-            row.clerk.name if row.clerk_id else "",
+            row.clerk.name if row.clerk else "",
         )
         for row in rows
     )

@@ -22,9 +22,9 @@ from counter_tui.models import (
 from counter_tui.shop import drafts
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.entry.phones import PhoneEntry
+from counter_tui.shop.entry.phones import PhoneEntry, kind_of
 from counter_tui.shop.permission import PROMOTION
-from counter_tui.shop.revisits import Who, plan_dates, refuse_promotion, touch
+from counter_tui.shop.revisits import Who, partial_date, plan_dates, refuse_promotion, touch
 from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
@@ -156,13 +156,10 @@ def entry_of(shop: Shop, customer: int) -> tuple[CustomerEntry, int]:
     if row is None:
         raise ShopError(_("This file is no longer there."))
     phones = tuple(
-        PhoneEntry(p.typed, p.e164, None, p.kind, p.verified, "".join(c for c in p.typed if c.isdigit()))
+        PhoneEntry(p.typed, p.e164, None, kind_of(p.kind), p.verified, "".join(c for c in p.typed if c.isdigit()))
         for p in row.phones.order_by(Phone.position)
     )
-    dates = tuple(
-        DateEntry(d.kind, PartialDate(d.calendar, d.month, d.day, d.leap, d.year), d.label)
-        for d in row.dates.order_by(ImportantDate.id)
-    )
+    dates = tuple(DateEntry(d.kind, partial_date(d), d.label) for d in row.dates.order_by(ImportantDate.id))
     plain = {
         name: getattr(row, name) for name in (*LINES, "name", "sex", "honorific", "why_not", "temperament", "note")
     }
@@ -231,7 +228,7 @@ def _write_parts(
 def _write_dates(customer: int, dates: tuple[DateEntry, ...]) -> None:
     """Keep the rows that still hold, so that what is planned on them stays; a changed day is a new row."""
     standing = {
-        DateEntry(d.kind, PartialDate(d.calendar, d.month, d.day, d.leap, d.year), d.label): d
+        DateEntry(d.kind, partial_date(d), d.label): d
         for d in ImportantDate.select().where(ImportantDate.customer == customer)
     }
     for gone in standing.keys() - set(dates):

@@ -11,10 +11,11 @@ from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.calls import PieceView, piece_details
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words, promotion_of
-from counter_tui.shop.entry.dates import PartialDate, words
+from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
 from counter_tui.shop.people import address
+from counter_tui.shop.revisits import partial_date
 from counter_tui.shop.sales import PlannedRow, planned_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wording import piece_words
@@ -92,10 +93,7 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
             for p in row.phones.order_by(Phone.position)
         ),
         dial=dial,
-        dates=tuple(
-            (d.label or d.kind, words(PartialDate(d.calendar, d.month, d.day, d.leap, d.year)))
-            for d in row.dates.order_by(ImportantDate.id)
-        ),
+        dates=tuple((d.label or d.kind, words(partial_date(d))) for d in row.dates.order_by(ImportantDate.id)),
         sex=row.sex,
         temperament=row.temperament,
         ring_mm=f"{row.ring_mm}" if row.ring_mm else "",

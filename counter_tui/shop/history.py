@@ -42,8 +42,9 @@ def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
     for tick in ScriptTick.select().where(ScriptTick.contact.in_(ids), ScriptTick.note != "").order_by(ScriptTick.id):
         notes.setdefault(tick.contact_id, []).append(f"{tick.title} {tick.note}")
     raised: dict[int, list[str]] = {}
-    for row in ObjectionRaised.select().where(ObjectionRaised.contact.in_(ids)).order_by(ObjectionRaised.id):
-        raised.setdefault(row.contact_id, []).append(_objection(shop, row))
+    for doubt in ObjectionRaised.select().where(ObjectionRaised.contact.in_(ids)).order_by(ObjectionRaised.id):
+        if doubt.contact_id is not None:
+            raised.setdefault(doubt.contact_id, []).append(_objection(shop, doubt))
     for row in rows:
         title = _("Call from the customer") if row.direction == "in" else reason_words(row.reason)
         if row.direction != "in" and row.reason == "special" and not row.topic:

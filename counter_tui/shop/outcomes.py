@@ -156,7 +156,7 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     if entry.outcome == "wrong_number":
         _mark_wrong(entry.customer, by)
     planned = _settle_next(entry, follow, by)
-    Contact.update(next_step=_next_words(planned)).where(Contact.id == contact).execute()
+    Contact.update(next_step=next_words(planned)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
     return CallSaved(contact, planned, stopped)
 
@@ -288,7 +288,8 @@ def _next_of(customer: int, follow: int | None) -> PlannedRow | None:
     return planned_row(row) if row else None
 
 
-def _next_words(planned: PlannedRow | None) -> str:
+def next_words(planned: PlannedRow | None) -> str:
+    """What follows, as a line of the history: "Second revisit, Thu 26 Nov, Phone"."""
     if planned is None:
         return ""
     words = [reason_words(planned.reason), short_day(planned.due)]

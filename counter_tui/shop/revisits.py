@@ -28,6 +28,7 @@ from counter_tui.models import (
     Sale,
     utc_now,
 )
+from counter_tui.models.bulk import insert_rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
@@ -60,6 +61,11 @@ class PastCustomer:
     clerk: Who = None
     sales: tuple[PastSale, ...] = ()
     dates: tuple[tuple[int, str, PartialDate], ...] = ()
+
+
+def partial_date(row: ImportantDate) -> PartialDate:
+    """An important date as it was said, from its stored parts."""
+    return PartialDate("lunar" if row.calendar == "lunar" else "solar", row.month, row.day, row.leap, row.year)
 
 
 # --- planning, inside somebody's transaction ---------------------------------------------------------------------
@@ -106,9 +112,8 @@ def plan_for_history(shop: Shop, customers: Iterable[PastCustomer]) -> None:
     today = clock.today()
     for portion in _portions(customers):
         refusing = _refusing(customer.id for customer in portion)
-        rows = [row for past in portion for row in _ahead(past, today, past.id in refusing, shop.policy)]
-        for few in _portions(rows):
-            Revisit.insert_many(few).on_conflict_ignore().execute()
+        rows = (row for past in portion for row in _ahead(past, today, past.id in refusing, shop.policy))
+        insert_rows(Revisit, rows, ignore=True)
         for customer in portion:
             for sale in customer.sales:
                 if (today - sale.sold).days <= shop.policy.revisits.second_latest_days:
@@ -361,6 +366,7 @@ def _release(shop: Shop, over: Revisit, day: dt.date) -> None:
         .where(Revisit.after == over.id, Revisit.state == WAITING)
     )
     for row in waiting:
+        assert row.sale is not None  # joined above
         plan = planning.second_revisit(row.sale.day, day, shop.policy)
         Revisit.change(row.id, None, state=OPEN, **_when(plan, row))
 
@@ -372,15 +378,14 @@ def _plan_next(shop: Shop, over: Revisit, day: dt.date) -> None:
         plan(over.customer_id, over.series, planning.cleaning(day, shop.policy), over.clerk_id, sale=over.sale_id)
     elif over.reason == "check":
         plan(over.customer_id, over.series, planning.yearly_check(day, shop.policy), over.clerk_id, sale=over.sale_id)
-    elif over.date_id is not None:
+    elif over.date is not None:
         _plan_date(shop, over.date, over.clerk_id, max(day, over.anchor) + planning.DAY)
 
 
 def _plan_date(shop: Shop, row: ImportantDate, clerk: Who, on_or_after: dt.date) -> None:
     if _refuses_promotion(row.customer_id) and purpose_of("birthday", shop.policy) == PROMOTION:
         return
-    date = PartialDate(row.calendar, row.month, row.day, row.leap, row.year)
-    next_time = planning.important_date(row.kind, date, on_or_after, shop.policy)
+    next_time = planning.important_date(row.kind, partial_date(row), on_or_after, shop.policy)
     plan(row.customer_id, f"date:{row.id}", next_time, clerk, date=row.id)
 
 

@@ -170,7 +170,7 @@ def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | 
     return tuple(planned_row(row) for row in rows)
 
 
-def planned_rows(*where: object) -> ModelSelect:
+def planned_rows(*where: object) -> ModelSelect[Revisit]:
     """The stored revisits that `where` asks for, each with its clerk, for `planned_row`."""
     shown = (Revisit.id, Revisit.reason, Revisit.channel, Revisit.topic, Revisit.due, Revisit.closes, Revisit.hour)
     return (
@@ -182,7 +182,7 @@ def planned_rows(*where: object) -> ModelSelect:
 
 def planned_row(row: Revisit) -> PlannedRow:
     """A stored revisit as the screens see it."""
-    clerk = row.clerk.name if row.clerk_id else ""
+    clerk = row.clerk.name if row.clerk else ""
     waits = row.state == WAITING
     return PlannedRow(row.id, row.reason, row.channel, row.topic, row.due, row.closes, row.hour, waits, clerk)
 

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from counter_tui import i18n
 from counter_tui.app import CounterApp
-from counter_tui.models import new_uuid
+from counter_tui.models import db, new_uuid
 from counter_tui.models.opening import open_database
 from counter_tui.settings import Settings, write_settings
 from counter_tui.shop.context import open_shop
@@ -62,6 +62,15 @@ class Counter:
     async def behind(self, query: Any) -> None:
         """Write to the records as another till would."""
         await self.app.desk.ask(lambda _shop: query.execute())
+
+    def look(self) -> None:
+        """Let the test read the records; on a server the program's own thread is the only one connected."""
+        db.connect(reuse_if_open=True)
+
+    def close(self) -> None:
+        """Give the test's own connection back."""
+        if not self.app.desk.embedded and db.obj is not None and not db.is_closed():
+            db.close()
 
     def lines(self) -> list[str]:
         """What stands on the terminal."""
@@ -116,6 +125,9 @@ def counter() -> Callable[..., AbstractAsyncContextManager[Counter]]:
             while settings.name and not app.opened:
                 await pilot.pause()
             await running.settle()
+            if settings.name:
+                running.look()
             yield running
+            running.close()
 
     return run

@@ -55,6 +55,11 @@ class PhoneEntry:
     digits: str
 
 
+def kind_of(code: str) -> Kind:
+    """The kind that is stored as `code`; unknown if a newer program wrote it."""
+    return next((kind for kind in _KINDS.values() if kind == code), "unknown")
+
+
 @lru_cache(maxsize=1024)  # in a ledger a customer's number comes again with each purchase
 def read_phone(text: str, region: str | None) -> PhoneEntry:
     """The number typed in a shop of `region` (None: not one of REGIONS). Raises EntryError if empty."""

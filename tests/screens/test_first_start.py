@@ -1,0 +1,70 @@
+"""The very first start, and who is at the counter (mission M1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from counter_tui.models import Clerk
+from counter_tui.settings import Settings, read_settings
+
+
+@pytest.fixture
+def nobody(tmp_path: Path, place: str) -> Settings:
+    """A PC on which the program has never run."""
+    return Settings(tmp_path / "new", database=place)
+
+
+async def test_four_questions_and_the_shop_is_open(counter, nobody) -> None:
+    async with counter(nobody) as c:
+        assert "Four questions" in c.text
+        await c.type("Golden Bell")
+        await c.press("enter")
+        await c.press("ctrl+u")
+        await c.type("hong")
+        await c.press("enter")
+        await c.type("Mei Lin")
+        await c.press("enter")
+        while not c.app.opened:
+            if c.screen == "Pick":
+                await c.press("1")
+            await c.pilot.pause()
+        await c.settle()
+        c.look()
+        assert c.screen == "TodayScreen"
+        assert "Golden Bell · Mei Lin" in c.lines()[0]
+        stored = read_settings(nobody.folder)
+        assert (stored.name, stored.region, stored.language) == ("Golden Bell", "HK", "en")
+        assert [clerk.name for clerk in Clerk.select()] == ["Mei Lin"]
+
+
+async def test_the_questions_change_language_at_once(counter, nobody) -> None:
+    async with counter(nobody) as c:
+        await c.type("金铃珠宝")
+        await c.press("shift+tab", "ctrl+u")
+        await c.type("简体中文")
+        assert "四个问题" in c.text or "店名" in c.text
+        assert "金铃珠宝" in c.text
+
+
+async def test_a_shop_without_a_name_is_not_opened(counter, nobody) -> None:
+    async with counter(nobody) as c:
+        await c.press("tab", "tab")
+        await c.type("Mei")
+        await c.press("enter")
+        assert "! needed" in c.text
+        assert not nobody.folder.exists()
+
+
+async def test_one_key_says_who_is_at_the_counter_and_it_is_remembered(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f12", "2")
+        assert "Wei Chen" in c.lines()[0]
+    async with counter(stocked) as c:
+        assert "Wei Chen" in c.lines()[0]
+        await c.press("f12", "3")
+        await c.type("Anna Tan")
+        await c.press("enter")
+        assert "Anna Tan" in c.lines()[0]
+        assert Clerk.select().count() == 3
