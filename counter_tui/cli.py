@@ -49,6 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # `counter-tui today | head`: nobody listens any more, and nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:
         return _refuse(_sentence(error))
 
@@ -140,6 +144,8 @@ def _opened(arguments: argparse.Namespace) -> Shop:
 def _open(arguments: argparse.Namespace) -> int:
     from counter_tui.app import CounterApp
 
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return _refuse(_("The shop opens in a terminal only; here is none."))
     app = CounterApp(_settings(arguments))
     sentence = app.run()
     if sentence:

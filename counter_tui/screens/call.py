@@ -21,7 +21,7 @@ from counter_tui.screens.room import Room
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.checklist import Checklist
 from counter_tui.widgets.title_line import TitleLine
-from counter_tui.words import ago, moment_words
+from counter_tui.words import ago, brief_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.calls import CallSheet
@@ -73,6 +73,7 @@ class CallScreen(DraftingRoom):
             id="call.objection",
             tooltip=N_("Cards with honest answers, over the call"),
         ),
+        Binding("f7", "dial", N_("Dial"), id="call.dial", tooltip=N_("The number as a code for the shop's phone")),
         Binding(
             "f8", "broke_off", N_("Broke off"), id="call.broke_off", tooltip=N_("The line broke: call back at once")
         ),
@@ -188,6 +189,14 @@ class CallScreen(DraftingRoom):
             self.say(_("Noted: {card}").format(card=card.title if card else raised.card))
         self.script.focus_current()
 
+    def action_dial(self) -> None:
+        from counter_tui.screens.dial import Dial
+
+        if self.sheet.dial:
+            self.app.push_screen(Dial(self.sheet.customer, self.sheet.phone, self.sheet.dial))
+        else:
+            self.say(_("There is no number that works."), "warn")
+
     def action_finish(self) -> None:
         self.run_worker(self._finish(), group="finish", exclusive=True)
 
@@ -262,7 +271,7 @@ def _about(sheet: CallSheet) -> Iterator[str]:
     if not sheet.last:
         yield _("Talked about: nothing yet")
     for contact in sheet.last:
-        yield " · ".join(part for part in (moment_words(contact.at), contact.reason, contact.outcome) if part)
+        yield " · ".join(part for part in (_when(contact.at), contact.reason, contact.outcome) if part)
         if contact.said:
             yield f"  {contact.said}"
     for promise in sheet.promised:
@@ -275,6 +284,11 @@ def _about(sheet: CallSheet) -> Iterator[str]:
         from counter_tui.shop.wording import reason_words
 
         yield _("Also due: {what}").format(what=", ".join(reason_words(row.reason) for row in sheet.also))
+
+
+def _when(at: dt.datetime) -> str:
+    """A day of this year, or the year and month."""
+    return brief_day(at.date()) if at.year == clock.today().year else f"{at:%Y-%m}"
 
 
 def _personal(sheet: CallSheet) -> Iterator[str]:

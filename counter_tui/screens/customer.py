@@ -45,14 +45,14 @@ class CustomerScreen(Room):
 
     HELP = N_(
         "Left: who this is and what they bought. Right: what is planned, then everything that happened, newest first. "
-        "Enter on a planned line starts that call; F2 enters a sale, F7 notes a call that came in; F9 has the rest."
+        "Enter on a planned line starts that call; F2 enters a sale, F7 dials; F9 notes a call that came in, and has the rest."
     )
     CSS_PATH = "customer.tcss"
     AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Call"), id="file.call", tooltip=N_("Start the marked planned call")),
         Binding("f2", "sale", N_("Sale"), id="file.sale", tooltip=N_("Enter a sale to this customer")),
-        Binding("f7", "inbound", N_("Came in"), id="file.inbound", tooltip=N_("A call from this customer came in")),
+        Binding("f7", "dial", N_("Dial"), id="file.dial", tooltip=N_("The number as a code for the shop's phone")),
         Binding("f8", "remove", N_("Take off"), id="file.remove", tooltip=N_("Take the marked contact off the list")),
         Binding("escape", "back", N_("Back"), id="file.back", tooltip=N_("Back to where you came from")),
     ]
@@ -141,6 +141,16 @@ class CustomerScreen(Room):
 
     async def action_call_now(self) -> None:
         await open_unplanned(self, self.customer, "out")
+
+    def action_dial(self) -> None:
+        from counter_tui.screens.dial import Dial
+
+        file = self._file
+        words = next((phone.words for phone in file.phones if not phone.wrong_since), "") if file else ""
+        if file is not None and file.dial:
+            self.app.push_screen(Dial(file.name, words, file.dial))
+        else:
+            self.say(_("There is no number that works."), "warn")
 
     def action_plan(self) -> None:
         self.run_worker(revisit_dialogs.plan_by_hand(self, self.customer))

@@ -21,12 +21,12 @@ MOST_PIECES = 20
 class SaleForm(WhoForm):
     """Yes in the last field of a piece opens the fields of another one."""
 
-    def enter(self, row: FieldRow) -> None:
+    async def enter(self, row: FieldRow) -> None:
         room = self._room
         if isinstance(room, SaleScreen) and room.wants_another(row.spec.name, row.input.value):
-            room.add_piece(row)
+            await room.add_piece()
         else:
-            super().enter(row)
+            await super().enter(row)
 
 
 class SaleScreen(WhoRoom):
@@ -139,11 +139,8 @@ class SaleScreen(WhoRoom):
         last = field == f"p{self._pieces}.more"
         return last and self._pieces < MOST_PIECES and bool(typed) and row.check() and row.spec.value(typed) == "yes"
 
-    def add_piece(self, row: FieldRow) -> None:
+    async def add_piece(self) -> None:
         """Open the fields of the next piece and go there."""
-        self.run_worker(self._add_piece(row), group="piece", exclusive=True)
-
-    async def _add_piece(self, row: FieldRow) -> None:
         self._pieces += 1
         await self.form.add_fields(self._piece(self._pieces))
         self.form.focus_field(f"p{self._pieces}.style")

@@ -25,11 +25,11 @@ class WhoForm(Form):
         self._room = room
         super().__init__(specs, id=id)
 
-    def enter(self, row: FieldRow) -> None:
+    async def enter(self, row: FieldRow) -> None:
         if row.spec.name == WHO and self._room.who_is_open():
             self._room.find_who()
         else:
-            super().enter(row)
+            await super().enter(row)
 
 
 class WhoRoom(FormRoom):

@@ -21,7 +21,7 @@ from counter_tui.shop.permission import May, may_contact, purpose_of
 from counter_tui.shop.sales import PlannedRow, planned_row
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.shop.wording import outcome_words, piece_words, reason_words
-from counter_tui.words import day_words, daypart, money_words
+from counter_tui.words import brief_day, day_words, daypart, money_words
 
 LAST_CONTACTS = 3
 
@@ -54,7 +54,7 @@ class PastContact:
     reason: str
     outcome: str
     said: str
-    next_step: str
+    request: str
     clerk: str
 
 
@@ -126,7 +126,8 @@ def _sheet(
     values = _values(shop, customer, about, by)
     past = _past(customer.id)
     values["last"] = next((contact.said for contact in past if contact.said), None)
-    values["promise"] = next((contact.next_step for contact in past if contact.next_step), None)
+    promised = _promised(customer.id, past)
+    values["promise"] = promised[0] if promised else None
     note(by, customer.id, "file.read", why="call")
     purpose = purpose_of(reason, shop.policy)
     may = May(True) if direction == "in" else may_contact(standing, purpose, channel, clock.now(), shop.policy)
@@ -156,7 +157,7 @@ def _sheet(
         pieces=pieces,
         gift=gift,
         last=past,
-        promised=_promised(past),
+        promised=promised,
         allergies=customer.allergies,
         temperament=customer.temperament,
         best_hours=customer.best_hours,
@@ -287,13 +288,21 @@ def _past(customer: int) -> tuple[PastContact, ...]:
             clock.local(row.at),
             reason_words(row.reason) if row.reason else "",
             outcome_words(row.outcome, row.channel),
-            row.said or row.request,
-            row.next_step,
+            row.said,
+            row.request,
             row.clerk.name if row.clerk else "",
         )
         for row in rows
     )
 
 
-def _promised(past: tuple[PastContact, ...]) -> tuple[str, ...]:
-    return tuple(contact.next_step for contact in past if contact.next_step)[:2]
+def _promised(customer: int, past: tuple[PastContact, ...]) -> tuple[str, ...]:
+    """What the customer waits for: what a clerk has planned with words of her own, and the wish spoken last."""
+    rows = (
+        Revisit.select()
+        .where(Revisit.customer == customer, Revisit.open_series.is_null(False), Revisit.topic != "")
+        .order_by(Revisit.due)
+        .limit(2)
+    )
+    planned = [f"{row.topic} ({brief_day(row.due)})" for row in rows]
+    return (*planned, *[contact.request for contact in past[:1] if contact.request])

@@ -119,9 +119,7 @@ def _fill(shop: Shop, size: int, seed: int, language: int, today: dt.date) -> No
             hand_over(shop, [row.id], clerks[clerks.index(row.clerk_id or 0) - 1], row.clerk_id)
 
 
-def _make_room(
-    shop: Shop, random: Random, today: dt.date, special: frozenset[int], room: int, language: int
-) -> None:
+def _make_room(shop: Shop, random: Random, today: dt.date, special: frozenset[int], room: int, language: int) -> None:
     """Yesterday the clerks put off what would be too much for today, each with a reason."""
     rows = agenda(shop, today).today
     others = [row for row in rows if row.customer_id not in special and row.reason not in ("birthday", "anniversary")]
@@ -168,9 +166,7 @@ def _comings(random: Random, today: dt.date, plot: Plot | None) -> list[_Coming]
     return [_Coming(moment, "look" if looked and n == 0 else "buy") for n, moment in enumerate(moments)]
 
 
-def _live(
-    life: Life, random: Random, today: dt.date, coming: list[_Coming], plot: Plot | None, phones: int
-) -> None:
+def _live(life: Life, random: Random, today: dt.date, coming: list[_Coming], plot: Plot | None, phones: int) -> None:
     """Everything in the order of time: what they came for, and the calls that the clerks made when one was due."""
     until = today
     if plot:

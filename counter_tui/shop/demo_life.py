@@ -6,7 +6,6 @@ It comes to the same rows as the shop's own functions, which take far too long f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -134,7 +133,7 @@ class Life:
     # --- as shop/revisits.py and shop/outcomes.py do it ---------------------------------------------------------
 
     def _plan(self, series: str, plan: Plan, **belongs: int | Due | None) -> Due | None:
-        if any(self._alive(series)):
+        if self._alive(series):
             return None
         made = Due(series, plan, state=WAITING if plan.waits else OPEN, **belongs)  # type: ignore[arg-type]
         self.rows.append(made)
@@ -152,7 +151,7 @@ class Life:
         if self._stopped("regular"):
             return
         next_time = planning.regular(moment.date(), self.policy)
-        standing = next(self._alive("regular"), None)
+        standing = next(iter(self._alive("regular")), None)
         if standing is None:
             self._plan("regular", next_time)
         elif standing.plan.anchor < moment.date():
@@ -207,8 +206,8 @@ class Life:
     def _stopped(self, reason: str) -> bool:
         return self.refuses and purpose_of(reason, self.policy) == PROMOTION
 
-    def _alive(self, series: str) -> Iterator[Due]:
-        return (due for due in self.rows if due.series == series and due.alive)
+    def _alive(self, series: str) -> list[Due]:
+        return [due for due in self.rows if due.series == series and due.alive]
 
     def _soonest_after(self, day: dt.date) -> Due | None:
         order = count()

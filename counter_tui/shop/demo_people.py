@@ -58,7 +58,7 @@ _HOURS: tuple[Words, ...] = (
     ("10:00-11:30", "十点到十一点半"),
 )  # fmt: skip
 _MARKS: tuple[Words, ...] = (
-    ("short hair, round glasses", "短发，圆框眼镜"), ("comes with her daughter", "常带女儿来"),
+    ("short hair, round glasses", "短发，圆框眼镜"), ("comes with the daughter", "常带女儿来"),
     ("tall, speaks softly", "个子高，说话轻"), ("red bag", "常背红色包"),
 )  # fmt: skip
 WHY_NOT: tuple[Words, ...] = (
@@ -70,8 +70,8 @@ LOOKED_AT: tuple[Words, ...] = (
     ("jade bangle", "翡翠手镯"),
 )  # fmt: skip
 SALE_NOTES: tuple[Words, ...] = (
-    ("chose it together with her mother", "和妈妈一起挑的"), ("for the wedding in autumn", "为秋天的婚礼准备"),
-    ("paid with the old piece in part", "旧饰折抵一部分"), ("wore it out of the shop", "当场戴走"),
+    ("chosen together with the family", "和家人一起挑的"), ("for the wedding in autumn", "为秋天的婚礼准备"),
+    ("paid with the old piece in part", "旧饰折抵一部分"), ("wore it home", "当场戴走"),
 )  # fmt: skip
 REQUESTS: tuple[Words, ...] = (
     ("resize before New Year", "年前改一下手寸"), ("send photos of the new pendants", "发新款吊坠图片"),
@@ -101,11 +101,11 @@ SAID: dict[str, tuple[Words, ...]] = {
     "birthday": (("was pleased to hear from us", "很高兴收到祝福"), ("celebrates with the family", "和家人一起过")),
     "anniversary": (("dinner for two tonight", "今晚两个人吃饭"), ("thanked us for remembering", "谢谢我们记得")),
     "regular": (
-        ("thinks of a present for her mother", "想给妈妈选礼物"), ("moved to a new flat", "搬了新家"),
+        ("looks for a present for the parents", "想给父母选礼物"), ("moved to a new flat", "搬了新家"),
         ("daughter marries next year", "女儿明年结婚"), ("asked for the gold price", "问今天金价"),
     ),
     "visit": (
-        ("still thinking, not against it", "还在考虑，没有拒绝"), ("comes again with her husband", "会和先生再来"),
+        ("still thinking, not against it", "还在考虑，没有拒绝"), ("comes again at the weekend", "周末再来"),
     ),
 }  # fmt: skip
 CARDS = ("too-dear", "let-me-think", "ask-family", "cheaper-online", "gold-may-fall", "quality", "trade-in-fees")

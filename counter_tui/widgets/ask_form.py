@@ -22,11 +22,11 @@ from counter_tui.widgets.form import Form
 class AcceptForm(Form):
     """A form that is mostly right as it stands: Enter in any field accepts all of it, Tab and arrows move."""
 
-    def enter(self, row: FieldRow) -> None:
+    async def enter(self, row: FieldRow) -> None:
         if row.check():
             self.post_message(self.Completed(self))
         else:
-            super().enter(row)
+            await super().enter(row)
 
 
 class AskForm(Dialog[dict[str, Any] | None]):

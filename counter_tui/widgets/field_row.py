@@ -47,7 +47,7 @@ class FieldInput(ImeInput):
         self.row.focus_moved(has_focus)
 
     async def action_submit(self) -> None:
-        self.row.form.enter(self.row)
+        await self.row.form.enter(self.row)  # what is typed meanwhile waits here, and goes where the focus goes
 
     def action_step(self, by: int) -> None:
         self.row.form.step(self.row, by)

@@ -234,7 +234,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._focus(shown[at])
         return True
 
-    def enter(self, row: FieldRow) -> None:
+    async def enter(self, row: FieldRow) -> None:
         """Enter in `row`: on to the next field, or stay if the text cannot be meant."""
         if not row.check():
             self.app.bell()

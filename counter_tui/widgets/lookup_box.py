@@ -139,7 +139,10 @@ class LookupBox(Vertical):
     def search(self) -> None:
         """Look again for what stands in the box: the records are open now, or have changed."""
         if self.text:
+            entered = self._enter_waits
             self._typed(self.input.value)
+            if entered:
+                self._take()
 
     def _typed(self, _value: str) -> None:
         typed, searching = self.text, bool(self.text)
@@ -212,6 +215,9 @@ class LookupBox(Vertical):
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
         event.stop()
+        self._take()
+
+    def _take(self) -> None:
         if not self.text:
             self.post_message(self.Idle("enter"))
         elif self._answered == self.text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import zxingcpp
 
 from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit
 
@@ -121,7 +122,7 @@ async def test_broke_off_comes_back_on_top_at_once(counter, stocked) -> None:
 
 async def test_a_call_that_came_in_starts_from_the_file(counter, stocked) -> None:
     async with counter(stocked) as c:
-        await c.press(*"1234", "enter", "f7")
+        await c.press(*"1234", "enter", "f9", "1", "enter")
         assert "00:0" in c.lines()[0]
         await c.press("f2", "1")
         await c.type("asks about cleaning")
@@ -142,3 +143,27 @@ async def test_two_tills_one_customer(counter, stocked) -> None:
         assert c.screen == "TodayScreen"
         assert Customer.get_by_id(2).name == "Emily Carter"
         assert "4 days late" not in c.text
+
+
+async def test_the_number_is_a_code_that_a_phone_can_read(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f7")
+        assert scanned(c.lines()) == "tel:+8613912345678"
+        await c.press("escape")
+        assert c.screen == "CallScreen"
+
+
+def scanned(lines: list[str], module: int = 8) -> str:
+    """What a phone's camera reads from the painted cells."""
+    code = [line for line in lines if "█" in line or "▀" in line]
+    left = min(min(line.index(cell) for cell in "█▀▄" if cell in line) for line in code)
+    right = max(max(line.rindex(cell) for cell in "█▀▄" if cell in line) for line in code)
+    rows = [[cell in half for cell in f"  {line[left : right + 1]}  "] for line in code for half in ("▀█", "▄█")]
+    white = [[False] * len(rows[0])] * 4
+    pixels = [
+        bytes(0 if dark else 255 for dark in row for _width in range(module))
+        for row in (*white, *rows, *white)
+        for _height in range(module)
+    ]
+    image = memoryview(b"".join(pixels)).cast("B", shape=[len(pixels), len(pixels[0])])
+    return zxingcpp.read_barcodes(image)[0].text

@@ -207,7 +207,7 @@ async def test_hostile_names_on_every_screen(counter, stocked, name: str) -> Non
         await c.press("f2")
         assert c.screen == "Planned"
         await c.press("enter")
-        await c.press("f7")
+        await c.press("f9", "1", "enter")
         assert shown in c.text
         await c.press("f2", "escape", "escape", "f5")
         await c.type(name)

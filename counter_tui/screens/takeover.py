@@ -1,0 +1,425 @@
+"""Taking over a spreadsheet: choose the file, see what its columns mean, see what would come, and take it in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, ProgressBar, Static
+
+from counter_tui.i18n import N_, _
+from counter_tui.screens.earlier_imports import EarlierImports
+from counter_tui.screens.file_places import candidates, completed, short, spreadsheets, understood
+from counter_tui.screens.room import Room
+from counter_tui.widgets.agenda_list import Row, RowList, heading
+from counter_tui.widgets.ask import Pick
+from counter_tui.widgets.cells import printable
+from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.words import moment_words
+
+if TYPE_CHECKING:
+    from counter_tui.exchange.columns import Column
+    from counter_tui.exchange.importing import Figures, Parcel, Source
+    from counter_tui.shop.context import Shop
+
+R = TypeVar("R")
+
+CHOOSE, COLUMNS, SUMMARY, WORKING, DONE = "choose", "columns", "summary", "working", "done"
+LEAVE_OUT = ""
+NAMES_SHOWN = 8
+_TICK_SECONDS = 0.1
+_LAYOUTS = {CHOOSE: ((3, 30, 20, 0),), COLUMNS: ((3, 18, 26, 0),)}
+
+
+class Takeover(Room):
+    """Five steps on one screen; Esc goes one step back, and stops an import that is under way."""
+
+    HELP = N_(
+        "Take customers and purchases over from a list kept in Excel or another program. First the file: choose one by "
+        "its number, or type or paste where it lies. Then each column and what it means; a ? asks you. F2 shows what "
+        "would come, and F2 again takes it in. Nothing is kept if you stop it. F8 takes an earlier import back."
+    )
+    CSS_PATH = "takeover.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", N_("Choose"), id="takeover.enter", tooltip=N_("Open the file; answer the marked ?")),
+        Binding("f2", "go_on", N_("Go on"), id="takeover.go_on", tooltip=N_("To the next step; then take it over")),
+        Binding("f8", "undo", N_("Take back"), id="takeover.undo", tooltip=N_("Take an earlier import back")),
+        Binding("tab", "complete", N_("Complete"), id="takeover.complete", tooltip=N_("Put the marked place in")),
+        Binding("up", "move(-1)", N_("Up"), show=False, id="takeover.up", tooltip=N_("One line up")),
+        Binding("down", "move(1)", N_("Down"), show=False, id="takeover.down", tooltip=N_("One line down")),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False, id="takeover.page_up", tooltip=N_("One page up")),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False, id="takeover.page_down", tooltip=N_("Page down")),
+        Binding("escape", "back", N_("Back"), id="takeover.back", tooltip=N_("One step back; stops what is running")),
+        *(
+            Binding(
+                str(n),
+                f"number({n})",
+                N_("By number"),
+                show=False,
+                id=f"takeover.number{n}",
+                tooltip=N_("Answer the question with this number"),
+            )
+            for n in range(1, 10)
+        ),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._step = CHOOSE
+        self._found: list[Path] = []
+        self._source: Source | None = None
+        self._parcel: Parcel | None = None
+        self._lines: Sequence[str] = ()
+        self._done, self._of = 0, 1
+        self._stop = threading.Event()
+
+    def heading(self) -> str:
+        return _("Take over a spreadsheet")
+
+    def compose_body(self) -> ComposeResult:
+        yield ImeInput(
+            max_length=1000, enter=N_("Choose"), id="path", placeholder=_("the file: a number, or its place")
+        )
+        yield Static(id="place")
+        yield RowList(_LAYOUTS[CHOOSE])
+        yield ProgressBar(show_eta=False, id="bar")
+        with VerticalScroll(id="words", can_focus=False):
+            yield Static()
+
+    async def on_mount(self) -> None:
+        self.set_interval(_TICK_SECONDS, self._show_progress)
+        self._found = await self.counter.desk.long_job(spreadsheets)
+        self._paint()
+
+    def on_unmount(self) -> None:
+        self._stop.set()
+
+    def carry(self) -> Any:
+        return self._path.value
+
+    def restore(self, carried: Any) -> None:
+        self._path.value = carried
+        self._paint()
+
+    @property
+    def _path(self) -> ImeInput:
+        return self.query_one("#path", ImeInput)
+
+    @property
+    def _list(self) -> RowList:
+        return self.query_one(RowList)
+
+    # What stands on the screen
+
+    def _go(self, step: str) -> None:
+        self._step = step
+        self._paint()
+
+    def _paint(self) -> None:
+        self.set_class(self._step == WORKING, "-working")
+        self.set_class(self._step in (SUMMARY, DONE), "-told")
+        self._path.disabled = self._step != CHOOSE
+        self._list.set_columns(_LAYOUTS.get(self._step, _LAYOUTS[CHOOSE]))
+        place = ""
+        self.set_focus(self._path if self._step == CHOOSE else None)
+        if self._step == CHOOSE:
+            self._paint_files()
+            self.say(_("Tab puts the marked place in. F8 takes an earlier import back."))
+        elif self._step == COLUMNS and self._source:
+            place = _("What each column means")
+            self._list.set_rows(_column_rows(self._source))
+            asked = _("Enter or a number answers a ?. F2 goes on.")
+            self.say(asked if self._source.questions else _("F2 goes on. Enter changes the marked column."))
+        elif self._step == WORKING:
+            self.say(_("Esc stops it; then nothing is changed."))
+        self.query_one("#place", Static).update(Content(place))
+        self.query_one("#words Static", Static).update(Content("\n".join(map(printable, self._lines))))
+        self.refresh_bindings()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        if self._step == CHOOSE:
+            self._paint_files()
+
+    def _paint_files(self) -> None:
+        """The spreadsheets lying about, numbered; or what begins as the place that is typed."""
+        typed = self._path.value.strip()
+        by_number = typed.isascii() and typed.isdecimal() and 0 < int(typed[:6]) <= len(self._found)
+        if typed and not by_number:
+            self._list.set_rows(
+                [_file_row("", path) for path in candidates(typed)], empty=_("Nothing there begins so.")
+            )
+            return
+        rows = [_file_row(str(number), path) for number, path in enumerate(self._found, 1)]
+        self._list.set_rows(rows, empty=_("No spreadsheet on the desktop, in the downloads or in the shop's folder."))
+        if by_number:
+            self._list.select(self._found[int(typed) - 1])
+
+    def _show_progress(self) -> None:
+        if self._step == WORKING:
+            self.query_one(ProgressBar).update(total=self._of, progress=self._done)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "complete":
+                return self._step == CHOOSE
+            case "undo":
+                return self._step in (CHOOSE, DONE)
+            case "go_on":
+                return self._step in (COLUMNS, SUMMARY)
+            case "choose":
+                return self._step in (CHOOSE, COLUMNS, DONE)
+            case "number":
+                return self._step == COLUMNS
+        return True
+
+    def action_choose(self) -> None:
+        if self._step == COLUMNS:
+            self._list.choose()
+        elif self._step == DONE:
+            self.dismiss(None)
+
+    def action_move(self, by: int) -> None:
+        self._list.move_cursor(by)
+
+    def action_page(self, by: int) -> None:
+        self._list.move_page(by)
+
+    def action_complete(self) -> None:
+        if isinstance(path := self._list.selected, Path):
+            self._path.value = completed(path)
+            self._path.action_end()
+
+    def action_back(self) -> None:
+        match self._step:
+            case "working":
+                self._stop.set()
+            case "columns":
+                self._go(CHOOSE)
+            case "summary":
+                self._go(COLUMNS)
+            case _:
+                self.dismiss(None)
+
+    async def may_leave(self) -> bool:
+        if self._step == WORKING:
+            self.say(_("Still at work: Esc stops it."), "warn")
+            return False
+        return True
+
+    # The file
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        marked, typed = self._list.selected, understood(self._path.value)
+        path = typed if typed and typed.is_file() else marked
+        if not isinstance(path, Path):
+            self.say(_("There is no such file."), "error")
+            self.app.bell()
+        elif path.is_dir():
+            self.action_complete()
+        else:
+            self.run_worker(self._open(path), group="takeover", exclusive=True)
+
+    async def _open(self, path: Path) -> None:
+        from counter_tui.exchange.importing import open_source
+
+        source = await self._work(CHOOSE, open_source, path)
+        if source is not None:
+            self._source = source
+            self._path.value = str(path)
+            self._go(COLUMNS)
+            if source.questions:
+                self._list.select(_key(*source.questions[0]))
+
+    # The columns
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        if isinstance(event.key, tuple):
+            self.run_worker(self._ask(*event.key), group="takeover", exclusive=True)
+
+    def action_number(self, number: int) -> None:
+        questions = self._source.questions if self._source else []
+        if number <= len(questions):
+            self._list.select(_key(*questions[number - 1]))
+            self._list.choose()
+
+    async def _ask(self, sheet: int, index: int) -> bool:
+        """Ask what one column means; False for Esc."""
+        from counter_tui.exchange.report import field_words, header_words
+
+        assert self._source is not None
+        column = next(c for c in self._source.sheets[sheet].mapping.columns if c.index == index)
+        free = self._source.free_fields(sheet)
+        fields = list(dict.fromkeys([column.field, *free] if column.field else free))
+        items = [(field, field_words(field)) for field in fields]
+        items.insert(bool(column.field), (LEAVE_OUT, _("leave it out")))
+        title = _("What is in column {header}?").format(header=header_words(column))
+        answer = await self.app.push_screen_wait(Pick(title, items))
+        if answer is None:
+            return False
+        self._source = self._source.answered(sheet, index, answer or None)
+        self._go(COLUMNS)
+        if self._source.questions:
+            self._list.select(_key(*self._source.questions[0]))
+        return True
+
+    # Seeing and doing
+
+    def action_go_on(self) -> None:
+        self.run_worker(self._read() if self._step == COLUMNS else self._take_in(), group="takeover", exclusive=True)
+
+    async def _read(self) -> None:
+        """Ask what is still open, read every row, and show what would come of it."""
+        from counter_tui.exchange.report import future_words, skipped_words
+
+        while self._source and self._source.questions:
+            sheet, column = self._source.questions[0]
+            if not await self._ask(sheet, column.index):
+                return
+        if not self._source or not any(part.mapping.usable for part in self._source.sheets):
+            self.say(_("One column must hold names or phone numbers."), "error")
+            return
+        read = await self._work(COLUMNS, _survey, self._source, self._at)
+        if read is None:
+            return
+        self._parcel, figures = read
+        self._lines = [_("This will be taken over:"), "", *("  " + line for line in future_words(figures))]
+        self._lines += ["", *skipped_words(self._parcel)]
+        self._go(SUMMARY)
+        if figures.nothing_new:
+            self.say(_("Nothing new: everything is on file already."))
+        else:
+            self.say(_("F2 takes it over. Esc goes back to the columns."))
+
+    async def _take_in(self) -> None:
+        from counter_tui.exchange.importing import take_in
+        from counter_tui.exchange.report import future_words
+
+        parcel = self._parcel
+        assert parcel is not None
+        taken = await self._work(SUMMARY, take_in, parcel, self.counter.by, self._at)
+        if taken is None:
+            return
+        head = _("Taken over:") if taken.batch else _("Nothing new: everything is on file already.")
+        self._lines = [
+            head,
+            "",
+            *("  " + line for line in future_words(taken.figures)),
+            "",
+            *await self._report(parcel),
+        ]
+        self._parcel = None
+        self._go(DONE)
+        self.say(_("Enter goes back to the shop. F8 takes an import back."))
+
+    async def _report(self, parcel: Parcel) -> list[str]:
+        from counter_tui.exchange.report import write_report
+
+        folder = self.counter.settings.folder
+        try:
+            path = await self.counter.desk.long_job(lambda _shop: write_report(parcel, folder))
+        except OSError as error:
+            return [_("The report can't be written: {reason}").format(reason=error.strerror or error)]
+        return [_("What could not be taken is written in {file}").format(file=path)] if path else []
+
+    def action_undo(self) -> None:
+        self.run_worker(self._undo(), group="takeover", exclusive=True)
+
+    async def _undo(self) -> None:
+        from counter_tui.exchange.report import undone_words
+        from counter_tui.exchange.taking_back import take_back
+
+        before = self._step
+        batch = await self.app.push_screen_wait(EarlierImports())
+        if batch is None:
+            return
+        undone = await self._work(before, take_back, batch, self.counter.by)
+        if undone is not None:
+            lines = undone_words(undone)
+            more = len(undone.stay) - NAMES_SHOWN
+            self._lines = lines if more <= 0 else [*lines[:-more], _("… and {n} more").format(n=more)]
+            self._go(DONE)
+            self.say(_("Enter goes back to the shop. F8 takes an import back."))
+
+    async def _work(self, back_to: str, function: Callable[..., R], *args: Any) -> R | None:
+        """Let the shop work on something long; None, and back at a step, if it was stopped or could not be done."""
+        from counter_tui.desk import DeskError
+        from counter_tui.exchange.importing import Cancelled
+        from counter_tui.exchange.sheets import SheetError
+        from counter_tui.shop.trace import ShopError
+
+        self._stop.clear()
+        self._done, self._of = 0, 1
+        self._go(WORKING)
+        try:
+            return await self.counter.desk.long_job(function, *args)
+        except Cancelled:
+            self._go(back_to)
+            self.say(_("Stopped. Nothing was changed."), "warn")
+        except (DeskError, SheetError, ShopError, OSError) as error:
+            self._go(back_to)
+            self.say(str(error), "error")
+            self.app.bell()
+        return None
+
+    def _at(self, done: int, of: int) -> None:
+        """How far the work is, told from its thread."""
+        from counter_tui.exchange.importing import Cancelled
+
+        if self._stop.is_set():
+            raise Cancelled
+        self._done, self._of = done, of
+
+
+def _survey(shop: Shop, source: Source, step: Callable[[int, int], None]) -> tuple[Parcel, Figures]:
+    """Read every row, and what would come of them."""
+    from counter_tui.exchange.importing import intend, read_source
+
+    parcel = read_source(shop, source, step)
+    return parcel, intend(parcel).figures
+
+
+def _file_row(number: str, path: Path) -> Row:
+    if path.is_dir():
+        return Row((((number, "accent"), (f"{path.name}/", "strong"), ("", ""), ("", "")),), key=path)
+    try:
+        changed = moment_words(dt.datetime.fromtimestamp(path.stat().st_mtime))
+    except OSError:
+        changed = ""
+    return Row((((number, "accent"), (path.name, "strong"), (changed, ""), (short(path.parent), "muted")),), key=path)
+
+
+def _column_rows(source: Source) -> list[Row]:
+    """A line for each column, under its sheet if there are several; a question has a number and a ?."""
+    from counter_tui.exchange.report import field_words
+
+    rows: list[Row] = []
+    numbers = {_key(at, column): n for n, (at, column) in enumerate(source.questions, 1)}
+    for at, part in enumerate(source.sheets):
+        if len(source.sheets) > 1:
+            rows.append(heading(_("Sheet “{name}”").format(name=part.sheet.name)))
+        for column in part.mapping.columns:
+            number = numbers.get(_key(at, column), 0)
+            meaning = f"→ {field_words(column.field)}{' ?' if number else ''}"
+            look = "warning" if number else "" if column.field else "muted"
+            cells = ((str(number or ""), "accent"), (column.header, "strong"), (meaning, look))
+            rows.append(Row(((*cells, (" · ".join(column.examples), "muted")),), key=_key(at, column)))
+    return rows
+
+
+def _key(sheet: int, column: Column) -> tuple[int, int]:
+    return sheet, column.index
