@@ -201,6 +201,7 @@ def _check(arguments: argparse.Namespace) -> int:
     for mistake in mistakes:
         print(mistake)
     print(_("Nothing wrong.") if not mistakes else _("Mistakes: {n}").format(n=len(mistakes)))
+    print(_("The shipped words and numbers, to copy from: {folder}").format(folder=i18n.assets()))
     return 1 if mistakes else 0
 
 

@@ -13,7 +13,7 @@ from counter_tui.i18n import N_, _
 from counter_tui.screens import revisit_dialogs
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList
-from counter_tui.words import short_day
+from counter_tui.words import brief_day, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.sales import PlannedRow, SaleSaved
@@ -110,12 +110,12 @@ def _row(number: int, row: PlannedRow) -> Row:
     from counter_tui.shop.wording import channel_words, reason_words
 
     if row.waits:
-        when = _("after the first, by {day}").format(day=short_day(row.closes))
+        when = _("after the first")
     elif row.closes > row.due:
-        when = f"{short_day(row.due)} – {short_day(row.closes)}"
+        when = f"{brief_day(row.due)} – {brief_day(row.closes)}"
     else:
         when = short_day(row.due)
-    if row.due.year != clock.today().year:
+    if row.due.year != clock.today().year and not row.waits:
         when = f"{row.due:%Y-%m-%d}"
     cells = (
         (str(number), "accent"),

@@ -12,6 +12,7 @@ from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens.room import Room
 from counter_tui.widgets.lookup_box import FindInput, LookupBox
+from counter_tui.widgets.month_grid import MonthGrid
 from counter_tui.widgets.scheduler import Scheduler
 from counter_tui.widgets.title_line import TitleLine
 
@@ -138,6 +139,10 @@ class TodayScreen(Room):
         if why_not or self._warned:
             self.say(why_not, "warn")
         self._warned = bool(why_not)
+
+    @on(MonthGrid.Picked)
+    def _picked(self) -> None:
+        self.box.input.focus()
 
     @on(LookupBox.Chosen)
     def _open_file(self, event: LookupBox.Chosen) -> None:

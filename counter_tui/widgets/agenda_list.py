@@ -71,7 +71,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", N_("Open"), id="list.choose", tooltip=N_("Open the marked line")),
+        Binding("enter", "choose", N_("Open"), show=False, id="list.choose", tooltip=N_("Open the marked line")),
         Binding("up", "move(-1)", N_("Up"), show=False, id="list.up", tooltip=N_("One line up")),
         Binding("down", "move(1)", N_("Down"), show=False, id="list.down", tooltip=N_("One line down")),
         Binding("pageup", "page(-1)", N_("Page up"), show=False, id="list.page_up", tooltip=N_("One page up")),
