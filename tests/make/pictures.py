@@ -1,4 +1,4 @@
-"""Make assets/pictures/ from the running program: `python -m tests.make.pictures` (needs Chromium and a Chinese font)."""
+"""Make assets/pictures/ from the running program: `python -m tests.make.pictures` (needs Chromium, a Chinese font)."""
 
 from __future__ import annotations
 

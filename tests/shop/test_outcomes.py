@@ -27,7 +27,7 @@ SOLD = dt.date(2026, 11, 17)
 @pytest.fixture
 def sheet(shop, mei, sell):
     """The first revisit of a ring sold four days ago, prepared."""
-    return prepare(shop, [r.id for r in sell(SOLD).planned if r.reason == "first"][0], mei)
+    return prepare(shop, next(r.id for r in sell(SOLD).planned if r.reason == "first"), mei)
 
 
 def entry(sheet, outcome: str, **more) -> CallEntry:
@@ -97,7 +97,7 @@ def test_a_wrong_number_is_marked_and_no_longer_dialled(shop, mei, sheet) -> Non
 def test_who_wants_no_calls_gets_no_promotion_but_keeps_service(shop, mei, sell) -> None:
     birthday = DateEntry("birthday", PartialDate("solar", 11, 25))
     saved = sell(SOLD, customer(dates=(birthday,)))
-    first = prepare(shop, [r.id for r in saved.planned if r.reason == "first"][0], mei)
+    first = prepare(shop, next(r.id for r in saved.planned if r.reason == "first"), mei)
     done = finish(shop, entry(first, "no_calls"), mei)
     assert done.stopped == 2
     planned = read_file(shop, saved.customer, mei).planned
@@ -110,7 +110,7 @@ def test_who_wants_no_calls_gets_no_promotion_but_keeps_service(shop, mei, sell)
 
 def test_one_call_serves_everything_due_with_a_customer(shop, mei, sell) -> None:
     saved = sell(dt.date(2026, 5, 1))
-    first = prepare(shop, [r.id for r in saved.planned if r.reason == "first"][0], mei)
+    first = prepare(shop, next(r.id for r in saved.planned if r.reason == "first"), mei)
     assert {row.reason for row in first.also} == {"cleaning", "regular"}
     finish(shop, entry(first, "reached", also=tuple(row.id for row in first.also)), mei)
     left = agenda(shop)
