@@ -223,6 +223,8 @@ def _facts(file: CustomerFile) -> Iterator[str]:
         yield _("Why not: {words}").format(words=printable(file.why_not))
     for phone in file.phones:
         yield f"{printable(phone.words)} {_phone_state(phone)}".rstrip()
+        if phone.shared:
+            yield "  " + _("also: {names}").format(names=printable(", ".join(phone.shared)))
     for kind, words in file.dates:
         yield f"{choices.label(choices.DATE_KINDS, kind)}: {printable(words)}"
     if file.temperament:

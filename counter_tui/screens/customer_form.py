@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from counter_tui import clock
@@ -52,7 +53,11 @@ class CustomerForm(FormRoom):
         return {"customer": self.customer, "version": self._version}
 
     def specs(self) -> Specs:
-        return [*new_customer_specs(self.counter.settings.region, self._typed), *self._more()]
+        region = self.counter.settings.region
+        return [
+            *new_customer_specs(region, self._typed, also=lambda e164: self.also(e164, self.customer)),
+            *self._more(),
+        ]
 
     def _more(self) -> Specs:
         from counter_tui.shop.entry import choices
@@ -125,9 +130,19 @@ class CustomerForm(FormRoom):
         return True
 
 
-def new_customer_specs(region: str, typed: str = "", when: Any = None) -> list[FieldSpec]:
-    """The fields that open a file: name, phone, sex, birthday; `typed` is what was searched for."""
+def new_customer_specs(
+    region: str, typed: str = "", when: Any = None, also: Callable[[str], Sequence[str]] | None = None
+) -> list[FieldSpec]:
+    """The fields that open a file: name, phone, sex, birthday; `typed` is what was searched for.
+
+    `also` tells who else has a number: families share one, so it is shown and allowed.
+    """
     from counter_tui.shop.entry import choices
+
+    def phone_words(entry: Any) -> str:
+        words = readers.phone_words(entry)
+        others = also(entry.e164) if also and entry.e164 else ()
+        return f"{words} · " + _("also: {names}").format(names=", ".join(others)) if others else words
 
     number = len(digits(typed)) >= 5 and len(digits(typed)) >= len(typed.replace(" ", "")) - 2
     return [
@@ -137,7 +152,7 @@ def new_customer_specs(region: str, typed: str = "", when: Any = None) -> list[F
         ),
         FieldSpec(
             "phone", N_("Phone"), N_("What is no number is kept as typed"), read=readers.phone(region), when=when,
-            show=readers.phone_words, initial=typed if number else "", width=22,
+            show=phone_words, initial=typed if number else "", width=22,
         ),
         FieldSpec("sex", N_("Sex"), choices=choices.SEXES, empty="", when=when, width=14),
         FieldSpec(

@@ -58,7 +58,7 @@ class WhoRoom(FormRoom):
             width=28,
         )
         region = self.counter.settings.region
-        return [who, *new_customer_specs(region, when=lambda _values: self._new), *self.middle()]
+        return [who, *new_customer_specs(region, when=lambda _values: self._new, also=self.also), *self.middle()]
 
     def middle(self) -> Specs:
         """What comes after the customer."""

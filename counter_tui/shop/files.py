@@ -10,7 +10,7 @@ from counter_tui.models import Customer, ImportantDate, Phone, Sale
 from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.calls import PieceView, piece_details
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words, promotion_of
+from counter_tui.shop.customers import number_words, promotion_of, same_phone
 from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
@@ -29,6 +29,7 @@ class PhoneView:
     kind: str
     verified: bool
     wrong_since: dt.date | None
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
         why_not=row.why_not,
         first_visit=row.first_visit,
         phones=tuple(
-            PhoneView(pretty(p.e164 or p.typed, shop.region), p.kind, p.verified, p.wrong_since)
+            PhoneView(pretty(p.e164 or p.typed, shop.region), p.kind, p.verified, p.wrong_since, _shared(shop, p))
             for p in row.phones.order_by(Phone.position)
         ),
         dial=dial,
@@ -104,6 +105,11 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
         planned=planned_of(shop, customer),
         events=history(shop, customer),
     )
+
+
+def _shared(shop: Shop, phone: Phone) -> tuple[str, ...]:
+    """Who else has this number: families share one, and the clerk should know whom she may have on the line."""
+    return same_phone(shop, phone.e164, but=phone.customer_id) if phone.e164 else ()
 
 
 def _sale(sale: Sale) -> SaleView:

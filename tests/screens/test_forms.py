@@ -243,3 +243,18 @@ async def test_a_whole_day_is_moved_and_handed_over(counter, stocked) -> None:
         moved = Revisit.select().where(Revisit.due == dt.date(2026, 11, 23), Revisit.state == "open")
         assert moved.count() == 4
         assert "4 contacts moved" in c.text
+
+
+async def test_a_number_a_family_shares_is_shown_and_allowed(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.type("new cust")
+        await c.press("enter")
+        await c.type("张小红")
+        await c.press("enter")
+        await c.type("13812341234")
+        if c.app.desk.embedded:
+            assert "also: 张晓红" in c.text
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        assert "also: 张晓红 C000001" in c.text
