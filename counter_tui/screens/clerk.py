@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 SOMEBODY_NEW = "new"
 
 
+class AtTheCounter(Pick):
+    """The clerks by number. Nothing of the customer below shines through: whoever asks may be a stranger."""
+
+    DEFAULT_CSS = """
+    AtTheCounter { background: $background; }
+    """
+
+
 async def choose_clerk(app: CounterApp) -> None:
     """Ask who is at the counter, or take down the name of somebody new."""
     from counter_tui.shop.people import add_clerk, clerks
@@ -22,7 +30,7 @@ async def choose_clerk(app: CounterApp) -> None:
     known = app.clerks = await app.desk.ask(clerks)
     items: list[tuple[object, str]] = [(clerk, clerk.name) for clerk in known]
     items.append((SOMEBODY_NEW, _("Somebody new …")))
-    chosen = await app.push_screen_wait(Pick(_("Who is at the counter?"), items, chosen=app.clerk))
+    chosen = await app.push_screen_wait(AtTheCounter(_("Who is at the counter?"), items, chosen=app.clerk))
     if chosen == SOMEBODY_NEW:
         spec = FieldSpec("name", N_("Name"), required=True, length=NAME_LENGTH)
         name = await app.push_screen_wait(AskLine(spec, title=_("A new clerk")))

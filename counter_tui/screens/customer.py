@@ -45,7 +45,7 @@ class CustomerScreen(Room):
 
     HELP = N_(
         "Left: who this is and what they bought. Right: what is planned, then everything that happened, newest first. "
-        "Enter on a planned line starts that call; F2 enters a sale, F7 dials; F9 notes a call that came in, and the rest."
+        "Enter on a planned line starts that call; F2 enters a sale, F7 dials; F9 notes a call that came in."
     )
     CSS_PATH = "customer.tcss"
     AUTO_FOCUS = "#events"

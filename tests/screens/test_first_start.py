@@ -68,3 +68,14 @@ async def test_one_key_says_who_is_at_the_counter_and_it_is_remembered(counter, 
         await c.press("enter")
         assert "Anna Tan" in c.lines()[0]
         assert Clerk.select().count() == 3
+
+
+async def test_while_clerks_change_nothing_of_a_customer_is_seen(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter")
+        assert "Emily Carter" in c.text
+        await c.press("f12")
+        assert "Emily" not in c.text
+        assert "5678" not in c.text
+        await c.press("1")
+        assert c.screen == "CustomerScreen"
