@@ -186,10 +186,15 @@ class CustomerScreen(Room):
     async def _consent(self) -> None:
         from counter_tui.shop.customers import consent
 
-        items = [(True, _("Yes: news and offers are welcome")), (False, _("No: no calls and no offers"))]
-        granted = await self.app.push_screen_wait(Pick(_("What does the customer say?"), items))
-        if granted is not None:
-            await self.ask(consent, self.customer, granted, self.counter.by)
+        items = [
+            ((True, True), _("News and offers are welcome")),
+            ((False, True), _("No news and offers; a service call is fine")),
+            ((False, False), _("No calls at all; service by message")),
+        ]
+        answer = await self.app.push_screen_wait(Pick(_("What does the customer say?"), items))
+        if answer is not None:
+            granted, calls = answer
+            await self.ask(consent, self.customer, granted, self.counter.by, calls=calls)
             await self.reload()
 
     def menu_items(self) -> list[tuple[str, str]]:

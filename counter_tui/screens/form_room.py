@@ -63,10 +63,14 @@ class FormRoom(DraftingRoom):
 
     def also(self, e164: str, but: int | None = None) -> tuple[str, ...]:
         """Who else has this number (`but` not this customer), where the records are read in the frame of the key."""
+        from counter_tui.desk import DeskError
         from counter_tui.shop.customers import same_phone
 
         desk = self.counter.desk
-        return desk.look(same_phone, e164, but) if desk.ready and desk.embedded else ()
+        try:
+            return desk.look(same_phone, e164, but) if desk.ready and desk.embedded else ()
+        except DeskError:
+            return ()  # a fault of the records is said when the form is saved
 
     def extra(self) -> dict[str, Any]:
         """What a draft holds besides the fields' text."""

@@ -207,7 +207,7 @@ class Takeover(Room):
             case "columns":
                 self._go(CHOOSE)
             case "summary":
-                self._go(COLUMNS)
+                self._go(COLUMNS if self._source else CHOOSE)
             case _:
                 self.dismiss(None)
 
@@ -311,6 +311,7 @@ class Takeover(Room):
 
         parcel = self._parcel
         assert parcel is not None
+        self._source = None  # a big spreadsheet takes as much room as what is read from it
         taken = await self._work(SUMMARY, take_in, parcel, self.counter.by, self._at)
         if taken is None:
             return

@@ -123,7 +123,9 @@ def _rows(
 ) -> tuple[DueRow, ...]:
     rows: list[dict[str, Any]] = list(
         Revisit.select(
-            Revisit, Customer.name.alias("customer_name"), Customer.number.alias("customer_number"),
+            Revisit.id, Revisit.version, Revisit.customer, Revisit.clerk, Revisit.reason, Revisit.topic,
+            Revisit.channel, Revisit.due, Revisit.closes, Revisit.hour, Revisit.last_outcome, Revisit.tries,
+            Customer.name.alias("customer_name"), Customer.number.alias("customer_number"),
             Clerk.name.alias("clerk_name"), Sale.gift.alias("gift"), Piece.kind.alias("kind"),
             Piece.metal.alias("metal"), Piece.stone.alias("stone"), Piece.name.alias("piece"),
         )

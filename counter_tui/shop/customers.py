@@ -23,8 +23,8 @@ from counter_tui.shop import drafts
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry, kind_of
-from counter_tui.shop.permission import PROMOTION
-from counter_tui.shop.revisits import Who, partial_date, plan_dates, refuse_promotion, touch
+from counter_tui.shop.permission import PROMOTION, SERVICE
+from counter_tui.shop.revisits import Who, partial_date, plan_dates, refuse_promotion, refuses, touch
 from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
@@ -120,16 +120,17 @@ def correct(shop: Shop, customer: int, version: int, entry: CustomerEntry, by: W
 
 
 @transaction
-def consent(shop: Shop, customer: int, granted: bool, by: Who, purpose: str = PROMOTION, channel: str = "any") -> None:
-    """Write down what the customer allows (A7). A refused promotion takes effect at once."""
-    if not granted and purpose == PROMOTION and channel == "any":
-        refuse_promotion(shop, customer, clock.today(), by)
+def consent(shop: Shop, customer: int, granted: bool, by: Who, *, calls: bool = True) -> None:
+    """Write down whether the customer wants news and offers, and `calls` at all (A7); a no takes effect at once."""
+    if not granted:
+        refuse_promotion(shop, customer, clock.today(), by, calls=not calls)
         return
-    Consent.create(customer=customer, purpose=purpose, channel=channel, granted=granted, clerk=by)
-    note(by, customer, "consent.given" if granted else "consent.refused", purpose=purpose, channel=channel)
-    if granted and purpose == PROMOTION:
-        plan_dates(shop, customer, by, clock.today())
-        touch(shop, customer, clock.today(), by)
+    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
+    if refuses(customer, SERVICE, "phone"):
+        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
+    note(by, customer, "consent.given")
+    plan_dates(shop, customer, by, clock.today())
+    touch(shop, customer, clock.today(), by)
 
 
 def number_words(number: int) -> str:

@@ -27,18 +27,18 @@ from counter_tui.models import (
     Visit,
     db,
 )
+from counter_tui.models.bulk import insert_rows
 from counter_tui.shop import demo_people as made_up
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import LINES, CustomerEntry
 from counter_tui.shop.demo_life import Due, Life, Made
 from counter_tui.shop.outcomes import next_words
 from counter_tui.shop.packs import script_for
-from counter_tui.shop.permission import PROMOTION, purpose_of
+from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.sales import PieceEntry, PlannedRow
 from counter_tui.shop.search_keys import Findable, keys_of
 
-_ROWS_AT_ONCE = 200
 _PLANNED = ("reason", "channel", "topic", "anchor", "due", "closes", "hour")
 _TOLD = ("version", "state", "tries", "last_outcome", "closed_on", "closed_why")
 _TABLES: tuple[type[Model], ...] = (
@@ -140,13 +140,17 @@ class _Books:
         if life.refused:
             moment, stopped = life.refused
             self._consent(moment, customer, False)
+            if life.no_calls:
+                self._consent(moment, customer, False, SERVICE, "phone")
             self._note(moment, customer, "consent.refused", stopped=stopped)
         return customer
 
-    def _consent(self, moment: dt.datetime, customer: int, granted: bool) -> None:
+    def _consent(
+        self, moment: dt.datetime, customer: int, granted: bool, purpose: str = PROMOTION, channel: str = "any"
+    ) -> None:
         at = clock.utc(moment)
         self._add(
-            Consent, customer=customer, purpose=PROMOTION, channel="any", granted=granted, at=at, clerk=self._clerk,
+            Consent, customer=customer, purpose=purpose, channel=channel, granted=granted, at=at, clerk=self._clerk,
             words="",
         )  # fmt: skip
 
@@ -250,18 +254,10 @@ class _Books:
 
 
 def _store(table: type[Model], rows: list[dict[str, Any]]) -> None:
-    """Insert many rows at once, past Peewee's query builder, which would take most of the time."""
-    meta = table._meta
-    usual = {name: value for name, value in meta.get_default_dict().items() if rows and name not in rows[0]}
-    fields = [meta.fields[name] for name in (*usual, *(rows[0] if rows else ()))]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    places = f"({', '.join([db.param] * len(fields))})"
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        part = [usual | row for row in rows[start : start + _ROWS_AT_ONCE]]
-        values = [field.db_value(row[field.name]) for row in part for field in fields]
-        db.execute_sql(f'INSERT INTO "{meta.table_name}" ({columns}) VALUES {", ".join([places] * len(part))}', values)
+    insert_rows(table, rows)
     if isinstance(db.obj, PostgresqlDatabase) and rows and "id" in rows[0]:
-        db.execute_sql(f"SELECT setval(pg_get_serial_sequence('{meta.table_name}', 'id'), {len(rows)})")
+        name = table._meta.table_name
+        db.execute_sql(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {len(rows)})")
 
 
 def _planned(plan: Plan) -> PlannedRow:

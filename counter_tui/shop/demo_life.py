@@ -68,6 +68,7 @@ class Life:
     cleanings: list[tuple[dt.datetime, int]] = field(default_factory=list)
     contacts: list[Made] = field(default_factory=list)
     refused: tuple[dt.datetime, int] | None = None
+    no_calls: bool = False
     wrong_since: dt.date | None = None
     last_seen: dt.datetime = dt.datetime.min
     rows: list[Due] = field(default_factory=list)
@@ -135,6 +136,8 @@ class Life:
     def _plan(self, series: str, plan: Plan, **belongs: int | Due | None) -> Due | None:
         if self._alive(series):
             return None
+        if self.no_calls and plan.channel == "phone":
+            plan = replace(plan, channel="text")
         made = Due(series, plan, state=WAITING if plan.waits else OPEN, **belongs)  # type: ignore[arg-type]
         self.rows.append(made)
         return made
@@ -194,7 +197,8 @@ class Life:
         )
 
     def _refuse(self, moment: dt.datetime) -> None:
-        self.refuses, stopped = True, 0
+        self.refuses = self.no_calls = True
+        stopped = 0
         for due in [due for due in self.rows if due.alive]:
             if purpose_of(due.plan.reason, self.policy) == PROMOTION:
                 self._close(due, CANCELLED, _("wants no calls"), moment, for_good=True)

@@ -236,7 +236,7 @@ def _phones(random: Random) -> tuple[PhoneEntry, ...]:
 def _number(random: Random) -> str:
     place = random.choices(("CN", "HK", "SG"), (88, 7, 5))[0]
     if place == "HK":
-        return f"+852 9{random.randint(1, 7)}{random.randrange(100):02d} {random.randrange(10**4):04d}"
+        return f"+852 9{random.choice('246')}{random.randrange(100):02d} {random.randrange(10**4):04d}"
     if place == "SG":
         return f"+65 8{random.randint(1, 8)}{random.randrange(100):02d} {random.randrange(10**4):04d}"
     return f"{random.choice(_MOBILES)}{random.randrange(10**8):08d}"

@@ -151,7 +151,7 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     else:
         _done(shop, entry, revisit, day)
         if entry.outcome == "no_calls":
-            stopped = refuse_promotion(shop, entry.customer, day, by)
+            stopped = refuse_promotion(shop, entry.customer, day, by, calls=True)
         touch(shop, entry.customer, day, revisit.clerk_id if revisit else by)
     if entry.outcome == "wrong_number":
         _mark_wrong(entry.customer, by)

@@ -32,7 +32,7 @@ from counter_tui.models.bulk import insert_rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.permission import PROMOTION, purpose_of
+from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import DAY, DAYS_A_YEAR, Plan
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
@@ -73,6 +73,8 @@ def partial_date(row: ImportantDate) -> PartialDate:
 
 def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | None) -> int | None:
     """Store a plan, unless its series has one open already. `belongs`: sale, visit, date, after. Its id, or None."""
+    if plan.channel == "phone" and refuses(customer, SERVICE, "phone"):
+        plan = replace(plan, channel="text")
     rows = (
         Revisit.insert(
             customer=customer,
@@ -93,9 +95,7 @@ def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | No
 def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
     """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
     policy = shop.policy
-    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, sale=sale)
-    second = planning.second_revisit(sold, None, policy)
-    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first)
+    _plan_first_two(customer, sale, sold, clerk, policy)
     plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, sale=sale)
     plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, sale=sale)
     touch(shop, customer, sold, clerk)
@@ -111,9 +111,11 @@ def plan_for_history(shop: Shop, customers: Iterable[PastCustomer]) -> None:
     """
     today = clock.today()
     for portion in _portions(customers):
-        refusing = _refusing(customer.id for customer in portion)
-        rows = (row for past in portion for row in _ahead(past, today, past.id in refusing, shop.policy))
-        insert_rows(Revisit, rows, ignore=True)
+        ids = [customer.id for customer in portion]
+        no_offers, no_calls = _refusing(ids, PROMOTION, "any"), _refusing(ids, SERVICE, "phone")
+        rows = (row for past in portion for row in _ahead(past, today, past.id in no_offers, shop.policy))
+        heard = ({**row, "channel": "text"} if row["customer"] in no_calls else row for row in rows)
+        insert_rows(Revisit, heard, ignore=True)
         for customer in portion:
             for sale in customer.sales:
                 if (today - sale.sold).days <= shop.policy.revisits.second_latest_days:
@@ -135,7 +137,7 @@ def replan(row: Revisit, plan: Plan) -> None:
 def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
     """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2)."""
     Customer.update(last_seen=utc_now()).where(Customer.id == customer).execute()
-    if _refuses_promotion(customer) and purpose_of("regular", shop.policy) == PROMOTION:
+    if refuses(customer) and purpose_of("regular", shop.policy) == PROMOTION:
         return
     series = f"regular:customer:{customer}"
     standing = (
@@ -158,18 +160,20 @@ def close(shop: Shop, revisit: Revisit, state: str, why: str, day: dt.date, *, f
         _plan_next(shop, revisit, day)
 
 
-def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who) -> int:
-    """The customer wants no calls: promotion stops at once, service stays, by text instead of by phone (C10, A7).
+def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls: bool = False) -> int:
+    """The customer wants no news and offers, or no `calls` at all: promotion stops at once, service stays (C10, A7).
 
-    Answers how many planned contacts were taken off the list.
+    Who wants no calls is served by text message from now on. Answers how many planned contacts were taken off the list.
     """
     Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=False, clerk=by)
+    if calls:
+        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=False, clerk=by)
     stopped = 0
     for row in _alive(customer):
         if purpose_of(row.reason, shop.policy) == PROMOTION:
             close(shop, row, CANCELLED, _("wants no calls"), day, for_good=True)
             stopped += 1
-        elif row.channel == "phone":
+        elif calls and row.channel == "phone":
             Revisit.change(row.id, None, channel="text")
     note(by, customer, "consent.refused", stopped=stopped)
     return stopped
@@ -269,11 +273,9 @@ def _portions(items: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy) -> None:
-    first_series = f"first:sale:{sale}"
-    plan(customer, first_series, planning.first_revisit(sold, policy), clerk, sale=sale)
-    first = Revisit.get_or_none(Revisit.open_series == first_series)
+    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, sale=sale)
     second = planning.second_revisit(sold, None, policy)
-    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first.id if first else None)
+    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first)
 
 
 def _ahead(past: PastCustomer, today: dt.date, refuses: bool, policy: Policy) -> Iterator[dict[str, Any]]:
@@ -317,12 +319,12 @@ def _spread(last: dt.date, number: int, today: dt.date, policy: Policy) -> Plan:
     return replace(planning.regular(today + (1 + number % span - lead) * DAY, policy), anchor=last)
 
 
-def _refusing(customers: Iterable[int]) -> set[int]:
-    """Those of some customers who want no promotion."""
+def _refusing(customers: Sequence[int], purpose: str, channel: str) -> set[int]:
+    """Those of some customers whose newest word on this purpose and channel is a no."""
     newest: dict[int, bool] = {}
     rows = (
         Consent.select(Consent.customer, Consent.granted)
-        .where(Consent.customer.in_(list(customers)), Consent.purpose == PROMOTION, Consent.channel == "any")
+        .where(Consent.customer.in_(list(customers)), Consent.purpose == purpose, Consent.channel == channel)
         .order_by(Consent.id)
     )  # fmt: skip
     for row in rows:
@@ -383,16 +385,17 @@ def _plan_next(shop: Shop, over: Revisit, day: dt.date) -> None:
 
 
 def _plan_date(shop: Shop, row: ImportantDate, clerk: Who, on_or_after: dt.date) -> None:
-    if _refuses_promotion(row.customer_id) and purpose_of("birthday", shop.policy) == PROMOTION:
+    if refuses(row.customer_id) and purpose_of("birthday", shop.policy) == PROMOTION:
         return
     next_time = planning.important_date(row.kind, partial_date(row), on_or_after, shop.policy)
     plan(row.customer_id, f"date:{row.id}", next_time, clerk, date=row.id)
 
 
-def _refuses_promotion(customer: int) -> bool:
+def refuses(customer: int, purpose: str = PROMOTION, channel: str = "any") -> bool:
+    """Whether the customer's newest word on this purpose and channel is a no."""
     newest = (
         Consent.select(Consent.granted)
-        .where(Consent.customer == customer, Consent.purpose == PROMOTION, Consent.channel == "any")
+        .where(Consent.customer == customer, Consent.purpose == purpose, Consent.channel == channel)
         .order_by(Consent.id.desc())
         .first()
     )  # fmt: skip

@@ -104,6 +104,8 @@ def test_who_wants_no_calls_gets_no_promotion_but_keeps_service(shop, mei, sell)
     assert {row.reason for row in planned} == {"second", "cleaning", "check"}
     assert {row.channel for row in planned} == {"text"}
     assert read_file(shop, saved.customer, mei).promotion is False
+    sell(SATURDAY.date(), to=saved.customer)
+    assert {row.channel for row in read_file(shop, saved.customer, mei).planned} == {"text"}
     consent(shop, saved.customer, True, mei)
     assert "birthday" in {row.reason for row in read_file(shop, saved.customer, mei).planned}
 
@@ -200,3 +202,13 @@ def test_one_number_gets_one_offer_a_day_even_in_a_family(shop, mei, sell) -> No
     theirs = [row for row in (*agenda(shop).today, *agenda(shop).overdue) if row.customer_id == daughter.customer]
     assert {row.reason: row.may.why for row in theirs}["regular"] == "enough_today"
     assert {row.reason: row.may.why for row in theirs}["first"] == ""
+
+
+def test_no_offers_does_not_mean_no_service_calls(shop, mei, sheet) -> None:
+    consent(shop, sheet.customer_id, False, mei)
+    planned = read_file(shop, sheet.customer_id, mei).planned
+    assert {row.reason for row in planned} == {"first", "second", "cleaning", "check"}
+    assert {row.channel for row in planned} == {"phone"}
+    assert prepare(shop, sheet.revisit, mei).may.allowed
+    consent(shop, sheet.customer_id, False, mei, calls=False)
+    assert {row.channel for row in read_file(shop, sheet.customer_id, mei).planned} == {"text"}
