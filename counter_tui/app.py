@@ -13,14 +13,16 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from counter_tui import i18n
 from counter_tui.desk import Desk
-from counter_tui.i18n import LANGUAGES, N_
+from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.screens.room import Room
 from counter_tui.screens.today import TodayScreen
 from counter_tui.settings import Settings, remember, till, with_language
 from counter_tui.text import harden
+from counter_tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
     from counter_tui.shop.people import ClerkRow
@@ -79,7 +81,8 @@ class CounterApp(App[str]):
         """Open the records, or say why not and leave; then see who is here and what was left unsaved."""
         from counter_tui.models.opening import OpenError
 
-        if not self.settings.name:
+        first_time = not self.settings.name
+        if first_time:
             from counter_tui.screens.first_start import FirstStart
 
             self.settings = await self.push_screen_wait(FirstStart(self.settings))
@@ -91,9 +94,19 @@ class CounterApp(App[str]):
             return
         await self._who_is_here()
         await self.today_screen.opened()
+        if first_time:
+            await self._how_to_begin()
         await self._offer_drafts()
         self.opened = True
         await self.desk.ask(_warm_up)
+
+    async def _how_to_begin(self) -> None:
+        """A new shop has its customers in a spreadsheet, or none yet."""
+        from counter_tui.widgets.ask import Pick
+
+        ways = [("empty", _("Start with an empty shop")), ("takeover", _("Take over a spreadsheet"))]
+        if await self.push_screen_wait(Pick(_("The shop is open. How does it begin?"), ways)) == "takeover":
+            self.action_open_takeover()
 
     async def _who_is_here(self) -> None:
         from counter_tui.shop.people import add_clerk, clerks
@@ -129,7 +142,7 @@ class CounterApp(App[str]):
         i18n.set_language(code)
         self.settings = with_language(self.settings, code)
         if self.desk.ready:
-            await self.desk.ask(lambda _shop: self.desk.speak(code))
+            await self.desk.speak(code)
         if isinstance(self.screen, Room):
             await self.screen.on_screen_resume()
 
@@ -204,6 +217,18 @@ class CounterApp(App[str]):
         if action in ("find", "today", "objections", "menu", "clerk"):
             return self.desk.ready
         return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What the shop refuses, and a fault of its records, ends nothing: it is said on the screen in front."""
+        cause = error.error if isinstance(error, WorkerFailed) else None
+        if cause is None or not self.desk.is_refusal(cause):
+            super()._handle_exception(error)
+            return
+        self.bell()
+        for screen in reversed(self.screen_stack):
+            if lines := screen.query(MessageLine):
+                lines.first().say(str(cause), "error")
+                return
 
     async def action_leave(self) -> None:
         """Close the program; what was not saved is kept as a draft and offered next time."""

@@ -40,11 +40,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     _speak(argv)
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(argv, argparse.Namespace(run=_open, shop=None, database="", lang=""))
     if arguments.lang:
         i18n.set_language(arguments.lang)
     try:
-        return int(arguments.run(arguments) or 0)
+        code = int(arguments.run(arguments) or 0)
+        sys.stdout.flush()
+        return code
     except SettingsError as error:
         return _refuse(str(error))
     except KeyboardInterrupt:
@@ -83,7 +85,6 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common],
         description=_("After-sales care at a jewellery counter, by keyboard. Without a command it opens the shop."),
     )
-    parser.set_defaults(run=_open, shop=None, database="", lang="")
     commands = parser.add_subparsers(title=_("commands"), metavar=_("command"))
 
     def command(name: str, run: Any, words: str) -> argparse.ArgumentParser:

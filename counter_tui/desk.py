@@ -55,7 +55,7 @@ class Desk:
         """Open the database and read the shop's words. Raises OpenError with the sentence to show."""
         self._shop = await self._run(self._thread, self._open)
         if self.embedded:
-            self._connect_reader()
+            _connect_reader()
         return self._shop
 
     async def ask(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
@@ -63,11 +63,11 @@ class Desk:
 
         Raises the shop's own ShopError as it is, and DeskError for a fault of the database.
         """
-        return await self._run(self._thread, lambda: self._guarded(function, *args, **kwargs))
+        return await self._run(self._thread, lambda: self._guarded(_connect, function, *args, **kwargs))
 
     async def long_job(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         """Run something that takes its time (an import) on a connection of its own."""
-        return await self._run(self._long_job, lambda: self._guarded(function, *args, **kwargs))
+        return await self._run(self._long_job, lambda: self._guarded(_connect, function, *args, **kwargs))
 
     async def idle(self) -> None:
         """Wait until everything asked so far has been answered."""
@@ -76,12 +76,19 @@ class Desk:
 
     def look(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         """Read in the frame of the key: on the embedded database only, through a connection that can't write."""
-        return function(self.shop, *args, **kwargs)
+        return self._guarded(_connect_reader, function, *args, **kwargs)
 
-    def speak(self, language: str) -> None:
+    async def speak(self, language: str) -> None:
         """Use the shop's words of another language from now on."""
         if self._shop is not None:
-            self._shop = self._shop.speaking(language)
+            self._shop = await self._run(self._thread, lambda: self.shop.speaking(language))
+
+    @staticmethod
+    def is_refusal(error: BaseException) -> bool:
+        """Whether the text of `error` is a sentence for the clerk."""
+        from counter_tui.shop.trace import ShopError
+
+        return isinstance(error, DeskError | ShopError)
 
     def close(self) -> None:
         """Let go of the database and both threads."""
@@ -101,21 +108,17 @@ class Desk:
         self.till = till(settings)["id"]
         return open_shop(settings.name, settings.region, settings.language, settings.folder)
 
-    def _connect_reader(self) -> None:
-        from counter_tui.models import db
+    def _guarded(self, connect: Callable[[], None], function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+        import sqlite3
 
-        db.connect(reuse_if_open=True)
-        db.execute_sql("PRAGMA query_only = 1")
-
-    def _guarded(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         from peewee import PeeweeException
 
         from counter_tui.models import db
 
-        db.connect(reuse_if_open=True)
         try:
+            connect()
             return function(self.shop, *args, **kwargs)
-        except PeeweeException as error:
+        except (PeeweeException, sqlite3.Error) as error:  # reading row by row, SQLite's own come through
             sentence = _fault(error, is_server=not self.embedded)
             with contextlib.suppress(PeeweeException):
                 db.close()
@@ -124,6 +127,20 @@ class Desk:
     @staticmethod
     async def _run(pool: ThreadPoolExecutor, function: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, function)
+
+
+def _connect() -> None:
+    from counter_tui.models import db
+
+    db.connect(reuse_if_open=True)
+
+
+def _connect_reader() -> None:
+    """This thread's connection can only read; one that was lost is opened anew, and so told again."""
+    from counter_tui.models import db
+
+    db.connect(reuse_if_open=True)
+    db.execute_sql("PRAGMA query_only = 1")
 
 
 def _disconnect() -> None:

@@ -70,9 +70,10 @@ def write_settings(settings: Settings) -> Settings:
     if settings.database:
         ours["database"] = settings.database
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    kept = [line for line in lines if line.split("=")[0].strip() not in ours]
+    tables = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    kept = [line for line in lines[:tables] if line.split("=")[0].strip(" \t\"'") not in ours]
     written = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in ours.items()]
-    _replace(path, "\n".join([*written, *kept]) + "\n")
+    _replace(path, "\n".join([*written, *kept, *lines[tables:]]) + "\n")
     return settings
 
 

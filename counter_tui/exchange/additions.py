@@ -1,8 +1,9 @@
-"""What a list would add to the shop's records: new customers, what is missing in known files, purchases not yet there."""
+"""What a list would add to the records: new customers, what is missing in known files, purchases not yet there."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ def additions(persons: Iterable[Person]) -> Iterator[Addition]:
 
 def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
     entry = merged([person.entry for person in persons])
-    fields = {name: value for name in COMPLETED if (value := getattr(entry, name)) and not file.fields[name]}
+    fields = {name: value for name in COMPLETED if (value := getattr(entry, name)) and name in file.empty}
     if not file.named and any(person.named for person in persons):
         fields["name"] = entry.name
     phones = tuple(p for p in entry.phones if p.typed not in file.typed and (not p.e164 or p.e164 not in file.phones))
@@ -77,8 +78,8 @@ def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[l
     An invoice of a day is one sale; without an invoice each row is one. The same row twice is two pieces bought; what
     the records have of them counts, by what stands there now or by the name the sale had when it was imported.
     """
-    known = file.bought.copy() if file else {}
-    names = file.sales if file else set()
+    known = Counter(file.bought if file else ())
+    names = set(file.sales if file else ())
     sales: list[NewSale] = []
     for group in _together(bought):
         if group[0].invoice:
@@ -87,7 +88,7 @@ def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[l
             continue
         uuids = [derived_uuid("sale", buyer, group[0].key, str(again)) for again in range(len(group))]
         free = [uuid for uuid in uuids if uuid not in names]
-        there = max(known.get(group[0].key, 0), len(uuids) - len(free))
+        there = max(known[group[0].key], len(uuids) - len(free))
         if there < len(group):
             sales += [_sale(uuid, [one]) for uuid, one in zip(free[there - len(group) :], group, strict=False)]
     return sales, len(bought) - sum(len(sale.pieces) for sale in sales)
@@ -101,17 +102,17 @@ def _together(bought: Sequence[Bought]) -> Iterator[list[Bought]]:
     yield from groups.values()
 
 
-def _unknown(buyer: str, group: list[Bought], known: dict[str, int], names: set[str]) -> list[Bought]:
+def _unknown(buyer: str, group: list[Bought], known: Counter[str], names: set[str]) -> list[Bought]:
     """The pieces of an invoice that are not in the records."""
-    if derived_uuid("sale", buyer, *_keys(group), "0") in names:
+    if names and derived_uuid("sale", buyer, *_keys(group), "0") in names:
         return []
     fresh = []
     for one in group:
-        if known.get(one.key, 0):
+        if known[one.key]:
             known[one.key] -= 1
         else:
             fresh.append(one)
-    return [] if derived_uuid("sale", buyer, *_keys(fresh), "0") in names else fresh
+    return [] if names and derived_uuid("sale", buyer, *_keys(fresh), "0") in names else fresh
 
 
 def _keys(group: Iterable[Bought]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who is who in a shop's list: its rows gathered into customers, each with what they bought. Blind to the order of rows.
+"""Who is who in a shop's list: its rows, in whatever order, gathered into customers with what they bought.
 
 Families share phones and many people share a name, so neither alone makes two rows one customer.
 """
@@ -36,35 +36,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """One piece somebody bought, as a row has it; `clerk` is who sold it, by name."""
+    """One piece somebody bought, as a row has it; `clerk` is who sold it, by name.
+
+    `key` tells it from the others of the same customer.
+    """
 
     day: dt.date
     invoice: str
     clerk: str
     piece: PieceEntry
-
-    @property
-    def key(self) -> str:
-        """What tells this purchase from the others of the same customer."""
-        piece = self.piece
-        named, certificate = piece.style or piece.name, piece.certificate[:CERTIFICATE_LENGTH]
-        return bought_key(self.day, self.invoice, named, certificate, piece.weight, piece.price)
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One customer of the list. `entry.uuid` follows from name and phones; `named` False: only a number is known."""
+    """One customer of the list; `entry.uuid` follows from name and phones.
+
+    `key` is the name as it is compared, empty if only a number is known.
+    """
 
     entry: CustomerEntry
-    named: bool
+    key: str
     phones: frozenset[str]
     births: frozenset[Birth]
     bought: tuple[Bought, ...]
 
     @property
-    def key(self) -> str:
-        """The name as it is compared; empty if there is none."""
-        return name_key(self.entry.name) if self.named else ""
+    def named(self) -> bool:
+        """Whether more than a number is known."""
+        return bool(self.key)
 
 
 @dataclass(frozen=True)
@@ -270,13 +270,16 @@ def _person(name: str, group: _Group) -> Person:
     lines = sorted(group.lines, key=_order) if len(group.lines) > 1 else group.lines
     days = [line.row.sale_day for line in lines if line.row.sale_day]
     entry = merged([line.row.customer for line in lines])
-    bought = tuple(
-        Bought(line.row.sale_day, line.row.invoice, line.row.clerk, line.row.piece)
-        for line in lines
-        if line.row.piece and line.row.sale_day
-    )
+    bought = tuple(_bought(line.row, line.row.sale_day) for line in lines if line.row.piece and line.row.sale_day)
     entry = replace(entry, uuid=name, first_visit=min(days, default=None))
-    return Person(entry, bool(group.key), frozenset(group.phones), frozenset(group.births), bought)
+    return Person(entry, group.key, frozenset(group.phones), frozenset(group.births), bought)
+
+
+def _bought(row: ImportRow, day: dt.date) -> Bought:
+    piece = row.piece or PieceEntry()
+    named, certificate = piece.style or piece.name, piece.certificate[:CERTIFICATE_LENGTH]
+    key = bought_key(day, row.invoice, named, certificate, piece.weight, piece.price)
+    return Bought(day, row.invoice, row.clerk, piece, key)
 
 
 def _order(line: Line) -> tuple[dt.date, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,22 +29,25 @@ _BOUGHT = """
 T = TypeVar("T")
 
 
-@dataclass
+@dataclass(slots=True)
 class OnFile:
-    """A customer of the shop as far as a list could add to it. `bought` counts purchases by their key."""
+    """A customer of the shop as far as a list could add to it. There may be 20,000 at a time, so it holds little.
+
+    `empty` are the fields with nothing in them, `bought` the key of each purchase, `sales` the names of the sales.
+    """
 
     id: int
     number: int
     uuid: str
     name: str
     klass: str
-    fields: dict[str, str]
-    phones: set[str] = field(default_factory=set)
-    typed: set[str] = field(default_factory=set)
-    births: set[Birth] = field(default_factory=set)
-    dates: set[str] = field(default_factory=set)
-    bought: Counter[str] = field(default_factory=Counter)
-    sales: set[str] = field(default_factory=set)
+    empty: frozenset[str]
+    phones: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    births: list[Birth] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    bought: list[str] = field(default_factory=list)
+    sales: list[str] = field(default_factory=list)
 
     @property
     def named(self) -> bool:
@@ -93,20 +95,22 @@ def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
 def on_file(ids: Iterable[int]) -> dict[int, OnFile]:
     """What the records hold of these customers."""
     files: dict[int, OnFile] = {}
+    alike: dict[frozenset[str], frozenset[str]] = {}
     for portion in chunks(sorted(ids)):
         for id_, number, uuid, name, klass, *values in among(_CUSTOMERS, portion):
-            files[id_] = OnFile(id_, number, uuid, name, klass, dict(zip(COMPLETED, values, strict=True)))
+            empty = frozenset(name for name, value in zip(COMPLETED, values, strict=True) if not value)
+            files[id_] = OnFile(id_, number, uuid, name, klass, alike.setdefault(empty, empty))
         for customer, e164, typed in among(_PHONES, portion):
-            files[customer].typed.add(typed)
+            files[customer].typed.append(typed)
             if e164:
-                files[customer].phones.add(e164)
+                files[customer].phones.append(e164)
         for customer, kind, calendar, month, day, leap, year in among(_DATES, portion):
-            files[customer].dates.add(kind)
+            files[customer].dates.append(kind)
             if kind == "birthday":
-                files[customer].births.add((calendar, month, day, bool(leap), year))
+                files[customer].births.append((calendar, month, day, bool(leap), year))
         for customer, sale, day, invoice, style, name, certificate, weight, price in among(_BOUGHT, portion):
-            files[customer].sales.add(sale)
-            files[customer].bought[bought_key(day, invoice, style or name, certificate, weight, price)] += 1
+            files[customer].sales.append(sale)
+            files[customer].bought.append(bought_key(day, invoice, style or name, certificate, weight, price))
     return files
 
 
@@ -124,7 +128,7 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
     for file in files:
         if file.uuid == person.entry.uuid:
             return file
-    sharing = [file for file in files if file.phones & person.phones]
+    sharing = [file for file in files if not person.phones.isdisjoint(file.phones)]
     called = [file for file in sharing if file.key == person.key and person.named]
     if called:
         return called[0]
@@ -136,17 +140,14 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
     if born:
         return born[0] if len(born) == 1 else None
     keys = {bought.key for bought in person.bought}
-    alike = [
-        file
-        for file in namesakes
-        if not (file.phones and person.phones) and agree(person.births, file.births) and keys & file.bought.keys()
-    ]
+    open_to = [file for file in namesakes if not (file.phones and person.phones) and agree(person.births, file.births)]
+    alike = [file for file in open_to if not keys.isdisjoint(file.bought)]
     return alike[0] if len(alike) == 1 else None
 
 
 def _born_alike(person: Person, file: OnFile) -> bool:
     """A whole date of birth in common; without its year only where no two numbers speak against it."""
-    if {birth for birth in person.births & file.births if birth[4] is not None}:
+    if {birth for birth in person.births.intersection(file.births) if birth[4] is not None}:
         return True
     if person.phones and file.phones:
         return False

@@ -14,6 +14,7 @@ from typing import Any
 from peewee import (
     Database,
     DatabaseError,
+    ImproperlyConfigured,
     InterfaceError,
     OperationalError,
     PostgresqlDatabase,
@@ -28,7 +29,9 @@ from counter_tui.models.base import db
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of ours
 _ADVISORY_LOCK = 0x43545549
-_HEADER = b"SQLite format 3\x00"
+_MAGIC = b"SQLite format 3\x00"
+_HEAD = 108  # bytes of a file's own header, and of the header of its first page
+_NO_TABLES = b"\x0d\x00\x00\x00\x00"  # that page is a leaf with no cell
 
 
 class OpenError(Exception):
@@ -42,7 +45,6 @@ def open_database(place: str) -> Database:
     """
     database = _postgres(place) if is_server(place) else _sqlite(Path(place))
     try:
-        database.connect(reuse_if_open=True)
         with _only_one_starter(database):
             _migrate(database)
     except (OperationalError, InterfaceError, DatabaseError, sqlite3.Error) as error:
@@ -51,6 +53,10 @@ def open_database(place: str) -> Database:
     except OpenError:
         database.close()
         raise
+    except ImproperlyConfigured as error:
+        raise OpenError(
+            _("A shop on a server needs one more part of the program: pip install “counter-tui[postgres]”.")
+        ) from error
     db.initialize(database)
     return database
 
@@ -75,21 +81,19 @@ def _sqlite(path: Path) -> SqliteDatabase:
 
 
 def _inspect(path: Path) -> None:
-    """Refuse a file that is not a database of ours, without touching it."""
+    """Refuse a file that is not a database of ours, reading it past SQLite, which would leave files beside it."""
     name = path.name
     if path.is_dir():
         raise OpenError(_("{name} is a folder, not a database.").format(name=name))
     if path.stat().st_size == 0:
-        raise OpenError(_("{name} is empty: it is no database of this program.").format(name=name))
+        return  # another till may be making it just now: looked at again when that is over
     with path.open("rb") as file:
-        if file.read(16) != _HEADER:
-            raise OpenError(_("{name} is not a database of this program.").format(name=name))
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as peek:
-            (application,) = peek.execute("PRAGMA application_id").fetchone()
-            (tables,) = peek.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        raise OpenError(_("{name} is damaged and can't be read.").format(name=name)) from error
+        head = file.read(_HEAD)
+    if head[: len(_MAGIC)] != _MAGIC:
+        raise OpenError(_("{name} is not a database of this program.").format(name=name))
+    if len(head) < _HEAD:
+        raise OpenError(_("{name} is damaged and can't be read.").format(name=name))
+    application, tables = int.from_bytes(head[68:72], "big"), head[100:105] != _NO_TABLES
     if application != APPLICATION_ID and tables:
         raise OpenError(_("{name} belongs to another program.").format(name=name))
     if not path.stat().st_mode & 0o222:
@@ -127,21 +131,26 @@ def _back_up(database: SqliteDatabase, suffix: str) -> None:
 
 @contextlib.contextmanager
 def _only_one_starter(database: Database) -> Iterator[None]:
-    """Two tills that start at once must not both migrate."""
+    """Connected, and alone: two tills that start at once must not both migrate."""
     if isinstance(database, PostgresqlDatabase):
+        database.connect(reuse_if_open=True)
         database.execute_sql("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))  # type: ignore[no-untyped-call]
         try:
             yield
         finally:
             database.execute_sql("SELECT pg_advisory_unlock(%s)", (_ADVISORY_LOCK,))  # type: ignore[no-untyped-call]
         return
-    lock = sqlite3.connect(f"{database.database}.lock", timeout=60, isolation_level=None)
+    path = Path(database.database)
+    # The lock's file stays: taken away, it would be one file for those who wait and another for those who come.
+    lock = sqlite3.connect(path.with_name(f".{path.name}.lock"), timeout=60, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
+        if path.exists() and path.stat().st_size == 0:
+            raise OpenError(_("{name} is empty: it is no database of this program.").format(name=path.name))
+        database.connect(reuse_if_open=True)
         yield
     finally:
         lock.close()
-        Path(f"{database.database}.lock").unlink(missing_ok=True)
 
 
 def _sentence(database: Database, error: BaseException) -> str:

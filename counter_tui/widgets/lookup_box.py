@@ -14,13 +14,13 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from counter_tui import clock
+from counter_tui.desk import Desk, DeskError
 from counter_tui.i18n import N_, _
 from counter_tui.text import LINE_LENGTH, clean
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ime_input import ImeInput
 
 if TYPE_CHECKING:
-    from counter_tui.desk import Desk
     from counter_tui.shop.lookup import Found, Match
 
 NEW = "new"
@@ -156,17 +156,29 @@ class LookupBox(Vertical):
         elif not self._desk.ready:
             self._list.set_rows((), empty=_("Opening the records …"))
         elif self._desk.embedded:
-            self._answer(typed, self._desk.look(_find(), typed, PAGE))
+            try:
+                self._answer(typed, self._desk.look(_find(), typed, PAGE))
+            except DeskError as error:
+                self._fail(error)
         else:
             self.run_worker(self._search(typed), group="search", exclusive=True)
 
     async def _search(self, typed: str) -> None:
-        found = await self._desk.ask(_find(), typed, PAGE)
+        try:
+            found = await self._desk.ask(_find(), typed, PAGE)
+        except DeskError as error:
+            self._fail(error)
+            return
         if typed == self.text:
             self._answer(typed, found)
             if self._enter_waits:
                 self._enter_waits = False
                 self._list.choose()
+
+    def _fail(self, error: DeskError) -> None:
+        """Say in place of the matches why there are none; the next key tries again."""
+        self._answered, self._found, self._enter_waits = "", None, False
+        self._list.set_rows((), empty=str(error))
 
     def _answer(self, typed: str, found: Found) -> None:
         self._answered, self._found = typed, found
@@ -205,7 +217,11 @@ class LookupBox(Vertical):
     async def _more(self, found: Found) -> None:
         """Page through all there are: the next matches go below those shown."""
         typed = self.text
-        beyond = await self._desk.ask(_find(), typed, PAGE, len(found.matches))
+        try:
+            beyond = await self._desk.ask(_find(), typed, PAGE, len(found.matches))
+        except DeskError as error:
+            self._fail(error)
+            return
         if typed == self.text and beyond.matches:
             last = found.matches[-1].customer_id
             self._answer(typed, replace(beyond, matches=(*found.matches, *beyond.matches), typo=found.typo))

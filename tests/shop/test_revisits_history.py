@@ -13,7 +13,6 @@ from counter_tui.models import Customer, ImportantDate, Revisit, Sale, new_uuid
 from counter_tui.shop import planning
 from counter_tui.shop.customers import CustomerEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.permission import SERVICE
 from counter_tui.shop.policy import load_policy
 from counter_tui.shop.revisits import PastCustomer, PastSale, plan_for_history
 
@@ -78,7 +77,7 @@ def test_who_wants_no_offers_gets_none_and_service_stays(shop, mei) -> None:
 
 def test_who_wants_no_calls_is_served_by_text(shop, mei) -> None:
     customer = past(shop, mei, dt.date(2024, 3, 5), TODAY - 4 * DAY)
-    consent(shop, customer.id, False, mei, SERVICE, "phone")
+    consent(shop, customer.id, False, mei, calls=False)
     plan_for_history(shop, [customer])
     assert {row.channel for row in Revisit.select()} == {"text"}
 

@@ -1,0 +1,256 @@
+"""Takes over a spreadsheet: what its columns mean, what it would add, and then all of it, or nothing.
+
+`open_source` → `answered` questions → `read_source` → `intend` shows what would come → `take_in` does it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from counter_tui import clock
+from counter_tui.exchange.additions import Addition, additions
+from counter_tui.exchange.columns import Column, Mapping, find_columns
+from counter_tui.exchange.headers import HEADERS
+from counter_tui.exchange.persons import Line, Person, gather
+from counter_tui.exchange.rows import Problem, read_rows
+from counter_tui.exchange.sheets import Sheet, SheetError, read_sheets
+from counter_tui.exchange.writing import Step, Writing, reserve
+from counter_tui.i18n import _
+from counter_tui.models import ImportBatch, db
+from counter_tui.shop.context import Shop
+from counter_tui.shop.key_search import forget_recent
+from counter_tui.shop.revisits import Who
+from counter_tui.text import LINE_LENGTH, clean
+
+_ROWS_A_STEP = 250
+
+
+class Cancelled(Exception):  # noqa: N818 - nothing has gone wrong
+    """Raised by whoever watches the progress, to stop an import; nothing of it stays."""
+
+
+@dataclass(frozen=True)
+class SourceSheet:
+    """A sheet with what its columns mean."""
+
+    sheet: Sheet
+    mapping: Mapping
+
+
+@dataclass(frozen=True)
+class Source:
+    """A spreadsheet whose columns are known. `skipped` are the names of sheets without a name or phone column."""
+
+    path: Path
+    sheets: tuple[SourceSheet, ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def questions(self) -> list[tuple[int, Column]]:
+        """The columns to ask about, with the place of their sheet."""
+        return [(at, column) for at, part in enumerate(self.sheets) for column in part.mapping.questions]
+
+    def free_fields(self, sheet: int) -> list[str]:
+        """The fields that no column of a sheet has taken for sure."""
+        taken = {column.field for column in self.sheets[sheet].mapping.columns if column.sure}
+        return [field for field in HEADERS if field not in taken]
+
+    def answered(self, sheet: int, index: int, field: str | None) -> Source:
+        """The same with a column meaning `field`, None to leave it out; in other sheets the one of that header too."""
+        header = next(c.header for c in self.sheets[sheet].mapping.columns if c.index == index)
+
+        def settled(at: int, part: SourceSheet) -> SourceSheet:
+            if at == sheet:
+                return replace(part, mapping=part.mapping.answered(index, field))
+            same = [c.index for c in part.mapping.questions if header and c.header == header]
+            return replace(part, mapping=part.mapping.answered(same[0], field)) if same else part
+
+        return replace(self, sheets=tuple(settled(at, part) for at, part in enumerate(self.sheets)))
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What could not be taken, and from which sheet."""
+
+    sheet: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A spreadsheet as read. `partly` counts rows taken with something left out, `refused` rows not taken at all."""
+
+    path: Path
+    persons: tuple[Person, ...]
+    rows: int
+    partly: int
+    refused: int
+    troubles: tuple[Trouble, ...]
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an import comes to; purchases are counted by piece. `completed` are known customers whose file gains."""
+
+    rows: int
+    new_customers: int
+    known_customers: int
+    completed: int
+    purchases: int
+    known_purchases: int
+    partly: int
+    refused: int
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether the records hold everything already."""
+        return not (self.new_customers or self.completed or self.purchases)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What an import would do."""
+
+    additions: tuple[Addition, ...]
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an import did. `batch` names it, to be taken back; None if there was nothing new."""
+
+    batch: int | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """An import of the past, as a line of a list; `at` is local."""
+
+    id: int
+    file_name: str
+    at: dt.datetime
+    clerk: str
+    new_customers: int
+    purchases: int
+    taken_back: bool
+
+
+def quiet(done: int, of: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def open_source(shop: Shop, path: Path) -> Source:
+    """Read a spreadsheet's sheets and columns. Raises SheetError if it is none, or has no sheet with customers."""
+    sheets, skipped = [], []
+    for sheet in read_sheets(path):
+        mapping = find_columns(sheet, shop.region, clock.today())
+        if mapping.usable:
+            sheets.append(SourceSheet(sheet, mapping))
+        else:
+            skipped.append(clean(sheet.name))
+    if not sheets:
+        raise SheetError(_("No column with names or phone numbers was found."))
+    return Source(path, tuple(sheets), tuple(skipped))
+
+
+def read_source(shop: Shop, source: Source, step: Step = quiet) -> Parcel:
+    """Read every row and gather them into customers. Raises SheetError if the file breaks off."""
+    usable = [part for part in source.sheets if part.mapping.usable]
+    dropped = tuple(clean(part.sheet.name) for part in source.sheets if not part.mapping.usable)
+    reader = _Reading(shop, usable, step)
+    gathered = gather(reader.lines())
+    doubt = _("Several customers fit this row; it has become one of its own.")
+    doubts = [
+        Trouble(line.sheet, Problem(line.row.line, "", line.row.customer.name, doubt)) for line in gathered.doubtful
+    ]
+    places = {clean(part.sheet.name): at for at, part in enumerate(usable)}
+    troubles = sorted([*reader.troubles, *doubts], key=lambda one: (places[one.sheet], one.problem.line))
+    return Parcel(
+        source.path,
+        gathered.persons,
+        rows=reader.rows,
+        partly=reader.partly,
+        refused=reader.refused,
+        troubles=tuple(troubles),
+        skipped=(*source.skipped, *dropped),
+    )
+
+
+class _Reading:
+    """Hands out the rows that can be taken, and counts what can't."""
+
+    def __init__(self, shop: Shop, sheets: list[SourceSheet], step: Step) -> None:
+        self._shop, self._sheets, self._step = shop, sheets, step
+        self.rows = self.partly = self.refused = 0
+        self.troubles: list[Trouble] = []
+
+    def lines(self) -> Iterator[Line]:
+        length, before = sum(part.sheet.length for part in self._sheets), 0
+        for part in self._sheets:
+            name = clean(part.sheet.name)
+            for row in read_rows(part.sheet, part.mapping, clock.today(), self._shop.region):
+                self.rows += 1
+                self.troubles += [Trouble(name, problem) for problem in row.problems]
+                self.partly += bool(row.problems and row.taken)
+                self.refused += not row.taken
+                if self.rows % _ROWS_A_STEP == 0:
+                    self._step(before + row.line, length)
+                if row.taken:
+                    yield Line(name, row)
+            before += part.sheet.length
+        self._step(length, length)
+
+
+def intend(parcel: Parcel) -> Intent:
+    """What an import would do to the records as they are now; only reads."""
+    every = tuple(additions(parcel.persons))
+    known = [one for one in every if one.file]
+    figures = Figures(
+        rows=parcel.rows,
+        new_customers=len(every) - len(known),
+        known_customers=len(known),
+        completed=sum(bool(one.fields or one.phones or one.dates) for one in known),
+        purchases=sum(len(sale.pieces) for one in every for sale in one.sales),
+        known_purchases=sum(one.known_purchases for one in every),
+        partly=parcel.partly,
+        refused=parcel.refused,
+    )
+    return Intent(tuple(one for one in every if not one.empty), figures)
+
+
+def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
+    """Do it, as one transaction: whatever stops it, Cancelled from `step` too, leaves the records as they were.
+
+    Who is in the records already is looked up anew, after any other import has ended.
+    """
+    with db.atomic():
+        reserve("customer", 0)
+        intent = intend(parcel)
+        if intent.figures.nothing_new:
+            return Taken(None, intent.figures)
+        name = clean(parcel.path.name, LINE_LENGTH)
+        batch = ImportBatch.create(file_name=name, clerk=by, figures=asdict(intent.figures))
+        Writing(shop, batch, by, step).write(intent.additions)
+    forget_recent()
+    return Taken(int(batch.id), intent.figures)
+
+
+def batches(shop: Shop) -> tuple[BatchRow, ...]:
+    """The imports so far, the newest first."""
+    return tuple(
+        BatchRow(
+            row.id,
+            row.file_name,
+            clock.local(row.at),
+            row.clerk.name if row.clerk else "",
+            row.figures.get("new_customers", 0),
+            row.figures.get("purchases", 0),
+            row.taken_back is not None,
+        )
+        for row in ImportBatch.select().order_by(ImportBatch.id.desc())
+    )

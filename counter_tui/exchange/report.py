@@ -1,0 +1,123 @@
+"""What an import comes to, in words, and the file that tells every row it could not take (whole)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from string import ascii_uppercase
+
+from counter_tui.exchange.columns import Column
+from counter_tui.exchange.headers import LABELS
+from counter_tui.exchange.importing import Figures, Parcel, Trouble
+from counter_tui.exchange.taking_back import TakenBack
+from counter_tui.i18n import _, ngettext
+from counter_tui.text import cell_text, clean
+
+SUFFIX = ".import-report.csv"
+
+
+def write_report(parcel: Parcel, shop_folder: Path | None) -> Path | None:
+    """Write the rows that could not be taken beside the source, else into the shop's folder; answers where it lies.
+
+    None if every row was taken whole. The file is UTF-8 with a mark, so that Excel shows Chinese. Raises OSError if
+    neither folder can be written.
+    """
+    if not parcel.troubles:
+        return None
+    name = parcel.path.stem + SUFFIX
+    folders = [parcel.path.parent, *([shop_folder] if shop_folder else [])]
+    for folder in folders:
+        try:
+            _write(folder / name, parcel.troubles)
+            return folder / name
+        except OSError:
+            if folder == folders[-1]:
+                raise
+    return None
+
+
+def _write(path: Path, troubles: Sequence[Trouble]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow([_("sheet"), _("row"), _("column"), _("value"), _("reason")])
+        for trouble in troubles:
+            problem = trouble.problem
+            texts = (trouble.sheet, problem.header, problem.value, trouble_words(trouble))
+            sheet, header, value, reason = (cell_text(clean(text)) for text in texts)
+            out.writerow([sheet, problem.line, header, value, reason])
+
+
+def header_words(column: Column) -> str:
+    """The name of a column in quotes, or its letter if it has none."""
+    if column.header:
+        return f"“{column.header}”"
+    high, low = divmod(column.index, len(ascii_uppercase))
+    letters = (ascii_uppercase[high - 1] if 0 < high <= len(ascii_uppercase) else "") + ascii_uppercase[low]
+    return _("without a name ({letters})").format(letters=letters)
+
+
+def field_words(field: str | None) -> str:
+    """What a column is taken as."""
+    return _(LABELS[field]) if field else _("left out")
+
+
+def skipped_words(parcel: Parcel) -> list[str]:
+    """Which sheets are left out."""
+    words = _("Sheet “{name}” is left out: it has no column with names or phone numbers.")
+    return [words.format(name=name) for name in parcel.skipped]
+
+
+def trouble_words(trouble: Trouble) -> str:
+    """Why, and whether the whole row is left out for it."""
+    problem = trouble.problem
+    return _("Row left out. {reason}").format(reason=problem.reason) if problem.fatal else problem.reason
+
+
+def trouble_line(trouble: Trouble) -> str:
+    """One trouble as a line for a person: row, column, value and reason."""
+    problem = trouble.problem
+    where = [trouble.sheet, _("row {n}").format(n=problem.line), problem.header]
+    said = f"“{problem.value}”" if problem.value else ""
+    return "  ".join(part for part in (*where, said, trouble_words(trouble)) if part)
+
+
+def future_words(figures: Figures) -> list[str]:
+    """What an import would do, a line for each thing."""
+    n = figures
+    known = ngettext("{n} customer already on file", "{n} customers already on file", n.known_customers)
+    known += _(", {completed} of them completed where their file is empty") if n.completed else ""
+    bought = ngettext("{n} purchase", "{n} purchases", n.purchases)
+    bought += _(", {known} more on file already") if n.known_purchases else ""
+    partly = ngettext("{n} row not taken whole", "{n} rows not taken whole", n.partly)
+    refused = ngettext("{n} row left out", "{n} rows left out", n.refused)
+    return [
+        ngettext("{n} row about customers", "{n} rows about customers", n.rows).format(n=_many(n.rows)),
+        ngettext("{n} new customer", "{n} new customers", n.new_customers).format(n=_many(n.new_customers)),
+        *([known.format(n=_many(n.known_customers), completed=_many(n.completed))] if n.known_customers else []),
+        bought.format(n=_many(n.purchases), known=_many(n.known_purchases)),
+        *([partly.format(n=_many(n.partly))] if n.partly else []),
+        *([refused.format(n=_many(n.refused))] if n.refused else []),
+    ]
+
+
+def undone_words(undone: TakenBack) -> list[str]:
+    """What taking an import back came to; the names of who stays come last."""
+    gone = _("Taken back: {customers} customers and {sales} sales.").format(
+        customers=_many(undone.customers), sales=_many(undone.sales)
+    )
+    return [gone, *_stay(undone.stay)]
+
+
+def _stay(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        yield ngettext(
+            "{n} customer stays, because somebody has worked with them since:",
+            "{n} customers stay, because somebody has worked with them since:",
+            len(names),
+        ).format(n=_many(len(names)))
+        yield from (f"  {name}" for name in names)
+
+
+def _many(n: int) -> str:
+    return f"{n:,}"

@@ -1,0 +1,183 @@
+"""Takes an import back whole: what it brought and nobody has worked with since goes, what it completed is as before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from counter_tui.exchange.recognising import chunks
+from counter_tui.i18n import _
+from counter_tui.models import (
+    OPEN,
+    WAITING,
+    AuditEntry,
+    Consent,
+    Contact,
+    Counter,
+    Customer,
+    ImportantDate,
+    ImportBatch,
+    ObjectionRaised,
+    Phone,
+    Piece,
+    Revisit,
+    Sale,
+    SearchKey,
+    Visit,
+    utc_now,
+)
+from counter_tui.shop.context import Shop
+from counter_tui.shop.customers import number_words
+from counter_tui.shop.key_search import forget_recent
+from counter_tui.shop.revisits import Who
+from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.trace import ShopError, note, transaction
+
+_PLANNED = ("first", "second", "cleaning", "check", "regular", "birthday", "anniversary")
+"""What an import plans; any other contact was planned by hand."""
+_NO_WORK = ("file.read", "file.imported", "import.undone")
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What went, and who stays because somebody has worked with them since (name and number)."""
+
+    customers: int
+    sales: int
+    stay: tuple[str, ...]
+
+
+def take_back(shop: Shop, batch: int, by: Who) -> TakenBack:
+    """Undo an import. The same file can be imported again afterwards.
+
+    A customer it brought stays, with everything, once there is a contact, visit, objection, consent, correction, other
+    sale or changed plan. In a file that was here before, the sales it brought go unless a contact of theirs has been
+    made, moved or cancelled, and what it completed is emptied unless it has been changed.
+
+    Numbers are given back only as far as they are the last ones given out: a number that was followed by another
+    stays used, so that no number is ever said of two customers. Raises ShopError if it is taken back already.
+    """
+    undone = _undo(shop, batch, by)
+    forget_recent()
+    return undone
+
+
+@transaction
+def _undo(shop: Shop, batch: int, by: Who) -> TakenBack:
+    row = ImportBatch.get_or_none(ImportBatch.id == batch)
+    if row is None or row.taken_back is not None:
+        raise ShopError(_("This import has been taken back already."))
+    brought = Customer.select(Customer.id, Customer.number).where(Customer.batch == batch)
+    made = dict(iter(brought.tuples()))
+    busy = {customer for portion in chunks(sorted(made)) for customer in _worked_with(portion, batch)}
+    gone = sorted(made.keys() - busy)
+    sales = _remove_customers(gone)
+    _give_back("customer", {made[id_] for id_ in gone})
+    more, held = _remove_sales(batch, busy)
+    _give_back("sale", sales | more)
+    _restore(batch, row.file_name, by)
+    ImportBatch.update(taken_back=utc_now()).where(ImportBatch.id == batch).execute()
+    note(by, None, "import.undone", file=row.file_name, batch=batch, customers=len(gone))
+    return TakenBack(len(gone), len(sales) + len(more), _names(busy | held))
+
+
+def _worked_with(ids: list[int], batch: int) -> set[int]:
+    """Those of some customers whom somebody has worked with since the import."""
+    found: set[int] = set()
+    for model in (Contact, Visit, Consent, ObjectionRaised):
+        found |= _whose(model, model.customer.in_(ids))
+    found |= _whose(Sale, Sale.customer.in_(ids), Sale.batch.is_null() | (Sale.batch != batch))
+    touched = (Revisit.version > 1) | Revisit.state.not_in((OPEN, WAITING)) | Revisit.reason.not_in(_PLANNED)
+    found |= _whose(Revisit, Revisit.customer.in_(ids), touched)
+    found |= _whose(AuditEntry, AuditEntry.customer.in_(ids), AuditEntry.action.not_in(_NO_WORK))
+    standing = {id_ for (id_,) in ImportBatch.select(ImportBatch.id).where(ImportBatch.taken_back.is_null()).tuples()}
+    for entry in AuditEntry.select().where(AuditEntry.customer.in_(ids), AuditEntry.action == "file.imported"):
+        if entry.detail["batch"] != batch and entry.detail["batch"] in standing:
+            found.add(entry.customer_id)
+    return found
+
+
+def _whose(model: Any, *conditions: Any) -> set[int]:
+    return {customer for (customer,) in model.select(model.customer).where(*conditions).distinct().tuples()}
+
+
+def _remove_customers(ids: Iterable[int]) -> set[int]:
+    """Remove files with everything in them; answers the numbers of their sales."""
+    numbers: set[int] = set()
+    for portion in chunks(ids):
+        numbers |= {number for (number,) in Sale.select(Sale.number).where(Sale.customer.in_(portion)).tuples()}
+        SearchKey.delete().where(SearchKey.customer_id.in_(portion)).execute()
+        Customer.delete().where(Customer.id.in_(portion)).execute()
+    return numbers
+
+
+def _remove_sales(batch: int, busy: set[int]) -> tuple[set[int], set[int]]:
+    """Remove the sales it brought to files that were here before; answers their numbers, and whose stay."""
+    numbers, held = set(), set()
+    rows = list(Sale.select(Sale.id, Sale.number, Sale.customer, Sale.version).where(Sale.batch == batch).tuples())
+    for portion in chunks(row for row in rows if row[2] not in busy):
+        ids = [id_ for id_, *_rest in portion]
+        touched = (Revisit.version > 1) | Revisit.state.not_in((OPEN, WAITING))
+        used = {id_ for (id_,) in Revisit.select(Revisit.sale).where(Revisit.sale.in_(ids), touched).tuples()}
+        cleaned = Piece.select(Piece.sale).where(Piece.sale.in_(ids), Piece.cleaned_on.is_null(False))
+        used |= {id_ for (id_,) in cleaned.tuples()}
+        held |= {customer for id_, _n, customer, version in portion if id_ in used or version > 1}
+        free = {id_: number for id_, number, _c, version in portion if id_ not in used and version == 1}
+        Sale.delete().where(Sale.id.in_(list(free))).execute()
+        numbers |= set(free.values())
+    return numbers, held
+
+
+def _restore(batch: int, file_name: str, by: Who) -> None:
+    """Empty what was completed in files that were here before, where it still stands as it was filled in."""
+    entries = AuditEntry.select().where(AuditEntry.action == "file.imported").order_by(AuditEntry.id)
+    for entry in entries:
+        detail = entry.detail
+        if detail["batch"] != batch or "fields" not in detail:
+            continue
+        customer = entry.customer_id
+        _restore_fields(customer, detail["fields"])
+        Phone.delete().where(Phone.customer == customer, Phone.id.in_(detail["phones"])).execute()
+        _remove_dates(customer, detail["dates"])
+        if detail["regular"]:
+            _remove_plan(f"regular:customer:{customer}")
+        rewrite_keys(customer)
+        note(by, customer, "import.undone", file=file_name, batch=batch)
+
+
+def _restore_fields(customer: int, fields: dict[str, list[str]]) -> None:
+    row = Customer.get_by_id(customer)
+    before = {name: old for name, (old, new) in fields.items() if getattr(row, name) == new}
+    if Sale.select().where(Sale.customer == customer).exists():
+        before.pop("klass", None)
+    if before:
+        Customer.change(customer, None, **before)
+
+
+def _remove_dates(customer: int, dates: list[int]) -> None:
+    for id_ in dates:
+        series = f"date:{id_}"
+        _remove_plan(series)
+        if not Revisit.select().where(Revisit.series == series).exists():
+            ImportantDate.delete().where(ImportantDate.id == id_, ImportantDate.customer == customer).execute()
+
+
+def _remove_plan(series: str) -> None:
+    """Take away the planned contact of a series, if nobody has touched it."""
+    Revisit.delete().where(Revisit.open_series == series, Revisit.version == 1).execute()
+
+
+def _give_back(name: str, removed: set[int]) -> None:
+    """Lower the counter as far as the last numbers given out are among those removed."""
+    counter = Counter.get_or_none(Counter.name == name)
+    last = counter.value if counter else 0
+    while last in removed:
+        last -= 1
+    Counter.update(value=last).where(Counter.name == name).execute()
+
+
+def _names(ids: Iterable[int]) -> tuple[str, ...]:
+    rows = [row for portion in chunks(sorted(ids)) for row in Customer.select().where(Customer.id.in_(portion))]
+    rows.sort(key=lambda row: row.number)
+    return tuple(f"{row.name} {number_words(row.number)}" for row in rows)

@@ -1,0 +1,514 @@
+"""A shop's list comes in whole, once, in whatever order, and can be taken back (mission A1, A2, B1)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import itertools
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from counter_tui.exchange.importing import (
+    Cancelled,
+    Figures,
+    Taken,
+    batches,
+    intend,
+    open_source,
+    read_source,
+    take_in,
+)
+from counter_tui.exchange.report import write_report
+from counter_tui.exchange.sheets import SheetError
+from counter_tui.exchange.taking_back import take_back
+from counter_tui.i18n import assets
+from counter_tui.models import (
+    TABLES,
+    AuditEntry,
+    Counter,
+    Customer,
+    ImportBatch,
+    Phone,
+    Piece,
+    Revisit,
+    Sale,
+    SearchKey,
+    db,
+    new_uuid,
+)
+from counter_tui.shop.customers import CustomerEntry, DateEntry, open_file
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.phones import read_phone
+from counter_tui.shop.files import read_file
+from counter_tui.shop.lookup import find
+from counter_tui.shop.people import add_clerk
+from counter_tui.shop.revisits import add, cancel
+from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
+from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.trace import ShopError
+
+DEMO = assets() / "demo"
+HEADINGS = ["姓名", "手机", "生日", "购买日期", "款号", "品名", "克重", "证书号", "发票号", "实付", "导购", "地址"]
+ZHANG = ["张晓红", "13812341234", "1990-05-06", "2024-03-05", "R1", "钻戒", "3.21", "GT1", "FP1", "8800", "小陈", ""]
+
+Listed = Callable[..., Path]
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Listed:
+    """A list with these rows, as a file; cells by heading or whole rows."""
+
+    def write(*rows: list[str] | dict[str, str], name: str = "list.csv") -> Path:
+        lines = [row if isinstance(row, list) else [row.get(h, "") for h in HEADINGS] for row in rows]
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([HEADINGS, *lines])
+        return path
+
+    return write
+
+
+def guessed(shop, path: Path):
+    """The columns as guessed, as where nobody can be asked."""
+    source = open_source(shop, path)
+    for at, column in source.questions:
+        source = source.answered(at, column.index, column.field)
+    return read_source(shop, source)
+
+
+def taken(shop, path: Path, by: int | None = None) -> Taken:
+    return take_in(shop, guessed(shop, path), by)
+
+
+def dump(*without: str) -> dict[str, list[tuple]]:
+    """Everything in the records but the trace of imports; `without` are columns left out."""
+    found = {}
+    for model in TABLES:
+        if model in (ImportBatch, AuditEntry):
+            continue
+        fields = [field for field in model._meta.sorted_fields if field.name not in without]
+        rows = [row for row in model.select(*fields).tuples() if model is not Counter or row[1]]
+        found[model._meta.table_name] = sorted(rows, key=repr)
+    return found
+
+
+def content() -> dict[str, list[tuple]]:
+    """The records without the ids that depend on when something was written."""
+    shown = dump("id", "uuid", "version", "customer", "customer_id", "sale", "date", "after", "batch", "series")
+    return {name: list(rows) for name, rows in shown.items() if name != "revisit"} | {
+        "plans": sorted(
+            (row.customer.number, row.reason, row.due, row.closes, row.state, row.channel) for row in Revisit.select()
+        ),
+        "phones of": sorted((c.number, c.name, c.uuid, *(p.typed for p in c.phones)) for c in Customer.select()),
+        "bought by": sorted((s.customer.number, s.number, s.uuid, s.pieces.count()) for s in Sale.select()),
+    }
+
+
+def names() -> list[str]:
+    return [row.name for row in Customer.select().order_by(Customer.name, Customer.number)]
+
+
+# The demo's files
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("老客户台账.xlsx", Figures(81, 51, 0, 0, 79, 0, 5, 1)),
+        ("customers-2024.csv", Figures(51, 50, 0, 0, 50, 0, 2, 1)),
+        ("Counter book.xls", Figures(45, 25, 0, 0, 43, 0, 17, 1)),
+    ],
+)
+def test_the_demo_files_come_in(shop, mei, name: str, figures: Figures) -> None:
+    result = taken(shop, DEMO / name, mei)
+    assert result.figures == figures
+    assert (Customer.select().count(), Piece.select().count()) == (figures.new_customers, figures.purchases)
+    assert sorted(c.number for c in Customer.select()) == list(range(1, figures.new_customers + 1))
+    assert sorted(s.number for s in Sale.select()) == list(range(1, Sale.select().count() + 1))
+
+
+def test_people_of_the_ledger_are_whole(shop, mei) -> None:
+    taken(shop, DEMO / "老客户台账.xlsx", mei)
+    jia = Customer.get(Customer.name == "贾宝珠")
+    (sale,) = jia.sales
+    (piece,) = sale.pieces
+    assert (jia.klass, jia.first_visit, [phone.e164 for phone in jia.phones]) == ("A", sale.day, ["+8613800009003"])
+    assert (sale.day, sale.total, sale.batch_id) == (dt.date(2025, 8, 8), 1980, 1)
+    assert (piece.name, piece.kind, piece.weight, piece.price) == ("足金手镯", "bangle", None, 1980)
+    twice = [c for c in Customer.select() if c.sales.count() > 1]
+    assert len(twice) > 10
+    assert all(len({s.invoice for s in c.sales}) == c.sales.count() for c in twice)
+    assert any(d.calendar == "lunar" for c in Customer.select() for d in c.dates)
+
+
+def test_a_second_list_finds_the_people_of_the_first_and_completes_their_files(shop, mei) -> None:
+    taken(shop, DEMO / "老客户台账.xlsx", mei)
+    again = taken(shop, DEMO / "customers-2024.csv", mei).figures
+    assert (again.new_customers, again.known_customers, again.completed) == (46, 4, 4)
+    assert Customer.select().where(Customer.note.contains("Member number VIP0001")).count() == 1
+
+
+@pytest.mark.parametrize("name", ["老客户台账.xlsx", "customers-2024.csv", "Counter book.xls"])
+def test_a_second_import_of_the_same_file_adds_nothing(shop, mei, name: str) -> None:
+    taken(shop, DEMO / name, mei)
+    before, entries = dump(), AuditEntry.select().count()
+    again = taken(shop, DEMO / name, mei)
+    assert again.batch is None
+    assert (again.figures.new_customers, again.figures.purchases) == (0, 0)
+    assert (dump(), AuditEntry.select().count(), ImportBatch.select().count()) == (before, entries, 1)
+
+
+@pytest.mark.parametrize("name", ["老客户台账.xlsx", "customers-2024.csv", "Counter book.xls"])
+def test_taken_back_the_records_are_as_before_and_the_file_can_come_again(shop, mei, name: str) -> None:
+    before = dump()
+    batch = taken(shop, DEMO / name, mei).batch
+    first = content()
+    undone = take_back(shop, batch, mei)
+    assert dump() == before
+    assert undone.stay == ()
+    assert [row.taken_back for row in batches(shop)] == [True]
+    taken(shop, DEMO / name, mei)
+    assert content() == first
+    with pytest.raises(ShopError):
+        take_back(shop, batch, mei)
+
+
+def test_whoever_came_in_is_found_by_all_they_are(shop, mei, listed) -> None:
+    taken(shop, listed(ZHANG), mei)
+    for typed in ("zxh", "张晓红", "1234", "GT1", "FP1", "R1", "C000001"):
+        assert [match.name for match in find(shop, typed, 5).matches] == ["张晓红"], typed
+    keys = set(SearchKey.select(SearchKey.key).tuples())
+    rewrite_keys(Customer.get().id)
+    assert set(SearchKey.select(SearchKey.key).tuples()) == keys
+
+
+def test_history_says_where_a_file_came_from(shop, mei, listed) -> None:
+    taken(shop, listed(ZHANG, name="老客户.csv"), mei)
+    titles = [event.title for event in read_file(shop, Customer.get().id, mei).events]
+    assert "File taken over from 老客户.csv" in titles
+
+
+# Who is who
+
+
+def row(name: str = "", phone: str = "", born: str = "", day: str = "", **more: str) -> dict[str, str]:
+    return {"姓名": name, "手机": phone, "生日": born, "购买日期": day, "品名": "戒指" if day else "", **more}
+
+
+A, B = "13800000001", "13800000002"
+WHO_IS_WHO = {
+    "one name and one number": ([row("张晓红", A), row("张晓红", A)], ["张晓红"]),
+    "traditional or simplified": ([row("張曉紅", A), row("张晓红", A)], 1),
+    "a family shares a number": ([row("张晓红", A), row("王强", A)], ["张晓红", "王强"]),
+    "a name alone is nobody": ([row("王芳", A), row("王芳", B)], ["王芳", "王芳"]),
+    "a row with both numbers joins them": ([row("王芳", A), row("王芳", B), row("王芳", f"{A} / {B}")], ["王芳"]),
+    "one name, one has no number": ([row("王芳", A), row("王芳", "")], ["王芳"]),
+    "nobody has a number": ([row("王芳", born="1990-05-06"), row("王芳")], ["王芳"]),
+    "birthdays tell them apart": ([row("王芳", born="1990-05-06"), row("王芳", born="1985-01-02")], ["王芳", "王芳"]),
+    "a changed number": ([row("王芳", A, "1990-05-06"), row("王芳", B, "1990-05-06")], ["王芳"]),
+    "no year is not enough": ([row("王芳", A, "05-06"), row("王芳", B, "05-06")], ["王芳", "王芳"]),
+    "a name that fits two": ([row("王芳", A), row("王芳", B), row("王芳")], ["王芳", "王芳", "王芳"]),
+    "the birthday chooses": (
+        [row("王芳", A, "1990-05-06"), row("王芳", B, "1985-01-02"), row("王芳", "", "05-06")],
+        ["王芳", "王芳"],
+    ),
+    "a number belongs to its owner": ([row("王芳", A), row("", A)], ["王芳"]),
+    "a number of two owners": ([row("王芳", A), row("王强", A), row("", A)], [A, "王强", "王芳"]),
+    "only numbers": ([row("", A), row("", A), row("", B)], [A, B]),
+    "both numbers of one name": ([row("王芳", A), row("王芳", B), row("", f"{A} {B}")], ["王芳"]),
+}
+
+
+@pytest.mark.parametrize("case", WHO_IS_WHO)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_who_is_who_in_a_list(shop, mei, listed, case: str, seed: int) -> None:
+    rows, expected = WHO_IS_WHO[case]
+    shuffled = list(rows)
+    random.Random(seed).shuffle(shuffled)
+    taken(shop, listed(*shuffled), mei)
+    found = names()
+    assert len(found) == expected if isinstance(expected, int) else found == sorted(expected)
+    assert taken(shop, listed(*rows), mei).batch is None
+
+
+def test_a_row_that_fits_several_is_reported(shop, mei, listed) -> None:
+    parcel = guessed(shop, listed(row("王芳", A), row("王芳", B), row("王芳")))
+    assert [(t.problem.line, t.problem.value) for t in parcel.troubles] == [(4, "王芳")]
+
+
+ON_FILE = CustomerEntry(
+    "王芳", phones=(read_phone(A, "CN"),), dates=(DateEntry("birthday", PartialDate("solar", 5, 6, year=1990)),)
+)
+KNOWN = {
+    "name and number": (row("王芳", A), True),
+    "name and whole birthday": (row("王芳", B, "1990-05-06"), True),
+    "name and birthday without a number": (row("王芳", "", "05-06"), True),
+    "another birthday, the same number": (row("王芳", A, "1991-01-01"), True),
+    "another name": (row("王强", A), False),
+    "a name alone": (row("王芳"), False),
+    "another number": (row("王芳", B), False),
+    "another birthday": (row("王芳", "", "1985-01-02"), False),
+    "a number alone": (row("", A), True),
+}
+
+
+@pytest.mark.parametrize("case", KNOWN)
+def test_who_is_in_the_records_already(shop, mei, listed, case: str) -> None:
+    open_file(shop, CustomerEntry(**vars(ON_FILE) | {"uuid": new_uuid()}), mei)
+    line, known = KNOWN[case]
+    figures = intend(guessed(shop, listed(line))).figures
+    assert (figures.known_customers, figures.new_customers) == ((1, 0) if known else (0, 1))
+
+
+def test_a_known_file_is_completed_only_where_it_is_empty_and_emptied_again(shop, mei, listed) -> None:
+    entry = CustomerEntry(**vars(ON_FILE) | {"uuid": new_uuid(), "address": "人民路1号", "dates": ()})
+    customer = open_file(shop, entry, mei)
+    before = dump("version")
+    line = row("王芳", f"{A}/{B}", "1990-05-06", "2024-03-05", 地址="解放街2号") | {"导购": "小陈"}
+    batch = taken(shop, listed(line), mei).batch
+    known = Customer.get_by_id(customer)
+    assert (known.address, known.klass, known.sales.count(), known.dates.count()) == ("人民路1号", "A", 1, 1)
+    assert [phone.typed for phone in known.phones.order_by(Phone.position)] == [A, B]
+    assert {r.reason for r in known.revisits} == {"cleaning", "check", "regular", "birthday"}
+    assert [match.name for match in find(shop, "0002", 5).matches] == ["王芳"]
+    take_back(shop, batch, mei)
+    assert dump("version") == before
+
+
+def test_what_somebody_has_written_meanwhile_is_not_emptied(shop, mei, listed) -> None:
+    customer = open_file(shop, CustomerEntry(**vars(ON_FILE) | {"uuid": new_uuid()}), mei)
+    batch = taken(shop, listed(row("王芳", A, 地址="解放街2号")), mei).batch
+    Customer.change(customer, None, address="南湖花园5栋")
+    take_back(shop, batch, mei)
+    assert Customer.get_by_id(customer).address == "南湖花园5栋"
+
+
+# What was bought
+
+
+def test_an_invoice_is_one_sale_and_rows_without_one_are_sales_of_their_own(shop, mei, listed) -> None:
+    same = {"姓名": "王芳", "手机": A, "购买日期": "2024-03-05"}
+    rows = [
+        same | {"品名": "戒指", "发票号": "F1", "实付": "100"},
+        same | {"品名": "项链", "发票号": "F1", "实付": "50"},
+    ]
+    rows += [same | {"品名": "耳钉", "实付": "20"}, same | {"品名": "手镯", "实付": "30"}]
+    taken(shop, listed(*rows), mei)
+    assert sorted((s.invoice, s.total, s.pieces.count()) for s in Sale.select()) == [
+        ("", 20, 1),
+        ("", 30, 1),
+        ("F1", 150, 2),
+    ]
+
+
+def test_two_equal_rows_are_two_pieces_and_add_nothing_again(shop, mei, listed) -> None:
+    line = row("王芳", A, day="2024-03-05")
+    taken(shop, listed(line, line), mei)
+    assert Sale.select().count() == 2
+    assert taken(shop, listed(line, line), mei).batch is None
+    assert taken(shop, listed(line), mei).batch is None
+    assert taken(shop, listed(line, line, line), mei).figures.purchases == 1
+    assert Sale.select().count() == 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_rows_is_no_matter_and_only_appended_rows_are_added(shop, mei, listed, seed: int) -> None:
+    rng = random.Random(seed)
+    people = [("王芳", "13800000000"), ("李芳", "13800000001"), ("张红", "13800000002"), ("王芳", "13800000003")]
+    rows = []
+    for n in range(24):
+        name, phone = rng.choice(people)
+        invoice = rng.choice(("", f"F{n // 3}"))
+        line = row(
+            name, rng.choice((phone, phone, "")), day=f"2025-0{rng.randrange(1, 4)}-05", 发票号=invoice, 地址=f"街{n}"
+        )
+        rows += [line] * rng.choice((1, 1, 2))
+    batch = taken(shop, listed(*rows), mei).batch
+    first = content()
+    take_back(shop, batch, mei)
+    shuffled = rng.sample(rows, len(rows))
+    taken(shop, listed(*shuffled), mei)
+    assert content() == first
+    assert taken(shop, listed(*rows), mei).batch is None
+    more = taken(shop, listed(*rng.sample([*rows, row("赵云", "13911112222", day="2025-05-05")], len(rows) + 1)), mei)
+    assert (more.figures.new_customers, more.figures.purchases) == (1, 1)
+
+
+def test_a_sale_from_the_till_is_known_in_the_list(shop, mei, listed) -> None:
+    piece = PieceEntry(kind="ring", style="R1", name="钻戒", weight=None, certificate="GT1", price=None)
+    who = CustomerEntry("张晓红", uuid=new_uuid(), phones=(read_phone("13812341234", "CN"),))
+    record_sale(shop, SaleEntry(who, dt.date(2024, 3, 5), (piece,), uuid=new_uuid(), invoice="FP1"), mei)
+    line = dict(zip(HEADINGS, ZHANG, strict=True)) | {"克重": "", "实付": ""}
+    assert intend(guessed(shop, listed(line))).figures.known_purchases == 1
+
+
+def test_a_sale_corrected_since_is_still_the_same_sale(shop, mei, listed) -> None:
+    taken(shop, listed(ZHANG), mei)
+    Piece.update(price=9900, weight=4).execute()
+    assert taken(shop, listed(ZHANG), mei).batch is None
+
+
+def test_who_sold_it_is_kept_and_looks_after_it_if_still_here(shop, mei, listed) -> None:
+    chen = add_clerk(shop, "小陈").id
+    other = list(ZHANG)
+    other[0], other[1], other[8], other[10] = "王芳", A, "FP2", "阿芳"
+    taken(shop, listed(ZHANG, other), mei)
+    sold = {s.customer.name: (s.clerk_id, s.note) for s in Sale.select()}
+    assert sold == {"张晓红": (chen, ""), "王芳": (None, "Served by 阿芳")}
+    carers = {(r.customer.name, r.clerk_id) for r in Revisit.select()}
+    assert carers == {("张晓红", chen), ("王芳", mei)}
+
+
+# Taking back
+
+
+def test_whoever_was_worked_with_since_stays_whole_and_is_named(shop, mei, listed) -> None:
+    rows = [row(f"客{n}", f"1380000000{n}", day="2024-03-05") for n in range(5)]
+    batch = taken(shop, listed(*rows), mei).batch
+    ids = {c.name: c.id for c in Customer.select()}
+    add(shop, ids["客1"], dt.date(2026, 12, 1), "phone", "resizing", mei)
+    record_sale(shop, SaleEntry(ids["客2"], dt.date(2026, 11, 1), (PieceEntry(),), uuid=new_uuid()), mei)
+    cancel(shop, Revisit.get(Revisit.customer == ids["客3"], Revisit.reason == "check").id, None, "sold it", mei)
+    read_file(shop, ids["客4"], mei)
+    undone = take_back(shop, batch, mei)
+    assert (undone.customers, undone.sales) == (2, 2)
+    assert undone.stay == ("客1 C000002", "客2 C000003", "客3 C000004")
+    assert names() == ["客1", "客2", "客3"]
+    assert Sale.select().count() == 4
+    again = taken(shop, listed(*rows), mei).figures
+    assert (again.new_customers, again.known_customers, again.purchases) == (2, 3, 2)
+
+
+def test_numbers_come_back_only_as_far_as_they_were_the_last(shop, mei, listed) -> None:
+    taken_first = taken(shop, listed(row("王芳", A, day="2024-03-05"), row("王强", B)), mei).batch
+    last = open_file(shop, CustomerEntry("李娜", uuid=new_uuid()), mei)
+    take_back(shop, taken_first, mei)
+    assert Customer.get_by_id(last).number == 3
+    assert {c.name: c.value for c in Counter.select()} == {"customer": 3, "sale": 0}
+    batch = taken(shop, listed(row("王芳", A)), mei).batch
+    assert Customer.get(Customer.name == "王芳").number == 4
+    take_back(shop, batch, mei)
+    assert Counter.get(Counter.name == "customer").value == 3
+
+
+# Nothing half
+
+
+def test_looking_changes_nothing(shop, mei) -> None:
+    before = dump()
+    intend(guessed(shop, DEMO / "老客户台账.xlsx"))
+    assert dump() == before
+    assert ImportBatch.select().count() == 0
+
+
+def stopping(after: int) -> Callable[[int, int], None]:
+    """Somebody who stops the work when they have been told so often how far it is."""
+    told = itertools.count()
+
+    def step(done: int, of: int) -> None:
+        if next(told) == after:
+            raise Cancelled
+
+    return step
+
+
+def test_stopped_at_any_moment_nothing_of_it_stays(shop, mei) -> None:
+    parcel = guessed(shop, DEMO / "老客户台账.xlsx")
+    before, steps = dump(), []
+    take_back(shop, take_in(shop, parcel, mei, lambda done, of: steps.append((done, of))).batch, mei)
+    assert steps[-1][0] == steps[-1][1]
+    assert [done for done, _of in steps] == sorted(done for done, _of in steps)
+    for stop in range(len(steps)):
+        with pytest.raises(Cancelled):
+            take_in(shop, parcel, mei, stopping(after=stop))
+        assert dump() == before
+    assert db.in_transaction() is False
+
+
+def test_stopped_while_reading(shop) -> None:
+    with pytest.raises(Cancelled):
+        read_source(shop, open_source(shop, DEMO / "Counter book.xls"), stopping(after=0))
+
+
+# Files
+
+
+def test_every_sheet_with_customers_is_taken_and_the_others_are_named(shop, mei, tmp_path) -> None:
+    book = Workbook()
+    book.active.title = "2023"
+    for title in ("2023", "2024"):
+        sheet = book[title] if title in book.sheetnames else book.create_sheet(title)
+        sheet.append(["姓名", "手机", "来源"])
+        sheet.append([f"客{title}", f"1380000{title}", "路过"])
+    book.create_sheet("图表").append(["月份", "业绩"])
+    book.save(path := tmp_path / "book.xlsx")
+    source = open_source(shop, path)
+    assert [column.header for _at, column in source.questions] == ["来源", "来源"]
+    source = source.answered(0, 2, "note")
+    assert source.questions == []
+    parcel = read_source(shop, source)
+    assert parcel.skipped == ("图表",)
+    take_in(shop, parcel, mei)
+    assert sorted((c.name, c.note) for c in Customer.select()) == [("客2023", "路过"), ("客2024", "路过")]
+
+
+def test_a_list_without_customers_is_refused(shop, tmp_path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text("月份,业绩\n1,2\n", encoding="utf-8")
+    with pytest.raises(SheetError):
+        open_source(shop, path)
+
+
+HOSTILE = [
+    "[/]",
+    "O'Neil",
+    "Anna\\",
+    "𠮷野",
+    "=1+1",
+    "\x1b[31mred",
+    "Robert'); DROP TABLE customer;--",
+    "e" + "\u0301" * 30,
+]
+
+
+def test_hostile_names_come_in_clean_and_whole(shop, mei, listed) -> None:
+    rows = [row(name, f"1380000{n:04d}", day="2024-03-05", 地址=name) for n, name in enumerate(HOSTILE)]
+    taken(shop, listed(*rows), mei)
+    stored = [c.name for c in Customer.select()]
+    assert len(stored) == len(HOSTILE)
+    assert all(char.isprintable() for name in stored for char in name)
+    assert set(HOSTILE[:5]) < set(stored)
+    assert taken(shop, listed(*rows), mei).batch is None
+
+
+def test_the_report_runs_no_formula_and_lies_beside_the_source(shop, listed) -> None:
+    rows = [row("王芳", A, day="=HYPERLINK(1)", 克重="-5"), row(day="2024-03-05"), row("=cmd()", "@SUM(1)")]
+    path = listed(*rows, name="老客户.csv")
+    report = write_report(guessed(shop, path), None)
+    assert report == path.with_name("老客户.import-report.csv")
+    assert report.read_bytes().startswith(b"\xef\xbb\xbf")
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        heads, *lines = csv.reader(file)
+    assert heads == ["sheet", "row", "column", "value", "reason"]
+    assert ["老客户", "2", "购买日期", "'=HYPERLINK(1)"] in [line[:4] for line in lines]
+    assert ["老客户", "2", "克重", "'-5"] in [line[:4] for line in lines]
+    assert ["老客户", "4", "手机", "'@SUM(1)"] in [line[:4] for line in lines]
+    assert any(line[4].startswith("Row left out.") for line in lines if line[1] == "3")
+
+
+def test_a_report_goes_to_the_shop_where_the_source_can_not_be_written(shop, listed, tmp_path, monkeypatch) -> None:
+    parcel = guessed(shop, listed(row("王芳", "问她妹妹"), name="a.csv"))
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (tmp_path / "a.import-report.csv").mkdir()  # nobody can write there, not even root
+    assert write_report(parcel, folder) == folder / "a.import-report.csv"
+    with pytest.raises(OSError):
+        write_report(parcel, None)
+
+
+def test_a_list_without_trouble_leaves_no_report(shop, listed) -> None:
+    assert write_report(guessed(shop, listed(ZHANG)), None) is None
