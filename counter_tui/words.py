@@ -6,6 +6,7 @@ The order and signs of a date are grammar rather than words, so both languages s
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from counter_tui.i18n import language
@@ -15,6 +16,7 @@ _WHOLE_SUMS = {"TW"}  # a region whose price tags have no cents
 
 
 class _English:
+    comma, after_sentence, gram, carat = ", ", " ", " g", " ct"
     weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     columns = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,6 +36,9 @@ class _English:
     def brief_day(self, date: dt.date) -> str:
         return f"{date.day} {self.months[date.month - 1]}"
 
+    def spoken_day(self, date: dt.date, with_year: bool) -> str:
+        return f"{date.day} {self.long_months[date.month - 1]}{f' {date.year}' if with_year else ''}"
+
     def month(self, date: dt.date) -> str:
         return f"{self.long_months[date.month - 1]} {date.year}"
 
@@ -43,6 +48,7 @@ class _English:
 
 
 class _Chinese:
+    comma, after_sentence, gram, carat = "、", "", "克", "克拉"
     weekdays = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
     columns = ("一", "二", "三", "四", "五", "六", "日")
     dayparts = ("夜里", "上午", "中午", "下午", "晚上")
@@ -57,6 +63,9 @@ class _Chinese:
 
     def brief_day(self, date: dt.date) -> str:
         return f"{date.month}月{date.day}日"
+
+    def spoken_day(self, date: dt.date, with_year: bool) -> str:
+        return f"{f'{date.year}年' if with_year else ''}{self.brief_day(date)}"
 
     def month(self, date: dt.date) -> str:
         return f"{date.year}年{date.month}月"
@@ -85,6 +94,31 @@ def short_day(date: dt.date) -> str:
 def brief_day(date: dt.date) -> str:
     """A date of this year where there is little room: "23 Nov", "11月23日"."""
     return _tongue().brief_day(date)
+
+
+def spoken_day(date: dt.date, today: dt.date) -> str:
+    """A date as one says it on the telephone, the year only if it is not this one: "14 November", "11月14日"."""
+    return _tongue().spoken_day(date, date.year != today.year)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words one after the other: "cleaning, yearly check", 清洗、年检; empty ones are left out."""
+    return _tongue().comma.join(part for part in parts if part)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other; Chinese needs no space behind its full stop."""
+    return _tongue().after_sentence.join(part for part in parts if part)
+
+
+def grams(weight: Decimal) -> str:
+    """A weight: "3.21 g", "3.21克"."""
+    return f"{weight.normalize():f}{_tongue().gram}"
+
+
+def carats(weight: Decimal) -> str:
+    """A stone's weight: "0.3 ct", "0.3克拉"."""
+    return f"{weight.normalize():f}{_tongue().carat}"
 
 
 def month_words(date: dt.date) -> str:

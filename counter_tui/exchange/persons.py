@@ -267,7 +267,7 @@ def _derived(group: _Group) -> str:
 
 
 def _person(name: str, group: _Group) -> Person:
-    lines = sorted(group.lines, key=_order) if len(group.lines) > 1 else group.lines
+    lines = group.lines
     days = [line.row.sale_day for line in lines if line.row.sale_day]
     entry = merged([line.row.customer for line in lines])
     bought = tuple(_bought(line.row, line.row.sale_day) for line in lines if line.row.piece and line.row.sale_day)

@@ -21,7 +21,7 @@ from counter_tui.screens.room import Room
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.checklist import Checklist
 from counter_tui.widgets.title_line import TitleLine
-from counter_tui.words import ago, brief_day
+from counter_tui.words import ago, brief_day, listed
 
 if TYPE_CHECKING:
     from counter_tui.shop.calls import CallSheet
@@ -283,7 +283,7 @@ def _about(sheet: CallSheet) -> Iterator[str]:
     if sheet.also:
         from counter_tui.shop.wording import reason_words
 
-        yield _("Also due: {what}").format(what=", ".join(reason_words(row.reason) for row in sheet.also))
+        yield _("Also due: {what}").format(what=listed(reason_words(row.reason) for row in sheet.also))
 
 
 def _when(at: dt.datetime) -> str:

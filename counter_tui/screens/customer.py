@@ -20,7 +20,7 @@ from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList, heading
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.cells import printable
-from counter_tui.words import ago, brief_day, day_words, short_day
+from counter_tui.words import ago, brief_day, day_words, listed, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.files import CustomerFile
@@ -57,9 +57,11 @@ class CustomerScreen(Room):
         Binding("escape", "back", N_("Back"), id="file.back", tooltip=N_("Back to where you came from")),
     ]
 
-    def __init__(self, customer: int) -> None:
+    def __init__(self, customer: int, words: str = "") -> None:
+        """`words` stand on the message line when the file opens."""
         super().__init__()
         self.customer = customer
+        self._words = words
         self._file: CustomerFile | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -83,6 +85,7 @@ class CustomerScreen(Room):
             events.set_rows(list(_rows(self._file)), empty=_("Nothing yet."))
             if first:
                 events.action_end(-1)
+                self.say(self._words)
 
     def _planned(self) -> PlannedRow | None:
         key = self.query_one("#events", RowList).selected
@@ -229,7 +232,7 @@ def _facts(file: CustomerFile) -> Iterator[str]:
     for phone in file.phones:
         yield f"{printable(phone.words)} {_phone_state(phone)}".rstrip()
         if phone.shared:
-            yield "  " + _("also: {names}").format(names=printable(", ".join(phone.shared)))
+            yield "  " + _("also: {names}").format(names=printable(listed(phone.shared)))
     for kind, words in file.dates:
         yield f"{choices.label(choices.DATE_KINDS, kind)}: {printable(words)}"
     if file.temperament:
@@ -265,7 +268,7 @@ def _promotion(answer: bool | None) -> str:
 
 
 def _sale_words(sale) -> str:
-    return f"{day_words(sale.day)} · " + ", ".join(piece.words for piece in sale.pieces)
+    return f"{day_words(sale.day)} · " + listed(piece.words for piece in sale.pieces)
 
 
 def _rows(file: CustomerFile) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from counter_tui.screens import readers
 from counter_tui.screens.form_room import FormRoom, Specs
 from counter_tui.text import NAME_LENGTH, digits
 from counter_tui.widgets.fields import FieldSpec
+from counter_tui.words import listed
 
 LINE_FIELDS = (
     ("wechat", N_("WeChat"), ""),
@@ -120,13 +121,9 @@ class CustomerForm(FormRoom):
             return False
         from counter_tui.screens.customer import CustomerScreen
 
+        words = _("File opened. Tell them: any question, come or call; bring the receipt, ask for {name}.")
         self.dismiss(None)
-        await self.app.push_screen(CustomerScreen(made))
-        self.app.screen.say(
-            _("File opened. Tell them: any question, come or call; bring the receipt, ask for {name}.").format(
-                name=self.counter.clerk_name
-            )
-        )
+        await self.app.push_screen(CustomerScreen(made, words.format(name=self.counter.clerk_name)))
         return True
 
 
@@ -142,7 +139,7 @@ def new_customer_specs(
     def phone_words(entry: Any) -> str:
         words = readers.phone_words(entry)
         others = also(entry.e164) if also and entry.e164 else ()
-        return f"{words} · " + _("also: {names}").format(names=", ".join(others)) if others else words
+        return f"{words} · " + _("also: {names}").format(names=listed(others)) if others else words
 
     number = len(digits(typed)) >= 5 and len(digits(typed)) >= len(typed.replace(" ", "")) - 2
     return [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -39,6 +40,12 @@ class FirstStart(Room):
     HELP = N_(
         "Four questions and the shop is open. Everything can be changed later in counter.toml in the shop's folder."
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter", "noop", N_("Next"), id="start.enter", tooltip=N_("To the next question; the last opens the shop")
+        ),
+        Binding("f2", "open", N_("Open"), id="start.open", tooltip=N_("Open the shop")),
+    ]
     DEFAULT_CSS = """
     FirstStart #welcome { height: auto; padding: 1 2; }
     """
@@ -98,9 +105,12 @@ class FirstStart(Room):
             self.retitle()
             self.query_one(Form).focus_field("language")
 
+    def action_noop(self) -> None:
+        """Enter is taken by the fields."""
+
     @on(Form.Completed)
-    def _open(self, event: Form.Completed) -> None:
-        event.stop()
+    def action_open(self) -> None:
+        """Write the answers down and open the shop."""
         values = self.query_one(Form).read()
         if values is None:
             return

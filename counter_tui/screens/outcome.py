@@ -13,7 +13,7 @@ from counter_tui.screens.revisit_dialogs import when_specs
 from counter_tui.widgets.ask import AskLine, Pick
 from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.words import short_day
+from counter_tui.words import listed, sentences, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.call import CallScreen
@@ -53,7 +53,7 @@ def saved_words(saved: CallSaved) -> str:
         parts.append(words.format(n=saved.stopped))
     if saved.next is not None:
         parts.append(_("Next: {what}").format(what=next_words(saved.next)))
-    return " ".join(parts)
+    return sentences(parts)
 
 
 def next_words(planned: PlannedRow) -> str:
@@ -65,7 +65,7 @@ def next_words(planned: PlannedRow) -> str:
         day = f"{day} – {short_day(planned.closes)}"
     hour = f"{planned.hour:%H:%M}" if planned.hour else ""
     parts = (reason_words(planned.reason), day, hour, channel_words(planned.channel))
-    return ", ".join(part for part in parts if part)
+    return listed(parts)
 
 
 def _when(typed: str) -> dt.datetime:
@@ -151,7 +151,7 @@ def _specs(entry: CallEntry, planned: PlannedRow | None, also: Sequence[PlannedR
         FieldSpec("request", N_("Wish, complaint"), N_("What they ask for, if anything"), long=True, empty=""),
     ]
     if also:
-        what = ", ".join(reason_words(row.reason) for row in also)
+        what = listed(reason_words(row.reason) for row in also)
         help_words = _("Done in the same call: {what}").format(what=what)
         specs.append(
             FieldSpec(

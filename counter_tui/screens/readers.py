@@ -8,7 +8,7 @@ from typing import Any
 from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.words import day_words
+from counter_tui.words import day_words, listed
 
 
 def day(typed: str) -> dt.date:
@@ -90,7 +90,7 @@ def phone_words(entry: Any) -> str:
     if not entry.verified:
         return _("kept as typed, not verified")
     kind = {"mobile": _("mobile"), "landline": _("landline")}.get(entry.kind, _("number"))
-    return f"{kind}, {_region(entry.region)}"
+    return listed((kind, _region(entry.region)))
 
 
 def _region(code: str | None) -> str:

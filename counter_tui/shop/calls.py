@@ -21,7 +21,7 @@ from counter_tui.shop.permission import May, may_contact, purpose_of
 from counter_tui.shop.sales import PlannedRow, planned_row
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.shop.wording import outcome_words, piece_words, reason_words
-from counter_tui.words import brief_day, day_words, daypart, money_words
+from counter_tui.words import brief_day, carats, daypart, grams, money_words, spoken_day
 
 LAST_CONTACTS = 3
 
@@ -203,12 +203,12 @@ def _values(
         "clerk": clerk.name if clerk else shop.name,
         "customer": address(customer.name, customer.sex, customer.honorific),
         "daypart": daypart(clock.now()),
-        "today": day_words(today),
+        "today": spoken_day(today, today),
     }
     if about is None:
         return values
     sale, piece = about
-    values |= {"bought": day_words(sale.day), "days": str((today - sale.day).days)}
+    values |= {"bought": spoken_day(sale.day, today), "days": str((today - sale.day).days)}
     values["free_until"] = _still(planning.add_months(sale.day, shop.policy.entitlements.repair_months))
     if piece is not None:
         values |= {
@@ -232,7 +232,7 @@ def _card_facts(shop: Shop, about: tuple[Sale, Piece | None] | None) -> dict[str
     }
     per_gram = piece.price / piece.weight if piece.price and piece.weight else None
     return money | {
-        "weight": f"{piece.weight.normalize():f} g" if piece.weight else None,
+        "weight": grams(piece.weight) if piece.weight else None,
         "per_gram": money_words(per_gram, shop.region) if per_gram else None,
         "fineness": choices.label(choices.METALS, piece.metal) or None,
         "cert": f"{piece.lab} {piece.certificate}".strip() if piece.certificate else None,
@@ -244,7 +244,7 @@ def _card_facts(shop: Shop, about: tuple[Sale, Piece | None] | None) -> dict[str
 
 def _still(day: dt.date) -> str | None:
     """A last day in words, unless it is over: a card never promises what has run out."""
-    return day_words(day) if day >= clock.today() else None
+    return spoken_day(day, clock.today()) if day >= clock.today() else None
 
 
 def _pieces(shop: Shop, customer: int) -> tuple[PieceView, ...]:
@@ -266,8 +266,8 @@ def _pieces(shop: Shop, customer: int) -> tuple[PieceView, ...]:
 def piece_details(piece: Piece) -> str:
     """The figures of a piece on one line: weight, carat, size, certificate, style, engraving."""
     parts = [
-        f"{piece.weight.normalize():f} g" if piece.weight else "",
-        f"{piece.carat.normalize():f} ct" if piece.carat else "",
+        grams(piece.weight) if piece.weight else "",
+        carats(piece.carat) if piece.carat else "",
         ring_words(piece.ring_mm) if piece.ring_mm else "",
         f"{piece.lab} {piece.certificate}".strip() if piece.certificate else "",
         piece.style,

@@ -142,7 +142,7 @@ class _Books:
             self._consent(moment, customer, False)
             if life.no_calls:
                 self._consent(moment, customer, False, SERVICE, "phone")
-            self._note(moment, customer, "consent.refused", stopped=stopped)
+            self._note(moment, customer, "consent.refused", stopped=stopped, calls=life.no_calls)
         return customer
 
     def _consent(

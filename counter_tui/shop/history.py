@@ -12,7 +12,7 @@ from counter_tui.models import AuditEntry, Clerk, Contact, ObjectionRaised, Sale
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import ENDINGS, label
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
-from counter_tui.words import money_words, short_day
+from counter_tui.words import listed, money_words, short_day
 
 MOST_EVENTS = 300
 
@@ -60,7 +60,7 @@ def _sales(shop: Shop, customer: int) -> Iterator[Event]:
     for row in Sale.select().where(Sale.customer == customer):
         pieces = [piece_words(p.kind, p.metal, p.stone, p.name) for p in row.pieces]
         total = money_words(row.total, shop.region) if row.total is not None else ""
-        title = _joined([_("Gift bought") if row.gift else _("Bought"), ", ".join(pieces)])
+        title = _joined([_("Gift bought") if row.gift else _("Bought"), listed(pieces)])
         yield Event(
             _midnight(row.day), "sale", title, _lines([_joined([total, row.invoice]), row.note]), _clerk(row.clerk)
         )
@@ -112,7 +112,8 @@ def _change(action: str, detail: dict[str, object]) -> list[str]:
         case "consent.refused":
             stopped = int(str(detail.get("stopped", 0)))
             words = ngettext("{n} planned contact stopped", "{n} planned contacts stopped", stopped).format(n=stopped)
-            return [_("Wants no calls and no offers"), words if stopped else ""]
+            what = _("Wants no calls") if detail.get("calls") else _("Wants no news and offers")
+            return [what, words if stopped else ""]
         case "consent.given":
             return [_("Agrees to news and offers")]
         case "piece.cleaned":

@@ -34,7 +34,7 @@ from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wording import channel_words, reason_words
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
-from counter_tui.words import short_day
+from counter_tui.words import listed, short_day
 
 RETRIES = ("no_answer", "busy", "later", "wrong_number", "other", "broke_off")
 """Outcomes that leave the contact still to be made."""
@@ -295,4 +295,4 @@ def next_words(planned: PlannedRow | None) -> str:
     words = [reason_words(planned.reason), short_day(planned.due)]
     words += [f"{planned.hour:%H:%M}"] if planned.hour else []
     words += [channel_words(planned.channel), planned.topic]
-    return clean(", ".join(word for word in words if word))
+    return clean(listed(words))

@@ -17,7 +17,7 @@ CALLING = ("phone",)
 _REASONS = {
     "rest": N_("rest time until {until}"),
     "closed": N_("the shop is closed"),
-    "refused": N_("wants no calls and no offers"),
+    "refused": N_("wants no news and offers"),
     "channel_refused": N_("does not want this channel"),
     "no_number": N_("no number that works"),
     "enough_today": N_("one offer a day is enough"),

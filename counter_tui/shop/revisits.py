@@ -168,14 +168,14 @@ def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls:
     Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=False, clerk=by)
     if calls:
         Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=False, clerk=by)
-    stopped = 0
+    stopped, why = 0, _("wants no calls") if calls else _("wants no offers")
     for row in _alive(customer):
         if purpose_of(row.reason, shop.policy) == PROMOTION:
-            close(shop, row, CANCELLED, _("wants no calls"), day, for_good=True)
+            close(shop, row, CANCELLED, why, day, for_good=True)
             stopped += 1
         elif calls and row.channel == "phone":
             Revisit.change(row.id, None, channel="text")
-    note(by, customer, "consent.refused", stopped=stopped)
+    note(by, customer, "consent.refused", stopped=stopped, calls=calls)
     return stopped
 
 

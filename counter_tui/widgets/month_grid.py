@@ -23,7 +23,7 @@ from counter_tui.words import month_words, weekday_words
 _DAY_CELLS = 4
 _WEEK = calendar.Calendar(calendar.MONDAY)
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
-_MONTH_KEYS = Binding.Group(N_("Month"))
+_MONTH_KEYS = Binding.Group(N_("Other month"))
 
 
 class MonthGrid(Widget, can_focus=True):

@@ -183,7 +183,7 @@ class Scheduler(Horizontal):
 def _group(title: str, rows: Iterable[DueRow], day: dt.date, wide: bool) -> Iterator[Row]:
     rows = tuple(rows)
     if rows:
-        yield heading(f"{title} ({len(rows)})", "accent")
+        yield heading(_("{title} ({n})").format(title=title, n=len(rows)), "accent")
     for row in rows:
         yield Row(_one_line(row, day) if wide else _two_lines(row, day), key=row.id)
 

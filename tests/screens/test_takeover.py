@@ -55,7 +55,8 @@ async def test_a_list_comes_in_by_its_number_and_can_be_taken_back(counter, stoc
         assert Customer.select().count() == 4 + 51
         assert "老客户台账.import-report.csv" in "".join(line.strip() for line in c.lines())
         assert Revisit.select().where(Revisit.clerk == c.app.by).count() > 51
-        await c.press("f8", "f8")
+        await c.press("f8")
+        await c.press("f8")
         assert Customer.select().count() == 4 + 51
         await c.press("f8")
         assert Customer.select().count() == 4
@@ -80,7 +81,8 @@ async def test_what_it_can_not_tell_it_asks_by_number(counter, settings, desktop
         assert c.screen == "Pick"
         await c.press("enter")
         assert "50 new customers" in c.text
-        await c.press("f2", "enter")
+        await c.press("f2")
+        await c.press("enter")
         assert Customer.select().where(Customer.occupation == "小红书").count() > 5
         assert c.screen == "TodayScreen"
 
@@ -88,7 +90,8 @@ async def test_what_it_can_not_tell_it_asks_by_number(counter, settings, desktop
 async def test_esc_goes_one_step_back_each_time_and_leaves_everything_as_it_was(counter, settings, desktop) -> None:
     async with counter(settings) as c:
         await opened(c)
-        await c.press("1", "enter", "f2")
+        await c.press("1", "enter")
+        await c.press("f2")
         assert "This will be taken over:" in c.text
         await c.press("escape")
         assert "→ name" in c.text
@@ -112,7 +115,8 @@ async def test_stopped_half_way_nothing_of_it_stays(counter, settings, desktop, 
     monkeypatch.setattr(importing.Writing, "write", slowly)
     async with counter(settings) as c:
         await opened(c)
-        await c.press("1", "enter", "f2")
+        await c.press("1", "enter")
+        await c.press("f2")
         await c.pilot.press("f2")
         while not half.is_set():
             await c.pilot.pause()
@@ -169,7 +173,8 @@ async def test_what_is_no_list_is_refused_in_one_sentence(counter, settings, des
 async def test_the_language_changes_and_the_step_stays(counter, settings, desktop) -> None:
     async with counter(settings) as c:
         await opened(c)
-        await c.press("1", "enter", "f2")
+        await c.press("1", "enter")
+        await c.press("f2")
         await c.app.action_switch_language()
         await c.settle()
         assert "51" in c.text

@@ -50,7 +50,7 @@ def test_a_text_may_go_out_at_rest_time_because_it_does_not_ring() -> None:
 def test_no_moment_lets_a_promotion_through_a_refusal(moment: dt.datetime, channel: str) -> None:
     answer = may_contact(REFUSES, PROMOTION, channel, moment, POLICY)
     assert not answer.allowed
-    assert "no offers" in answer.words
+    assert "no news and offers" in answer.words
 
 
 @given(moments)

@@ -26,7 +26,7 @@ NOW = "2026-11-21T10:12"
 KEYS = {
     "enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "escape": "\x1b", "backspace": "\x7f", "space": " ",
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
-    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "delete": "\x1b[3~", "ctrl+q": "\x11",
+    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "delete": "\x1b[3~", "ctrl+q": "\x11", "ctrl+u": "\x15",
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~",
     "f8": "\x1b[19~", "f9": "\x1b[20~", "f12": "\x1b[24~",
 }  # fmt: skip
@@ -68,6 +68,7 @@ class Session:
         """`controlling`: the terminal is the program's own, as in a window; without it a hang-up sends no signal."""
         self._screen = pyte.Screen(cols, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._lines: list[str] = []
         self.seen = b""
         self._over = False
         self._master, slave = pty.openpty()
@@ -100,7 +101,9 @@ class Session:
 
     def lines(self) -> list[str]:
         """The terminal's lines as they stand."""
-        return list(self._screen.display)
+        if not self._lines:
+            self._lines = list(self._screen.display)
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -141,6 +144,7 @@ class Session:
         for question, answer in _ANSWERS.items():
             if question in data:
                 self.send(answer)
+        self._lines = []
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
 
     # How it ends

@@ -52,7 +52,7 @@ def test_the_very_first_morning(opened: Opened, tmp_path: Path, language: str) -
     folder = tmp_path / "金铃"
     with opened(folder, "--lang", language) as t:
         t.until(_("Shop's name"))
-        t.keys("金铃珠宝", "enter", "hk", "enter", "林梅", "enter")
+        t.keys("金铃珠宝", "enter", "ctrl+u", "hk", "enter", "林梅", "enter")
         t.until(_("The shop is open. How does it begin?"))
         t.keys("1")
         t.until("金铃珠宝 · 林梅")
