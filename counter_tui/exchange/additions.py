@@ -88,7 +88,7 @@ def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[l
             continue
         uuids = [derived_uuid("sale", buyer, group[0].key, str(again)) for again in range(len(group))]
         free = [uuid for uuid in uuids if uuid not in names]
-        there = max(known[group[0].key], len(uuids) - len(free))
+        there = known[group[0].key]
         if there < len(group):
             sales += [_sale(uuid, [one]) for uuid, one in zip(free[there - len(group) :], group, strict=False)]
     return sales, len(bought) - sum(len(sale.pieces) for sale in sales)

@@ -140,6 +140,8 @@ def gather(lines: Iterable[Line]) -> Gathered:
     strangers = list(_name_the_nameless(nameless, groups, doubtful))
     for key, its in bare.items():
         _place_the_bare(key, its, groups[key], doubtful)
+    named.clear()  # the groups have the rows now, and let go of each when it is a person
+    bare.clear()
     every = [group for of_name in groups.values() for group in of_name if group.lines]
     return Gathered(tuple(_persons([*every, *strangers])), tuple(doubtful))
 
@@ -257,6 +259,7 @@ def _persons(groups: Iterable[_Group]) -> Iterator[Person]:
             by_uuid[name] = group
     for name, group in by_uuid.items():
         yield _person(name, group)
+        group.lines = []
 
 
 def _derived(group: _Group) -> str:
@@ -267,7 +270,7 @@ def _derived(group: _Group) -> str:
 
 
 def _person(name: str, group: _Group) -> Person:
-    lines = group.lines
+    lines = sorted(group.lines, key=_order) if len(group.lines) > 1 else group.lines
     days = [line.row.sale_day for line in lines if line.row.sale_day]
     entry = merged([line.row.customer for line in lines])
     bought = tuple(_bought(line.row, line.row.sale_day) for line in lines if line.row.piece and line.row.sale_day)

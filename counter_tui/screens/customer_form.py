@@ -121,7 +121,7 @@ class CustomerForm(FormRoom):
             return False
         from counter_tui.screens.customer import CustomerScreen
 
-        words = _("File opened. Tell them: any question, come or call; bring the receipt, ask for {name}.")
+        words = _("Opened. Tell them: come or call {name} with any question; keep the receipt.")
         self.dismiss(None)
         await self.app.push_screen(CustomerScreen(made, words.format(name=self.counter.clerk_name)))
         return True

@@ -6,10 +6,9 @@ Nothing is lost: what closes says why, and what repeats plans the next time itse
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from peewee import fn
 
@@ -28,39 +27,16 @@ from counter_tui.models import (
     Sale,
     utc_now,
 )
-from counter_tui.models.bulk import insert_rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
-from counter_tui.shop.planning import DAY, DAYS_A_YEAR, Plan
+from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 
 ALIVE = (OPEN, WAITING)
-_ROWS_AT_ONCE = 500
 Who = int | None
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class PastSale:
-    """A sale of the past, written already: `clerk` looks after what it still asks for."""
-
-    id: int
-    sold: dt.date
-    clerk: Who = None
-
-
-@dataclass(frozen=True)
-class PastCustomer:
-    """A customer taken over with a history. `dates` are important dates: id, kind, and the day."""
-
-    id: int
-    number: int
-    clerk: Who = None
-    sales: tuple[PastSale, ...] = ()
-    dates: tuple[tuple[int, str, PartialDate], ...] = ()
 
 
 def partial_date(row: ImportantDate) -> PartialDate:
@@ -82,7 +58,7 @@ def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | No
             open_series=series,
             clerk=clerk,
             state=WAITING if plan.waits else OPEN,
-            **_when(plan),
+            **when(plan),
             **belongs,
         )
         .on_conflict_ignore()
@@ -92,34 +68,20 @@ def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | No
     return next((row.id for row in rows), None)
 
 
+def plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy) -> None:
+    """The first revisit of a sale, and the second, which waits for it."""
+    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, sale=sale)
+    second = planning.second_revisit(sold, None, policy)
+    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first)
+
+
 def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
     """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
     policy = shop.policy
-    _plan_first_two(customer, sale, sold, clerk, policy)
+    plan_first_two(customer, sale, sold, clerk, policy)
     plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, sale=sale)
     plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, sale=sale)
     touch(shop, customer, sold, clerk)
-
-
-def plan_for_history(shop: Shop, customers: Iterable[PastCustomer]) -> None:
-    """What sales and dates of the past still ask for, for customers taken over: only what lies ahead (C2).
-
-    A sale so fresh that its second revisit could still be due is looked after like a new one. Of an older one the
-    cleaning and the check come at their next turn, counted from the day it was sold; keeping in touch, once a customer,
-    is spread over the months that it may take, by the customer's number, so that the first morning is no mountain. What
-    is planned already stays as it is.
-    """
-    today = clock.today()
-    for portion in _portions(customers):
-        ids = [customer.id for customer in portion]
-        no_offers, no_calls = _refusing(ids, PROMOTION, "any"), _refusing(ids, SERVICE, "phone")
-        rows = (row for past in portion for row in _ahead(past, today, past.id in no_offers, shop.policy))
-        heard = ({**row, "channel": "text"} if row["customer"] in no_calls else row for row in rows)
-        insert_rows(Revisit, heard, ignore=True)
-        for customer in portion:
-            for sale in customer.sales:
-                if (today - sale.sold).days <= shop.policy.revisits.second_latest_days:
-                    _plan_first_two(customer.id, sale.id, sale.sold, sale.clerk, shop.policy)
 
 
 def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> None:
@@ -131,7 +93,7 @@ def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> N
 
 def replan(row: Revisit, plan: Plan) -> None:
     """Give a planned contact other days, because what it was counted from was wrong."""
-    Revisit.change(row.id, None, **_when(plan, row))
+    Revisit.change(row.id, None, **when(plan, row))
 
 
 def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
@@ -149,7 +111,7 @@ def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
     if standing is None:
         plan(customer, series, next_time, clerk)
     elif standing.anchor < day:
-        Revisit.change(standing.id, None, tries=0, **_when(next_time, standing))
+        Revisit.change(standing.id, None, tries=0, **when(next_time, standing))
 
 
 def close(shop: Shop, revisit: Revisit, state: str, why: str, day: dt.date, *, for_good: bool = False) -> None:
@@ -266,73 +228,8 @@ def record_cleaning(shop: Shop, sale: int, day: dt.date, by: Who) -> None:
 # --- inside -------------------------------------------------------------------------------------------------------
 
 
-def _portions(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while portion := list(islice(rest, _ROWS_AT_ONCE)):
-        yield portion
-
-
-def _plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy) -> None:
-    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, sale=sale)
-    second = planning.second_revisit(sold, None, policy)
-    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first)
-
-
-def _ahead(past: PastCustomer, today: dt.date, refuses: bool, policy: Policy) -> Iterator[dict[str, Any]]:
-    """What is still to come for somebody taken over, as rows to store."""
-
-    def row(series: str, planned: Plan, clerk: Who, sale: int | None = None, date: int | None = None) -> dict[str, Any]:
-        belongs = {"customer": past.id, "series": series, "open_series": series, "clerk": clerk}
-        return belongs | {"sale": sale, "date": date, "state": OPEN} | _when(planned)
-
-    for sale in past.sales:
-        for name, rule, months in (
-            ("cleaning", planning.cleaning, policy.revisits.cleaning_months),
-            ("check", planning.yearly_check, policy.revisits.check_months),
-        ):
-            yield row(f"{name}:sale:{sale.id}", _next_turn(rule, sale.sold, months, today, policy), sale.clerk, sale.id)
-    if past.sales and not (refuses and purpose_of("regular", policy) == PROMOTION):
-        last = max(sale.sold for sale in past.sales)
-        yield row(f"regular:customer:{past.id}", _spread(last, past.number, today, policy), past.clerk)
-    if not (refuses and purpose_of("birthday", policy) == PROMOTION):
-        for id_, kind, date in past.dates:
-            yield row(f"date:{id_}", planning.important_date(kind, date, today, policy), past.clerk, date=id_)
-
-
-def _next_turn(
-    rule: Callable[[dt.date, Policy], Plan], sold: dt.date, months: int, today: dt.date, policy: Policy
-) -> Plan:
-    """The first time of a service every so many months that lies ahead, as if each had been done on its day."""
-    over = max(((today.year - sold.year) * 12 + today.month - sold.month) // months - 1, 0)
-    while (turn := rule(planning.add_months(sold, over * months), policy)).due < today:
-        over += 1
-    return turn
-
-
-def _spread(last: dt.date, number: int, today: dt.date, policy: Policy) -> Plan:
-    """Keeping in touch as it would be due; where that is over, on the day that the customer's number chooses."""
-    usual = planning.regular(last, policy)
-    if usual.due >= today:
-        return usual
-    span = DAYS_A_YEAR // policy.revisits.contacts_per_year
-    lead = max(span - policy.revisits.regular_window_days, 1)
-    return replace(planning.regular(today + (1 + number % span - lead) * DAY, policy), anchor=last)
-
-
-def _refusing(customers: Sequence[int], purpose: str, channel: str) -> set[int]:
-    """Those of some customers whose newest word on this purpose and channel is a no."""
-    newest: dict[int, bool] = {}
-    rows = (
-        Consent.select(Consent.customer, Consent.granted)
-        .where(Consent.customer.in_(list(customers)), Consent.purpose == purpose, Consent.channel == channel)
-        .order_by(Consent.id)
-    )  # fmt: skip
-    for row in rows:
-        newest[row.customer_id] = row.granted
-    return {customer for customer, granted in newest.items() if not granted}
-
-
-def _when(plan: Plan, standing: Revisit | None = None) -> dict[str, Any]:
+def when(plan: Plan, standing: Revisit | None = None) -> dict[str, Any]:
+    """A plan as columns; channel and topic are those of the contact that stands already, if one does."""
     keep = standing or plan
     return {
         "reason": plan.reason,
@@ -370,7 +267,7 @@ def _release(shop: Shop, over: Revisit, day: dt.date) -> None:
     for row in waiting:
         assert row.sale is not None  # joined above
         plan = planning.second_revisit(row.sale.day, day, shop.policy)
-        Revisit.change(row.id, None, state=OPEN, **_when(plan, row))
+        Revisit.change(row.id, None, state=OPEN, **when(plan, row))
 
 
 def _plan_next(shop: Shop, over: Revisit, day: dt.date) -> None:

@@ -346,10 +346,12 @@ def test_a_sale_from_the_till_is_known_in_the_list(shop, mei, listed) -> None:
     assert intend(guessed(shop, listed(line))).figures.known_purchases == 1
 
 
-def test_a_sale_corrected_since_is_still_the_same_sale(shop, mei, listed) -> None:
-    taken(shop, listed(ZHANG), mei)
+@pytest.mark.parametrize("invoice", ["FP1", ""])
+def test_a_sale_corrected_since_is_still_the_same_sale(shop, mei, listed, invoice: str) -> None:
+    line = dict(zip(HEADINGS, ZHANG, strict=True)) | {"发票号": invoice}
+    taken(shop, listed(line), mei)
     Piece.update(price=9900, weight=4).execute()
-    assert taken(shop, listed(ZHANG), mei).batch is None
+    assert taken(shop, listed(line), mei).batch is None
 
 
 def test_who_sold_it_is_kept_and_looks_after_it_if_still_here(shop, mei, listed) -> None:

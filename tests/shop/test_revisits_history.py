@@ -13,8 +13,8 @@ from counter_tui.models import Customer, ImportantDate, Revisit, Sale, new_uuid
 from counter_tui.shop import planning
 from counter_tui.shop.customers import CustomerEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.past_sales import PastCustomer, PastSale, plan_for_history
 from counter_tui.shop.policy import load_policy
-from counter_tui.shop.revisits import PastCustomer, PastSale, plan_for_history
 
 TODAY = dt.date(2026, 11, 21)
 DAY = dt.timedelta(days=1)
