@@ -133,7 +133,7 @@ class CounterApp(App[str]):
         if left := await self.desk.ask(left_unsaved, self.desk.till):
             from counter_tui.screens.drafts import LeftUnsaved
 
-            self.push_screen(LeftUnsaved(left))
+            self.push_screen(LeftUnsaved(left, at_start=True))
 
     async def action_switch_language(self) -> None:
         """The other language, at once, on every screen that is open."""
@@ -184,14 +184,22 @@ class CounterApp(App[str]):
         self.run_worker(choose_clerk(self), group="clerk", exclusive=True)
 
     def action_open_sale(self) -> None:
+        from counter_tui.screens.customer import CustomerScreen
         from counter_tui.screens.sale import SaleScreen
 
-        self.push_screen(SaleScreen())
+        if isinstance(self.screen, CustomerScreen):
+            self.screen.action_sale()
+        else:
+            self.push_screen(SaleScreen())
 
     def action_open_visit(self) -> None:
+        from counter_tui.screens.customer import CustomerScreen
         from counter_tui.screens.visit import VisitScreen
 
-        self.push_screen(VisitScreen())
+        if isinstance(self.screen, CustomerScreen):
+            self.screen.action_visit()
+        else:
+            self.push_screen(VisitScreen())
 
     def action_open_new_file(self) -> None:
         from counter_tui.screens.customer_form import CustomerForm

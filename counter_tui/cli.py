@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import gettext
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -39,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; answers the exit code: 0 done, 1 refused with a sentence, 2 the command makes no sense."""
     argv = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese letters gets marks, not a traceback
     _speak(argv)
     arguments = _parser().parse_args(argv, argparse.Namespace(run=_open, shop=None, database="", lang=""))
     if arguments.lang:
@@ -85,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common],
         description=_("After-sales care at a jewellery counter, by keyboard. Without a command it opens the shop."),
     )
+    parser.add_argument("--version", action="version", version=_version(), help=_("say which version this is"))
     commands = parser.add_subparsers(title=_("commands"), metavar=_("command"))
 
     def command(name: str, run: Any, words: str) -> argparse.ArgumentParser:
@@ -93,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     demo = command("demo", _demo, _("open a made-up shop to try the program in"))
-    demo.add_argument("--size", type=int, default=300, metavar="N", help=_("how many customers (300)"))
+    demo.add_argument("--size", type=_count, default=300, metavar="N", help=_("how many customers (300)"))
     demo.add_argument("--seed", type=int, default=1, metavar="S", help=_("another number makes another shop"))
     demo.add_argument("--no-open", action="store_true", help=_("only make it"))
     taken = command("import", _import, _("take over customers and purchases from a spreadsheet"))
@@ -103,12 +108,27 @@ def _parser() -> argparse.ArgumentParser:
     found = command("find", _find, _("find customers as the search box does"))
     found.add_argument("text", nargs="+", metavar="TEXT", help=_("name, pinyin, phone, certificate, invoice, style"))
     found.add_argument("--json", action="store_true", help=_("as JSON"))
-    found.add_argument("--limit", type=int, default=20, metavar="N", help=_("how many at the most (20)"))
+    found.add_argument("--limit", type=_count, default=20, metavar="N", help=_("how many at the most (20)"))
     today = command("today", _today, _("list what is to be done today"))
     today.add_argument("--json", action="store_true", help=_("as JSON"))
     today.add_argument("--date", type=_date, metavar="DATE", help=_("another day, as 2026-11-21"))
     command("check", _check, _("check the records, the policy and the words; says every mistake"))
     return parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"counter-tui {version('counter-tui')}"
+    except PackageNotFoundError:
+        return "counter-tui"
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("give a whole number from 1"))
+    return int(text)
 
 
 def _date(text: str) -> dt.date:
@@ -132,14 +152,19 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 def _opened(arguments: argparse.Namespace) -> Shop:
     """The shop with its database open, for a command that has no screen."""
-    from counter_tui.models.opening import is_server, open_database
+    from counter_tui.models.opening import open_database
     from counter_tui.shop.context import open_shop
 
     settings = _settings(arguments)
-    if not is_server(settings.place):
+    if "://" not in settings.place:
+        if arguments.shop and arguments.run is not _import and not settings.folder.is_dir():
+            raise SettingsError(_("There is no shop in {folder}.").format(folder=settings.folder))
         Path(settings.place).parent.mkdir(parents=True, exist_ok=True)
     open_database(settings.place)
-    return open_shop(settings.name, settings.region, settings.language, settings.folder)
+    shop = open_shop(settings.name, settings.region, settings.language, settings.folder)
+    for mistake in shop.mistakes:
+        print(mistake.sentence, file=sys.stderr)
+    return shop
 
 
 def _open(arguments: argparse.Namespace) -> int:
@@ -174,6 +199,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from counter_tui.exchange.conversation import import_file, take_back_file
 
+    if arguments.take_back and arguments.dry_run:
+        return _refuse(_("--dry-run and --take-back don't go together: nothing was done."))
     shop = _opened(arguments)
     if arguments.take_back:
         return take_back_file(shop, arguments.file)

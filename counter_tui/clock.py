@@ -54,4 +54,7 @@ def local(stored: dt.datetime) -> dt.datetime:
 
 def _from_environment() -> dt.datetime | None:
     text = os.environ.get("COUNTER_TUI_NOW")
-    return dt.datetime.fromisoformat(text).astimezone() if text else None
+    try:
+        return dt.datetime.fromisoformat(text).astimezone() if text else None
+    except ValueError:
+        return None  # not a moment: the clock runs

@@ -43,6 +43,8 @@ def open_database(place: str) -> Database:
 
     The calling thread is left connected. Raises OpenError; a file that is refused is left as it was.
     """
+    if "://" in place and not is_server(place):
+        raise OpenError(_("{place} is neither a file nor a postgresql:// address.").format(place=place))
     database = _postgres(place) if is_server(place) else _sqlite(Path(place))
     try:
         with _only_one_starter(database):
@@ -55,7 +57,7 @@ def open_database(place: str) -> Database:
         raise
     except ImproperlyConfigured as error:
         raise OpenError(
-            _("A shop on a server needs one more part of the program: pip install “counter-tui[postgres]”.")
+            _("A shop on a server needs one more part of the program: pip install counter-tui[postgres]")
         ) from error
     db.initialize(database)
     return database

@@ -154,6 +154,10 @@ class CallScreen(DraftingRoom):
         """Parking a call asks nothing: what was noted stays as a draft, and the contact stays on the list."""
         if not self.unsaved():
             await self.discard()
+            return True
+        below = self.app.screen_stack[-2]
+        if isinstance(below, Room):
+            below.say(_("Parked with its notes: Enter on its line goes on where you were."))
         return True
 
     def carry(self) -> Any:

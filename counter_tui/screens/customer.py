@@ -205,13 +205,10 @@ class CustomerScreen(Room):
         planned = [
             ("move", _("Move the marked contact …")),
             ("hand_over", _("Hand it over to another clerk …")),
-            ("remove", _("Take it off the list …")),
         ]
         return [
             ("inbound", _("A call from the customer came in")),
             ("call_now", _("Call the customer now")),
-            ("sale", _("Sale to this customer …")),
-            ("visit", _("Visit without a purchase …")),
             ("correct", _("Correct the file …")),
             ("correct_sale", _("Correct a sale …")),
             ("plan", _("Plan a contact …")),

@@ -38,12 +38,15 @@ class LeftUnsaved(Door, Dialog[None]):
         Binding("f8", "throw_away", N_("Throw away"), id="drafts.discard", tooltip=N_("Throw the marked form away")),
     ]
 
-    def __init__(self, left: Sequence[DraftRow]) -> None:
+    def __init__(self, left: Sequence[DraftRow], *, at_start: bool = False) -> None:
         super().__init__(_("Not saved yet"))
         self._left = list(left)
+        self._at_start = at_start
 
     def compose_panel(self) -> ComposeResult:
-        yield Static(Content(_("This was open when the program stopped. Nothing is lost.")), id="question")
+        stopped = _("This was open when the program stopped. Nothing is lost.")
+        words = stopped if self._at_start else _("Parked calls and forms that were left. Nothing is lost.")
+        yield Static(Content(words), id="question")
         yield RowList(((20, 0, 20),), can_focus=True, empty=_("Nothing is unsaved."))
 
     def on_mount(self) -> None:

@@ -10,6 +10,9 @@ from counter_tui.widgets.ask import Pick
 if TYPE_CHECKING:
     from counter_tui.app import CounterApp
 
+GENERAL = 91
+"""The number of the first thing that can be done anywhere: the same on every screen, so that fingers may learn it."""
+
 Item = tuple[str, str]
 """An action and its words; the action is the screen's own, or with `app.` in front the program's."""
 
@@ -34,7 +37,8 @@ async def open_menu(app: CounterApp) -> None:
     """Show the menu of the screen in front and do what is chosen."""
     screen: Any = app.screen
     own: list[Item] = screen.menu_items() if hasattr(screen, "menu_items") else []
-    items = [*own, *everywhere()]
-    action = await app.push_screen_wait(Pick(_("Menu"), items))
+    general = everywhere()
+    numbers = [*range(1, len(own) + 1), *range(GENERAL, GENERAL + len(general))]
+    action = await app.push_screen_wait(Pick(_("Menu"), [*own, *general], numbers=numbers))
     if action is not None:
         await screen.run_action(action)

@@ -119,9 +119,9 @@ def _sheet(
     shop: Shop, customer: Customer, revisit: Revisit | None, reason: str, channel: str, direction: str, by: int | None
 ) -> CallSheet:
     standing, dial = standing_of(customer.id)
-    script = script_for(shop.scripts, reason, direction)
     pieces = _pieces(shop, customer.id)
     about = _about(revisit, customer.id)
+    script = script_for(shop.scripts, reason if about or reason != "regular" else "special", direction)
     gift = bool(about and about[0].gift)
     values = _values(shop, customer, about, by)
     past = _past(customer.id)
@@ -146,7 +146,7 @@ def _sheet(
         topic=revisit.topic if revisit else "",
         direction=direction,
         script=script.id,
-        title=script.title if revisit is None or reason in script.reasons else reason_words(reason),
+        title=reason_words(reason) if revisit else script.title,
         aim=render(script.aim, values),
         manners=tuple(render(line, values) for line in script.manners),
         steps=tuple(

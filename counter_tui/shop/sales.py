@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from peewee import JOIN, ModelSelect
@@ -102,7 +102,7 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
         raise ShopError(_("A sale needs at least one piece."))
     if entry.day > clock.today():
         raise ShopError(_("A sale can't be in the future."))
-    customer = _customer(shop, entry.customer, by)
+    customer = _customer(shop, entry.customer, entry.day, by)
     sale = write_sale(shop, customer, entry, by)
     plan_for_sale(shop, customer, sale, entry.day, entry.clerk or by)
     rewrite_keys(customer)
@@ -139,7 +139,7 @@ def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
         return SaleSaved(known.customer_id, None, planned_of(shop, known.customer_id, visit=known.id))
     if entry.day > clock.today():
         raise ShopError(_("A visit can't be in the future."))
-    customer = _customer(shop, entry.customer, by)
+    customer = _customer(shop, entry.customer, entry.day, by)
     why_not = clean(entry.why_not, LINE_LENGTH)
     row = Visit.create(
         uuid=entry.uuid or new_uuid(),
@@ -187,9 +187,10 @@ def planned_row(row: Revisit) -> PlannedRow:
     return PlannedRow(row.id, row.reason, row.channel, row.topic, row.due, row.closes, row.hour, waits, clerk)
 
 
-def _customer(shop: Shop, who: int | CustomerEntry, by: Who) -> int:
+def _customer(shop: Shop, who: int | CustomerEntry, day: dt.date, by: Who) -> int:
+    """The customer of a sale or visit on `day`; a new one's file begins with it."""
     if isinstance(who, CustomerEntry):
-        return write_file(shop, who, by)
+        return write_file(shop, replace(who, first_visit=who.first_visit or day), by)
     if not Customer.select().where(Customer.id == who).exists():
         raise ShopError(_("This file is no longer there."))
     return who

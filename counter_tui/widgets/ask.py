@@ -101,11 +101,12 @@ def _digits() -> list[BindingType]:
     ]
 
 
-def _numbered(labels: Sequence[str], keys: Sequence[object]) -> list[Row]:
-    width = len(str(len(labels)))
+def _numbered(labels: Sequence[str], keys: Sequence[object], numbers: Sequence[int] | None = None) -> list[Row]:
+    numbers = numbers or range(1, len(labels) + 1)
+    width = len(str(max(numbers, default=1)))
     return [
         Row(((((f"{number:>{width}} {label}"), ""),),), key)
-        for number, (label, key) in enumerate(zip(labels, keys, strict=True), 1)
+        for number, label, key in zip(numbers, labels, keys, strict=True)
     ]
 
 
@@ -187,13 +188,24 @@ class Pick(_Listed[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = _digits()
 
-    def __init__(self, title: str, items: Sequence[tuple[object, str]], *, chosen: object = None) -> None:
-        """`items` are (key, label in the clerk's language); the mark starts on `chosen`, else on the first."""
+    def __init__(
+        self,
+        title: str,
+        items: Sequence[tuple[object, str]],
+        *,
+        chosen: object = None,
+        numbers: Sequence[int] | None = None,
+    ) -> None:
+        """`items` are (key, label in the clerk's language); the mark starts on `chosen`, else on the first.
+
+        `numbers` are the numbers of the lines where they are not 1, 2, 3 …; then the list is always typed into.
+        """
         super().__init__(title)
+        self._numbers = list(numbers or range(1, len(items) + 1))
         self._keys = [key for key, _label in items]
         self._labels = [label for _key, label in items]
         self._start = chosen
-        self._filtered = len(items) > 9
+        self._filtered = numbers is not None or len(items) > 9
 
     def compose_panel(self) -> ComposeResult:
         if self._filtered:
@@ -201,7 +213,7 @@ class Pick(_Listed[Any]):
         yield RowList(empty=_("Nothing fits"))
 
     def on_mount(self) -> None:
-        self._list.set_rows(_numbered(self._labels, self._keys))
+        self._list.set_rows(_numbered(self._labels, self._keys, self._numbers))
         self._list.styles.height = min(len(self._keys), _TALLEST)  # filtering does not move the panel
         if self._start is not None:
             self._list.select(self._start)
@@ -210,10 +222,12 @@ class Pick(_Listed[Any]):
             self.watch(self.query_one(ImeInput), "value", self._filter, init=False)
 
     def _filter(self, typed: str) -> None:
-        rows = _numbered(self._labels, self._keys)
+        rows = _numbered(self._labels, self._keys, self._numbers)
         typed = typed.strip()
         if typed.isdecimal():
-            fitting = [row for number, row in enumerate(rows, 1) if str(number).startswith(str(int(typed)))]
+            wanted = str(int(typed))
+            numbered = zip(self._numbers, rows, strict=True)
+            fitting = [row for number, row in numbered if str(number).startswith(wanted)]
             if len(fitting) == 1:
                 self.dismiss(fitting[0].key)
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, Binding
 from textual.screen import Screen
 
@@ -18,6 +19,15 @@ else:
 
 class TranslatedBindings(_Base):
     """Mixed into every screen, before Screen: its bindings are marked with N_() and read out translated."""
+
+    _dismissed = False
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Answer once: a second Enter that was typed ahead must not close the screen below as well."""
+        if self._dismissed:
+            return AwaitComplete.nothing()
+        self._dismissed = True
+        return super().dismiss(result)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from counter_tui.i18n import N_, _
 from counter_tui.text import LINE_LENGTH
-from counter_tui.widgets.cells import MARK, TICK, printable
+from counter_tui.widgets.cells import MARK, TICK, cut, printable
 from counter_tui.widgets.ime_input import ImeInput
 
 
@@ -61,7 +61,8 @@ class _Step(Vertical):
         self.set_class(self.ticked, "-ticked")
         mark = MARK if current else TICK if self.ticked else " "
         noted = f"   {self.note.value}" if self.note.value and not current else ""
-        self.query_one(".title", Static).update(Content(printable(f"{mark} {self.number} {self.words.title}{noted}")))
+        line = f"{mark} {self.number} {self.words.title}{noted}"
+        self.query_one(".title", Static).update(Content(cut(line, self.size.width or 200)))
 
 
 class Checklist(VerticalScroll, can_focus=False):

@@ -122,7 +122,7 @@ async def test_broke_off_comes_back_on_top_at_once(counter, stocked) -> None:
 
 async def test_a_call_that_came_in_starts_from_the_file(counter, stocked) -> None:
     async with counter(stocked) as c:
-        await c.press(*"1234", "enter", "f9", "1", "enter")
+        await c.press(*"1234", "enter", "f9", "1")
         assert "00:0" in c.lines()[0]
         await c.press("f2", "1")
         await c.type("asks about cleaning")
@@ -167,3 +167,14 @@ def scanned(lines: list[str], module: int = 8) -> str:
     ]
     image = memoryview(b"".join(pixels)).cast("B", shape=[len(pixels), len(pixels[0])])
     return zxingcpp.read_barcodes(image)[0].text
+
+
+async def test_enters_typed_ahead_close_the_question_once(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "1")
+        form = c.app.screen.form
+        for _more in range(3):
+            form.post_message(form.Completed(form))
+        await c.settle()
+        assert c.app.screen_stack[0] is c.app.today_screen
+        assert Contact.select().count() == 1

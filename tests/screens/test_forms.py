@@ -178,7 +178,7 @@ async def test_what_was_left_is_offered_at_the_next_start(counter, stocked) -> N
 
 async def test_a_file_is_corrected_and_somebody_faster_is_noticed(counter, stocked) -> None:
     async with counter(stocked) as c:
-        await c.press(*"5678", "enter", "f9", "5")
+        await c.press(*"5678", "enter", "f9", "3")
         assert "Emily Carter" in c.lines()[1]
         changed = Customer.update(version=Customer.version + 1, occupation="teacher")
         await c.behind(changed.where(Customer.id == 2))
@@ -207,7 +207,7 @@ async def test_hostile_names_on_every_screen(counter, stocked, name: str) -> Non
         await c.press("f2")
         assert c.screen == "Planned"
         await c.press("enter")
-        await c.press("f9", "1", "enter")
+        await c.press("f9", "1")
         assert shown in c.text
         await c.press("f2", "escape", "escape", "f5")
         await c.type(name)
