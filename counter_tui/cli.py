@@ -127,7 +127,7 @@ def _version() -> str:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(_("give a whole number from 1"))
+        raise argparse.ArgumentTypeError(_("{text}: give a whole number from 1").format(text=text))
     return int(text)
 
 
@@ -157,7 +157,8 @@ def _opened(arguments: argparse.Namespace) -> Shop:
 
     settings = _settings(arguments)
     if "://" not in settings.place:
-        if arguments.shop and arguments.run is not _import and not settings.folder.is_dir():
+        named = arguments.shop and not settings.database
+        if named and arguments.run is not _import and not settings.folder.is_dir():
             raise SettingsError(_("There is no shop in {folder}.").format(folder=settings.folder))
         Path(settings.place).parent.mkdir(parents=True, exist_ok=True)
     open_database(settings.place)

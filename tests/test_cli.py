@@ -220,6 +220,7 @@ def test_the_shop_is_named_before_or_after_the_command_or_by_the_environment(
     assert wanted in answer(capsys, "find", "emily", "--shop", folder)
     monkeypatch.setenv("COUNTER_TUI_SHOP", str(folder))
     assert wanted in answer(capsys, "find", "emily")
+    (tmp_path / "another").mkdir()
     assert "Nobody" in answer(capsys, "find", "emily", "--shop", tmp_path / "another"), "--shop wins"
     monkeypatch.delenv("COUNTER_TUI_SHOP")
     assert "Nobody" in answer(capsys, "find", "emily"), "the default shop of this person is empty"

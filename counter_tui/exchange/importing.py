@@ -254,3 +254,9 @@ def batches(shop: Shop) -> tuple[BatchRow, ...]:
         )
         for row in ImportBatch.select().order_by(ImportBatch.id.desc())
     )
+
+
+def survey(shop: Shop, source: Source, step: Step = quiet) -> tuple[Parcel, Figures]:
+    """Read every row, and what would come of them."""
+    parcel = read_source(shop, source, step)
+    return parcel, intend(parcel).figures

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,29 +15,26 @@ from textual.widgets import Input, ProgressBar, Static
 
 from counter_tui.i18n import N_, _
 from counter_tui.screens.earlier_imports import EarlierImports
-from counter_tui.screens.file_places import candidates, completed, short, spreadsheets, understood
-from counter_tui.screens.room import Room
-from counter_tui.widgets.agenda_list import Row, RowList, heading
+from counter_tui.screens.file_places import candidates, completed, spreadsheets, understood
+from counter_tui.screens.long_work import WORKING, LongWorkRoom
+from counter_tui.screens.takeover_rows import column_rows, file_row, key_of
+from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.ime_input import ImeInput
-from counter_tui.words import moment_words
 
 if TYPE_CHECKING:
-    from counter_tui.exchange.columns import Column
-    from counter_tui.exchange.importing import Figures, Parcel, Source
-    from counter_tui.shop.context import Shop
+    from counter_tui.exchange.importing import Parcel, Source
 
-R = TypeVar("R")
 
-CHOOSE, COLUMNS, SUMMARY, WORKING, DONE = "choose", "columns", "summary", "working", "done"
+CHOOSE, COLUMNS, SUMMARY, DONE = "choose", "columns", "summary", "done"
 LEAVE_OUT = ""
 NAMES_SHOWN = 8
 _TICK_SECONDS = 0.1
 _LAYOUTS = {CHOOSE: ((3, 30, 20, 0),), COLUMNS: ((3, 18, 26, 0),)}
 
 
-class Takeover(Room):
+class Takeover(LongWorkRoom):
     """Five steps on one screen; Esc goes one step back, and stops an import that is under way."""
 
     HELP = N_(
@@ -78,8 +73,6 @@ class Takeover(Room):
         self._source: Source | None = None
         self._parcel: Parcel | None = None
         self._lines: Sequence[str] = ()
-        self._done, self._of = 0, 1
-        self._stop = threading.Event()
 
     def heading(self) -> str:
         return _("Take over a spreadsheet")
@@ -135,7 +128,7 @@ class Takeover(Room):
             self.say(_("Tab puts the marked place in. F8 takes an earlier import back."))
         elif self._step == COLUMNS and self._source:
             place = _("What each column means")
-            self._list.set_rows(_column_rows(self._source))
+            self._list.set_rows(column_rows(self._source))
             asked = _("Enter or a number answers a ?. F2 goes on.")
             self.say(asked if self._source.questions else _("F2 goes on. Enter changes the marked column."))
         elif self._step == WORKING:
@@ -154,18 +147,12 @@ class Takeover(Room):
         typed = self._path.value.strip()
         by_number = typed.isascii() and typed.isdecimal() and 0 < int(typed[:6]) <= len(self._found)
         if typed and not by_number:
-            self._list.set_rows(
-                [_file_row("", path) for path in candidates(typed)], empty=_("Nothing there begins so.")
-            )
+            self._list.set_rows([file_row("", path) for path in candidates(typed)], empty=_("Nothing there begins so."))
             return
-        rows = [_file_row(str(number), path) for number, path in enumerate(self._found, 1)]
+        rows = [file_row(str(number), path) for number, path in enumerate(self._found, 1)]
         self._list.set_rows(rows, empty=_("No spreadsheet on the desktop, in the downloads or in the shop's folder."))
         if by_number:
             self._list.select(self._found[int(typed) - 1])
-
-    def _show_progress(self) -> None:
-        if self._step == WORKING:
-            self.query_one(ProgressBar).update(total=self._of, progress=self._done)
 
     # Keys
 
@@ -241,7 +228,7 @@ class Takeover(Room):
             self._path.value = str(path)
             self._go(COLUMNS)
             if source.questions:
-                self._list.select(_key(*source.questions[0]))
+                self._list.select(key_of(*source.questions[0]))
 
     # The columns
 
@@ -254,7 +241,7 @@ class Takeover(Room):
     def action_number(self, number: int) -> None:
         questions = self._source.questions if self._source else []
         if number <= len(questions):
-            self._list.select(_key(*questions[number - 1]))
+            self._list.select(key_of(*questions[number - 1]))
             self._list.choose()
 
     async def _ask(self, sheet: int, index: int) -> bool:
@@ -274,7 +261,7 @@ class Takeover(Room):
         self._source = self._source.answered(sheet, index, answer or None)
         self._go(COLUMNS)
         if self._source.questions:
-            self._list.select(_key(*self._source.questions[0]))
+            self._list.select(key_of(*self._source.questions[0]))
         return True
 
     # Seeing and doing
@@ -284,6 +271,7 @@ class Takeover(Room):
 
     async def _read(self) -> None:
         """Ask what is still open, read every row, and show what would come of it."""
+        from counter_tui.exchange.importing import survey
         from counter_tui.exchange.report import future_words, skipped_words
 
         while self._source and self._source.questions:
@@ -293,7 +281,7 @@ class Takeover(Room):
         if not self._source or not any(part.mapping.usable for part in self._source.sheets):
             self.say(_("One column must hold names or phone numbers."), "error")
             return
-        read = await self._work(COLUMNS, _survey, self._source, self._at)
+        read = await self._work(COLUMNS, survey, self._source, self._at)
         if read is None:
             return
         self._parcel, figures = read
@@ -355,72 +343,3 @@ class Takeover(Room):
             self._lines = lines if more <= 0 else [*lines[:-more], _("… and {n} more").format(n=more)]
             self._go(DONE)
             self.say(_("Enter goes back to the shop. F8 takes an import back."))
-
-    async def _work(self, back_to: str, function: Callable[..., R], *args: Any) -> R | None:
-        """Let the shop work on something long; None, and back at a step, if it was stopped or could not be done."""
-        from counter_tui.desk import DeskError
-        from counter_tui.exchange.importing import Cancelled
-        from counter_tui.exchange.sheets import SheetError
-        from counter_tui.shop.trace import ShopError
-
-        self._stop.clear()
-        self._done, self._of = 0, 1
-        self._go(WORKING)
-        try:
-            return await self.counter.desk.long_job(function, *args)
-        except Cancelled:
-            self._go(back_to)
-            self.say(_("Stopped. Nothing was changed."), "warn")
-        except (DeskError, SheetError, ShopError, OSError) as error:
-            self._go(back_to)
-            self.say(str(error), "error")
-            self.app.bell()
-        return None
-
-    def _at(self, done: int, of: int) -> None:
-        """How far the work is, told from its thread."""
-        from counter_tui.exchange.importing import Cancelled
-
-        if self._stop.is_set():
-            raise Cancelled
-        self._done, self._of = done, of
-
-
-def _survey(shop: Shop, source: Source, step: Callable[[int, int], None]) -> tuple[Parcel, Figures]:
-    """Read every row, and what would come of them."""
-    from counter_tui.exchange.importing import intend, read_source
-
-    parcel = read_source(shop, source, step)
-    return parcel, intend(parcel).figures
-
-
-def _file_row(number: str, path: Path) -> Row:
-    if path.is_dir():
-        return Row((((number, "accent"), (f"{path.name}/", "strong"), ("", ""), ("", "")),), key=path)
-    try:
-        changed = moment_words(dt.datetime.fromtimestamp(path.stat().st_mtime))
-    except OSError:
-        changed = ""
-    return Row((((number, "accent"), (path.name, "strong"), (changed, ""), (short(path.parent), "muted")),), key=path)
-
-
-def _column_rows(source: Source) -> list[Row]:
-    """A line for each column, under its sheet if there are several; a question has a number and a ?."""
-    from counter_tui.exchange.report import field_words
-
-    rows: list[Row] = []
-    numbers = {_key(at, column): n for n, (at, column) in enumerate(source.questions, 1)}
-    for at, part in enumerate(source.sheets):
-        if len(source.sheets) > 1:
-            rows.append(heading(_("Sheet “{name}”").format(name=part.sheet.name)))
-        for column in part.mapping.columns:
-            number = numbers.get(_key(at, column), 0)
-            meaning = f"→ {field_words(column.field)}{' ?' if number else ''}"
-            look = "warning" if number else "" if column.field else "muted"
-            cells = ((str(number or ""), "accent"), (column.header, "strong"), (meaning, look))
-            rows.append(Row(((*cells, (" · ".join(column.examples), "muted")),), key=_key(at, column)))
-    return rows
-
-
-def _key(sheet: int, column: Column) -> tuple[int, int]:
-    return sheet, column.index

@@ -1,0 +1,60 @@
+"""A screen on which the shop works on something long: progress is shown, Esc stops it, and then nothing is changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from textual.widgets import ProgressBar
+
+from counter_tui.i18n import _
+from counter_tui.screens.room import Room
+
+R = TypeVar("R")
+WORKING = "working"
+
+
+class LongWorkRoom(Room):
+    """Subclasses show their steps in `_go`, and have a ProgressBar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done, self._of = 0, 1
+        self._stop = threading.Event()
+
+    def _go(self, step: str) -> None:
+        """Show a step."""
+        raise NotImplementedError
+
+    def _show_progress(self) -> None:
+        self.query_one(ProgressBar).update(total=self._of, progress=self._done)
+
+    async def _work(self, back_to: str, function: Callable[..., R], *args: Any) -> R | None:
+        """Let the shop work on something long; None, and back at a step, if it was stopped or could not be done."""
+        from counter_tui.desk import DeskError
+        from counter_tui.exchange.importing import Cancelled
+        from counter_tui.exchange.sheets import SheetError
+        from counter_tui.shop.trace import ShopError
+
+        self._stop.clear()
+        self._done, self._of = 0, 1
+        self._go(WORKING)
+        try:
+            return await self.counter.desk.long_job(function, *args)
+        except Cancelled:
+            self._go(back_to)
+            self.say(_("Stopped. Nothing was changed."), "warn")
+        except (DeskError, SheetError, ShopError, OSError) as error:
+            self._go(back_to)
+            self.say(str(error), "error")
+            self.app.bell()
+        return None
+
+    def _at(self, done: int, of: int) -> None:
+        """How far the work is, told from its thread."""
+        from counter_tui.exchange.importing import Cancelled
+
+        if self._stop.is_set():
+            raise Cancelled
+        self._done, self._of = done, of
