@@ -112,7 +112,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str], language: 
         (["nonsense", "--lang", "zh_CN"], "nonsense", True),
         (["find", "--lang", "zh_CN"], "TEXT", True),
         (["today", "--date", "31/31/2026"], "--date", False),
-        (["find", "x", "--limit", "many"], "many", False),
+        (["find", "x", "--limit", "many"], "give a whole number from 1", False),
+        (["find", "x", "--limit", "0"], "give a whole number from 1", False),
+        (["demo", "--no-open", "--size", "-5"], "give a whole number from 1", False),
         (["check", "--frobnicate"], "--frobnicate", False),
     ],
 )
@@ -231,8 +233,35 @@ def test_the_shop_is_named_before_or_after_the_command_or_by_the_environment(
 def test_the_database_can_be_named_by_itself(
     capsys: pytest.CaptureFixture[str], folder: Path, place: str, tmp_path: Path
 ) -> None:
+    (tmp_path / "another").mkdir()
     for before, after in ((["--database", place], []), ([], ["--database", place])):
         assert "C000002" in answer(capsys, *before, "find", "emily", *after, "--shop", tmp_path / "another")
+
+
+@pytest.mark.parametrize("command", [["find", "x"], ["today"]], ids=["find", "today"])
+def test_a_folder_that_is_not_there_is_no_empty_shop(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    assert refusal(capsys, *command, "--shop", tmp_path / "shpo") == f"There is no shop in {tmp_path / 'shpo'}."
+    assert not (tmp_path / "shpo").exists()
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert re.fullmatch(r"counter-tui( \d+\.\d+\.\d+)?\n", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_a_mistake_in_the_shops_words_is_said_beside_the_answer(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    (folder / "policy.toml").write_text('[revisits]\nfirst_days = "soon"\n', "utf-8")
+    assert main(["find", "emily", "--shop", str(folder)]) == 0
+    out, err = capsys.readouterr()
+    assert "C000002" in out
+    assert err.startswith("policy.toml, line 2: ") and err.count("\n") == 1
 
 
 def test_a_pipe_that_nobody_reads_any_more_is_no_fault(folder: Path, tmp_path: Path) -> None:
@@ -379,6 +408,15 @@ def test_an_import_is_shown_done_not_doubled_and_taken_back(
     assert count() == before
     assert refusal(capsys, "import", ledger, "--take-back", "--shop", folder) == (
         "No import of customers-2024.csv is there to be taken back."
+    )
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_trying_and_taking_back_do_not_go_together(
+    capsys: pytest.CaptureFixture[str], folder: Path, ledger: Path
+) -> None:
+    assert refusal(capsys, "import", ledger, "--dry-run", "--take-back", "--shop", folder) == (
+        "--dry-run and --take-back don't go together: nothing was done."
     )
 
 

@@ -114,7 +114,7 @@ class SaleScreen(WhoRoom):
             FieldSpec(name("metal"), N_("Metal"), choices=choices.METALS, empty="", width=16),
             FieldSpec(name("weight"), N_("Weight g"), read=readers.weight, width=14),
             FieldSpec(name("stone"), N_("Main stone"), choices=choices.STONES, empty="", width=16),
-            FieldSpec(name("carat"), N_("Carat"), read=readers.carat, width=14, when=_has(name("stone"))),
+            FieldSpec(name("carat"), N_("Carat"), read=readers.carat, width=14, when=_has_stone(name("stone"))),
             FieldSpec(name("lab"), N_("Certificate lab"), read=_lab, choices=choices.LABS, empty="", width=16),
             FieldSpec(name("certificate"), N_("Certificate number"), width=22, empty="", length=60),
             FieldSpec(
@@ -224,6 +224,18 @@ def _lab(typed: str) -> str:
 
 def _has(field: str) -> Callable[[Mapping[str, str]], bool]:
     return lambda values: bool(values.get(field, "").strip())
+
+
+def _has_stone(field: str) -> Callable[[Mapping[str, str]], bool]:
+    from counter_tui.shop.entry.choices import STONES
+    from counter_tui.widgets.fields import pick
+
+    def shown(values: Mapping[str, str]) -> bool:
+        typed = values.get(field, "").strip()
+        option = pick(STONES, typed) if typed else None
+        return option is not None and option.code != "none"
+
+    return shown
 
 
 def _is_ring(field: str) -> Callable[[Mapping[str, str]], bool]:
