@@ -6,7 +6,8 @@ import json
 import os
 import tomllib
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ FILE = "counter.toml"
 DATABASE = "shop.db"
 TILL = "till.json"
 REGIONS = ("CN", "HK", "MO", "TW", "SG", "MY", "other")
+THEMES = ("dark", "light", "contrast", "colour-blind")
+IDLE_MINUTES = 10
 
 
 class SettingsError(Exception):
@@ -24,13 +27,22 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One shop on this PC. `name` is empty until the first start has asked for it."""
+    """One shop on this PC. `name` is empty until the first start has asked for it.
+
+    `idle_minutes` without a key lock the screen, 0 never does. `backup` is the folder for copies of the records, empty
+    for one in the shop's folder. `plain` draws without box characters. `keys` are the shop's own keys by binding id.
+    """
 
     folder: Path
     name: str = ""
     region: str = "CN"
     language: str = "en"
     database: str = ""
+    theme: str = "dark"
+    idle_minutes: int = IDLE_MINUTES
+    backup: str = ""
+    plain: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -59,6 +71,11 @@ def read_settings(folder: Path, language: str = "", database: str = "") -> Setti
         region=stored.get("region", "CN"),
         language=language,
         database=database or stored.get("database", ""),
+        theme=stored.get("theme", "dark"),
+        idle_minutes=stored.get("idle_minutes", IDLE_MINUTES),
+        backup=stored.get("backup", ""),
+        plain=stored.get("plain", False),
+        keys=stored.get("keys", {}),
     )
 
 
@@ -102,7 +119,7 @@ def with_language(settings: Settings, language: str) -> Settings:
     return write_settings(settings) if settings.name else settings
 
 
-def _stored(path: Path) -> dict[str, str]:
+def _stored(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
