@@ -34,6 +34,7 @@ class Desk:
         self._shop: Shop | None = None
         self._thread = ThreadPoolExecutor(1, "database")
         self._long_job = ThreadPoolExecutor(1, "long-job")
+        self.closed = False
 
     @property
     def embedded(self) -> bool:
@@ -92,6 +93,7 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the database and both threads."""
+        self.closed = True
         for pool in (self._thread, self._long_job):
             pool.submit(_disconnect)
             pool.shutdown(wait=True)

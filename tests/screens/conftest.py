@@ -24,6 +24,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
+from tests.calm import calm
 
 RING = PieceEntry(kind="ring", metal="k18", stone="diamond", weight=Decimal("3.21"), price=Decimal("4652.52"))
 PEOPLE = (
@@ -43,21 +44,19 @@ class Counter:
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until the program has answered all of them."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
 
     async def type(self, text: str) -> None:
         """Type text as an input method commits it."""
-        for char in text:
-            await self.pilot.press("space" if char == " " else char)
+        await self.pilot.press(*("space" if char == " " else char for char in text))
         await self.settle()
 
     async def settle(self) -> None:
         """Wait until nothing is under way: no message, no worker but a dialog's, no question to the shop."""
-        for _round in range(3):
-            await self.pilot.pause()
-            await self.app.desk.idle()
-            await self.pilot.pause()
+        await self.pilot.pause()
+        await calm(self.app, self.app.desk)
 
     async def behind(self, query: Any) -> None:
         """Write to the records as another till would."""
