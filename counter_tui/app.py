@@ -1,34 +1,36 @@
-"""The Textual app: the records open after the first frame, who is at the counter, the keys that act everywhere."""
+"""The Textual app: the records open after the first frame, the keys that act everywhere, and what they open."""
 
 from __future__ import annotations
 
 import os
-import select
-import sys
-from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")  # read when Textual is imported; long commits are lost with it
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from counter_tui import i18n
+from counter_tui import i18n, leaving
 from counter_tui.desk import Desk
 from counter_tui.i18n import LANGUAGES, N_, _
+from counter_tui.locking import LockingApp
+from counter_tui.screens.backing_up import day_copy
 from counter_tui.screens.room import Room
 from counter_tui.screens.today import TodayScreen
 from counter_tui.settings import Settings, remember, till, with_language
 from counter_tui.text import harden
-from counter_tui.widgets.message_line import MessageLine
+from counter_tui.widgets import last_values
+from counter_tui.widgets.message_line import Kind, MessageLine
+from counter_tui.widgets.themes import dress
+from counter_tui.words import sentences
 
 if TYPE_CHECKING:
     from counter_tui.shop.people import ClerkRow
+    from counter_tui.shop.tomlfile import Mistake
 
 
-class CounterApp(App[str]):
+class CounterApp(LockingApp):
     """One till. `run()` answers a sentence when the shop can't be opened, else None."""
 
     TITLE = "counter-tui"
@@ -37,9 +39,16 @@ class CounterApp(App[str]):
         Binding("f3", "find", N_("Find"), id="app.find", tooltip=N_("Find a customer; what is open stays open")),
         Binding("f5", "today", N_("Today"), id="app.today", tooltip=N_("Back to today's work")),
         Binding("f6", "objections", N_("Objections"), id="app.objections", tooltip=N_("Cards with honest answers")),
-        Binding("f12", "clerk", N_("Clerk"), id="app.clerk", tooltip=N_("Somebody else is at the counter")),
         Binding("f9", "menu", N_("Menu"), id="app.menu", tooltip=N_("Everything there is to do, by number")),
         Binding("f1", "help", N_("Help"), id="app.help", tooltip=N_("What this screen is for, and its keys")),
+        Binding(
+            "f12",
+            "lock",
+            N_("Lock"),
+            priority=True,
+            id="app.lock",
+            tooltip=N_("Lock the screen; whoever unlocks it is at the counter"),
+        ),
         Binding(
             "ctrl+q", "leave", N_("Leave"), show=False, priority=True, id="app.leave", tooltip=N_("Close the program")
         ),
@@ -49,12 +58,18 @@ class CounterApp(App[str]):
         super().__init__()
         harden()
         i18n.set_language(settings.language)
+        dress(self, settings.theme, plain_letters=settings.plain)
         self.settings = settings
         self.desk = Desk(settings)
         self.clerk: ClerkRow | None = None
         self.clerks: tuple[ClerkRow, ...] = ()
         self.today_screen = TodayScreen()
         self.opened = False
+        self.key_mistakes: tuple[Mistake, ...] = ()
+
+    def apply_theme(self, name: str) -> None:
+        """Another theme of the settings, at once and on every screen that is open."""
+        dress(self, name, plain_letters=self.settings.plain)
 
     @property
     def clerk_name(self) -> str:
@@ -71,8 +86,8 @@ class CounterApp(App[str]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._after_first_frame)
-        if hasattr(select, "poll") and not self.is_headless:
-            Thread(target=_end_with_the_terminal, name="terminal", daemon=True).start()
+        if not self.is_headless:
+            leaving.watch(self, self.drafts_kept)
 
     def _after_first_frame(self) -> None:
         self.run_worker(self._start(), group="start")
@@ -81,6 +96,7 @@ class CounterApp(App[str]):
         """Open the records, or say why not and leave; then see who is here and what was left unsaved."""
         from counter_tui.models.opening import OpenError
 
+        self._take_own_keys()
         first_time = not self.settings.name
         if first_time:
             from counter_tui.screens.first_start import FirstStart
@@ -94,11 +110,21 @@ class CounterApp(App[str]):
             return
         await self._who_is_here()
         await self.today_screen.opened()
+        self.run_worker(day_copy(self), group="backup")
         if first_time:
             await self._how_to_begin()
         await self._offer_drafts()
         self.opened = True
         await self.desk.ask(_warm_up)
+
+    def _take_own_keys(self) -> None:
+        """The shop's own keys from counter.toml; if one of them is wrong, none counts, and Today says why."""
+        if self.settings.keys:
+            from counter_tui.keymap import read_keymap
+
+            keymap, mistakes = read_keymap(self.settings, type(self))
+            self.key_mistakes = tuple(mistakes)
+            self.set_keymap(keymap)
 
     async def _how_to_begin(self) -> None:
         """A new shop has its customers in a spreadsheet, or none yet."""
@@ -120,12 +146,28 @@ class CounterApp(App[str]):
         self.take_over(last)
 
     def take_over(self, clerk: ClerkRow) -> None:
-        """`clerk` is at the counter from now on, on this till."""
-        self.clerk = clerk
+        """`clerk` is at the counter from now on, on this till.
+
+        What is open belongs to the till, not to a clerk: it stays, and is noted in the name of whoever saves it. What
+        the form kit remembers of the last clerk's typing does not.
+        """
+        before, self.clerk = self.clerk, clerk
         remember(self.settings, clerk=clerk.id)
         for screen in self.screen_stack:
             if isinstance(screen, Room) and screen.is_mounted:
                 screen.retitle()
+        if before is not None and before.id != clerk.id:
+            last_values.forget(self)
+            going_on = any(isinstance(screen, Room) and screen.unsaved() for screen in self.screen_stack)
+            here = _("{name} is at the counter now.").format(name=clerk.name)
+            self._say(sentences([here, _("What is open goes on in this name.") if going_on else ""]))
+
+    def _say(self, text: str, kind: Kind = "info") -> None:
+        """Put a sentence on the message line of the screen in front, also while the lock stands before it."""
+        for screen in reversed(self.screen_stack):
+            if lines := screen.query(MessageLine):
+                lines.first().say(text, kind)
+                return
 
     async def _offer_drafts(self) -> None:
         from counter_tui.shop.drafts import left_unsaved
@@ -143,8 +185,8 @@ class CounterApp(App[str]):
         self.settings = with_language(self.settings, code)
         if self.desk.ready:
             await self.desk.speak(code)
-        if isinstance(self.screen, Room):
-            await self.screen.on_screen_resume()
+        if isinstance(self.front, Room):
+            await self.front.on_screen_resume()
 
     async def action_find(self) -> None:
         from counter_tui.screens.lookup import Lookup
@@ -152,15 +194,16 @@ class CounterApp(App[str]):
         self.push_screen(Lookup())
 
     def action_today(self) -> None:
-        self.run_worker(self._back_to_today(), group="back", exclusive=True)
+        self.run_worker(self.back_to_today(), group="back", exclusive=True)
 
-    async def _back_to_today(self) -> None:
+    async def back_to_today(self) -> None:
         """Close what lies over Today, asking wherever something is not saved."""
-        while self.screen is not self.today_screen:
-            screen = self.screen
+        while (screen := self.front) is not self.today_screen:
             if isinstance(screen, Room) and not await screen.may_leave():
                 return
-            await self.pop_screen()
+            with self.stack_of(screen):
+                gone = self.pop_screen()
+            await gone
         self.today_screen.to_today()
 
     def action_objections(self) -> None:
@@ -176,12 +219,10 @@ class CounterApp(App[str]):
     def action_help(self) -> None:
         from counter_tui.screens.help import Help
 
-        self.push_screen(Help(self.screen))
-
-    def action_clerk(self) -> None:
-        from counter_tui.screens.clerk import choose_clerk
-
-        self.run_worker(choose_clerk(self), group="clerk", exclusive=True)
+        if isinstance(self.screen, Help):
+            self.screen.dismiss(None)
+        else:
+            self.push_screen(Help(self.screen), mode=self.current_mode)
 
     def action_open_sale(self) -> None:
         from counter_tui.screens.customer import CustomerScreen
@@ -211,6 +252,21 @@ class CounterApp(App[str]):
 
         self.push_screen(Takeover())
 
+    def action_open_settings(self) -> None:
+        from counter_tui.screens.shop_settings import ShopSettings
+
+        self.push_screen(ShopSettings())
+
+    def action_open_undo(self) -> None:
+        from counter_tui.screens.undo import Undo
+
+        self.push_screen(Undo())
+
+    def action_open_practice(self) -> None:
+        from counter_tui.screens.practice import open_practice
+
+        self.run_worker(open_practice(self), group="practice", exclusive=True)
+
     def action_open_drafts(self) -> None:
         self.run_worker(self._open_drafts(), group="drafts", exclusive=True)
 
@@ -218,13 +274,16 @@ class CounterApp(App[str]):
         from counter_tui.screens.drafts import LeftUnsaved
         from counter_tui.shop.drafts import left_unsaved
 
-        self.push_screen(LeftUnsaved(await self.desk.ask(left_unsaved, self.desk.till)))
+        if left := await self.desk.ask(left_unsaved, self.desk.till):
+            self.push_screen(LeftUnsaved(left))
+        else:
+            self._say(_("Nothing is unsaved."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before the records are open there is nothing to find, list or sell."""
-        if action in ("find", "today", "objections", "menu", "clerk"):
-            return self.desk.ready
-        return True
+        """Before the records are open there is nothing to find, list or sell; while locked next to nothing may be."""
+        if action in ("find", "today", "objections", "menu") and not self.desk.ready:
+            return False
+        return super().check_action(action, parameters)
 
     def _handle_exception(self, error: Exception) -> None:
         """What the shop refuses, and a fault of its records, ends nothing: it is said on the screen in front."""
@@ -233,14 +292,20 @@ class CounterApp(App[str]):
             super()._handle_exception(error)
             return
         self.bell()
-        for screen in reversed(self.screen_stack):
-            if lines := screen.query(MessageLine):
-                lines.first().say(str(cause), "error")
-                return
+        self._say(str(cause), "error")
 
     async def action_leave(self) -> None:
         """Close the program; what was not saved is kept as a draft and offered next time."""
+        await self.drafts_kept()
         self.exit()
+
+    async def drafts_kept(self) -> None:
+        """Wait until everything typed and not saved is written as a draft."""
+        from counter_tui.screens.drafting import DraftingRoom
+
+        for screen in self.screen_stack:
+            if isinstance(screen, DraftingRoom):
+                await screen.draft_kept()
 
     async def on_unmount(self) -> None:
         self.desk.close()
@@ -251,14 +316,3 @@ def _warm_up(_shop: object) -> None:
     from counter_tui.shop.key_search import read_recent
 
     read_recent()
-
-
-def _end_with_the_terminal() -> None:
-    """End when the terminal hangs up and no signal says so: Textual would go on reading it at full speed for ever.
-
-    There is nobody left to tell, and what was typed is kept as a draft with every change.
-    """
-    hung_up = select.poll()
-    hung_up.register(sys.__stdin__.fileno(), 0)
-    hung_up.poll()
-    os._exit(128 + 1)  # as a shell reports SIGHUP

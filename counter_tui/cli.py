@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Chinese letters gets marks, not a traceback
     _speak(argv)
-    arguments = _parser().parse_args(argv, argparse.Namespace(run=_open, shop=None, database="", lang=""))
+    arguments = _parser().parse_args(argv, argparse.Namespace(run=_open, shop=None, database="", lang="", plain=False))
     if arguments.lang:
         i18n.set_language(arguments.lang)
     try:
@@ -71,8 +71,8 @@ def _speak(argv: Sequence[str]) -> None:
     known, _rest = early.parse_known_args([a for a in argv if a not in ("-h", "--help")])
     try:
         language = read_settings(_folder(known), known.lang if known.lang in LANGUAGES else "").language
-    except SettingsError:
-        language = i18n.guess_language()
+    except SettingsError as error:
+        language = error.language or i18n.guess_language()
     i18n.set_language(language)
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(i18n.DOMAIN, str(i18n.assets() / "locale"))
@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--shop", type=Path, metavar="DIR", help=_("the shop's folder"))
     common.add_argument("--database", metavar="URL", help=_("where the records are, if not in the shop's folder"))
     common.add_argument("--lang", choices=sorted(LANGUAGES), help=_("language: en or zh_CN"))
+    common.add_argument("--plain", action="store_true", help=_("draw without box characters, for old terminals"))
     parser = argparse.ArgumentParser(
         prog="counter-tui",
         parents=[common],
@@ -169,11 +170,18 @@ def _opened(arguments: argparse.Namespace) -> Shop:
 
 
 def _open(arguments: argparse.Namespace) -> int:
-    from counter_tui.app import CounterApp
+    from counter_tui.terminal import fitted
 
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return _refuse(_("The shop opens in a terminal only; here is none."))
-    app = CounterApp(_settings(arguments))
+    settings = _settings(arguments)
+    settings = replace(settings, plain=settings.plain or arguments.plain)
+    asked = bool(arguments.lang or os.environ.get("COUNTER_TUI_LANG"))
+    settings = fitted(settings, asked_for_chinese=asked)
+
+    from counter_tui.app import CounterApp
+
+    app = CounterApp(settings)
     sentence = app.run()
     if sentence:
         return _refuse(sentence)
@@ -226,12 +234,23 @@ def _today(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from counter_tui.exchange.checkup import check
 
-    mistakes = check(_settings(arguments))
+    settings = _settings(arguments)
+    mistakes = [*check(settings), *_wrong_keys(settings)]
     for mistake in mistakes:
         print(mistake)
     print(_("Nothing wrong.") if not mistakes else _("Mistakes: {n}").format(n=len(mistakes)))
     print(_("The shipped words and numbers, to copy from: {folder}").format(folder=i18n.assets()))
     return 1 if mistakes else 0
+
+
+def _wrong_keys(settings: Settings) -> list[str]:
+    """What is wrong with the shop's own keys; the screens they act on are loaded for nothing else."""
+    if not settings.keys:
+        return []
+    from counter_tui.app import CounterApp
+    from counter_tui.keymap import read_keymap
+
+    return [mistake.sentence for mistake in read_keymap(settings, CounterApp)[1]]
 
 
 def _sentence(error: Exception) -> str:

@@ -84,6 +84,14 @@ class Desk:
         if self._shop is not None:
             self._shop = await self._run(self._thread, lambda: self.shop.speaking(language))
 
+    async def reread(self, settings: Settings) -> None:
+        """The shop's settings, words and numbers have been changed: use them as they stand now."""
+        from counter_tui.shop.context import open_shop
+
+        self.settings = settings
+        asked = (settings.name, settings.region, settings.language, settings.folder)
+        self._shop = await self._run(self._thread, lambda: open_shop(*asked))
+
     @staticmethod
     def is_refusal(error: BaseException) -> bool:
         """Whether the text of `error` is a sentence for the clerk."""
@@ -106,7 +114,7 @@ class Desk:
         settings = self.settings
         if self.embedded:
             settings.folder.mkdir(parents=True, exist_ok=True)
-        open_database(settings.place)
+        open_database(settings.place, settings.backups)
         self.till = till(settings)["id"]
         return open_shop(settings.name, settings.region, settings.language, settings.folder)
 

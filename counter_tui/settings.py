@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tomllib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from counter_tui.i18n import LANGUAGES, _, guess_language
+from counter_tui.tomltext import (
+    KeyPath,
+    did_you_mean,
+    encoding_fault,
+    key_lines,
+    line_of,
+    syntax_fault,
+    with_value,
+)
 
 FILE = "counter.toml"
 DATABASE = "shop.db"
@@ -19,10 +29,19 @@ TILL = "till.json"
 REGIONS = ("CN", "HK", "MO", "TW", "SG", "MY", "other")
 THEMES = ("dark", "light", "contrast", "colour-blind")
 IDLE_MINUTES = 10
+LONGEST_IDLE = 240
+
+_KNOWN = ("name", "region", "language", "database", "theme", "idle_minutes", "backup", "plain", "keys")
+_TEXTS = ("name", "database", "backup")
+_ONE_OF = {"region": REGIONS, "language": tuple(LANGUAGES), "theme": THEMES}
 
 
 class SettingsError(Exception):
-    """counter.toml can't be used; the text says which line and why."""
+    """counter.toml can't be used or written; the text says which line and why. `language` is the shop's, if known."""
+
+    def __init__(self, sentence: str, language: str = "") -> None:
+        super().__init__(sentence)
+        self.language = language
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,11 @@ class Settings:
         """Where the records are: a file in the shop's folder, or a server's URL."""
         return self.database or str(self.folder / DATABASE)
 
+    @property
+    def backups(self) -> Path:
+        """Where copies of the records go."""
+        return self.folder / Path(self.backup or "backups").expanduser()
+
 
 def default_folder() -> Path:
     """Where a shop lies when nobody says: COUNTER_TUI_SHOP, else the system's place for a person's data."""
@@ -60,7 +84,10 @@ def default_folder() -> Path:
 
 
 def read_settings(folder: Path, language: str = "", database: str = "") -> Settings:
-    """The settings of the shop in `folder`; what the command line or the environment says wins over counter.toml."""
+    """The settings of the shop in `folder`; what the command line or the environment says wins over counter.toml.
+
+    Raises SettingsError for the first mistake in the file.
+    """
     stored = _stored(folder / FILE)
     language = language or os.environ.get("COUNTER_TUI_LANG", "") or stored.get("language", "") or guess_language()
     if language not in LANGUAGES:
@@ -75,28 +102,46 @@ def read_settings(folder: Path, language: str = "", database: str = "") -> Setti
         idle_minutes=stored.get("idle_minutes", IDLE_MINUTES),
         backup=stored.get("backup", ""),
         plain=stored.get("plain", False),
-        keys=stored.get("keys", {}),
+        keys={".".join(name): key for name, key in _flat(stored.get("keys", {}))},
     )
 
 
 def write_settings(settings: Settings) -> Settings:
-    """Write what the first start has asked for; an existing counter.toml keeps every other line as it is."""
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    path = settings.folder / FILE
-    ours = {"name": settings.name, "region": settings.region, "language": settings.language}
-    if settings.database:
-        ours["database"] = settings.database
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    tables = next((at for at, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
-    kept = [line for line in lines[:tables] if line.split("=")[0].strip(" \t\"'") not in ours]
-    written = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in ours.items()]
-    _replace(path, "\n".join([*written, *kept, *lines[tables:]]) + "\n")
+    """Write counter.toml for a shop that is new here; an existing file keeps every other line and note as it is.
+
+    What is as the program comes is not written. Raises SettingsError, and OSError for a folder that can't be written.
+    """
+    usual = Settings(settings.folder)
+    always = ("name", "region", "language")
+    other = ("database", "theme", "idle_minutes", "backup", "plain")
+    stored = _stored(settings.folder / FILE)
+    names = [name for name in other if name in stored or getattr(settings, name) != getattr(usual, name)]
+    _write(settings.folder, {name: getattr(settings, name) for name in (*always, *names)})
+    return settings
+
+
+def change_settings(settings: Settings, **changes: Any) -> Settings:
+    """`settings` with these changes, and counter.toml with these lines changed; raises as `write_settings` does."""
+    _write(settings.folder, changes)
+    return replace(settings, **changes)
+
+
+def with_language(settings: Settings, language: str) -> Settings:
+    """The same settings in another language, written down where the shop's folder lets us."""
+    settings = replace(settings, language=language)
+    if settings.name:
+        with contextlib.suppress(OSError):
+            change_settings(settings, language=language)
     return settings
 
 
 def remember(settings: Settings, **facts: Any) -> None:
-    """Keep small things for the next start on this till, such as who was last at the counter."""
-    _replace(settings.folder / TILL, json.dumps(till(settings) | facts, ensure_ascii=False))
+    """Keep small things for the next start on this till, such as who was last at the counter.
+
+    Where the folder can't be written the till forgets: that stops nobody.
+    """
+    with contextlib.suppress(OSError):
+        write_whole(settings.folder / TILL, json.dumps(till(settings) | facts, ensure_ascii=False))
 
 
 def till(settings: Settings) -> dict[str, Any]:
@@ -109,37 +154,100 @@ def till(settings: Settings) -> dict[str, Any]:
     if "id" not in known:
         known["id"] = uuid.uuid4().hex[:12]
         if settings.folder.is_dir():
-            _replace(settings.folder / TILL, json.dumps(known))
+            with contextlib.suppress(OSError):
+                write_whole(settings.folder / TILL, json.dumps(known))
     return known
 
 
-def with_language(settings: Settings, language: str) -> Settings:
-    """The same settings in another language, written down."""
-    settings = replace(settings, language=language)
-    return write_settings(settings) if settings.name else settings
+def write_whole(path: Path, text: str) -> None:
+    """Write a file of UTF-8 whole or not at all, through a power cut too; line ends stay as `text` has them."""
+    path = path.resolve()
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _write(folder: Path, values: Mapping[str, object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE
+    _stored(path)  # a file with a mistake is left to whoever made it
+    source = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    for name, value in values.items():
+        source = with_value(source, (name,), value)
+    write_whole(path, source)
 
 
 def _stored(path: Path) -> dict[str, Any]:
+    """What counter.toml says; SettingsError for its first mistake, with the line."""
     if not path.exists():
         return {}
+    raw, source = path.read_bytes(), ""
     try:
-        stored = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name}: {error}") from error
-    for key, value in stored.items():
-        if key in ("name", "region", "language", "database") and not isinstance(value, str):
-            raise SettingsError(_("{file}: {key} must be text in quotes.").format(file=path.name, key=key))
-    region = stored.get("region", "CN")
-    if region not in REGIONS:
-        known = ", ".join(REGIONS)
-        raise SettingsError(
-            _("{file}: region “{code}” is not one of {known}.").format(file=path.name, code=region, known=known)
-        )
+        source = raw.decode("utf-8-sig")
+        stored = tomllib.loads(source)
+    except UnicodeDecodeError as error:
+        language = _language_line(raw.decode("utf-8", "replace"))
+        raise _mistake(path, *encoding_fault(raw, error), language) from error
+    except (ValueError, RecursionError) as error:
+        raise _mistake(path, *syntax_fault(error, source), _language_line(source)) from error
+    lines = key_lines(source)
+    if faults := sorted(((line_of(lines, place), words) for place, words in _faults(stored)), key=lambda one: one[0]):
+        raise _mistake(path, *faults[0], stored)
     return stored
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(path)
+def _mistake(path: Path, line: int, expected: str, stored: Mapping[str, Any]) -> SettingsError:
+    language = stored.get("language")
+    sentence = _("{file}, line {line}: {expected}").format(file=path.name, line=line, expected=expected)
+    return SettingsError(sentence, language if language in _ONE_OF["language"] else "")
+
+
+def _language_line(source: str) -> dict[str, Any]:
+    """The language of a file that can't be read as a whole, so that its mistake is told in it."""
+    for line in source.splitlines():
+        if line.lstrip().startswith("language"):
+            with contextlib.suppress(ValueError):
+                return tomllib.loads(line)
+    return {}
+
+
+def _faults(stored: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    for key, value in stored.items():
+        if key not in _KNOWN:
+            yield (key,), _("unknown key {key}; {hint}").format(key=key, hint=did_you_mean(key, _KNOWN))
+        elif key in _TEXTS and not isinstance(value, str):
+            yield (key,), _("{key} must be text in quotes").format(key=key)
+        elif key in _ONE_OF and value not in _ONE_OF[key]:
+            known = ", ".join(_ONE_OF[key])
+            yield (key,), _("{key}: “{value}” is not one of {known}").format(key=key, value=value, known=known)
+        elif key == "idle_minutes" and (type(value) is not int or not 0 <= value <= LONGEST_IDLE):
+            wanted = _("{key}: expected a whole number of minutes from 0 to {n}")
+            yield (key,), wanted.format(key=key, n=LONGEST_IDLE)
+        elif key == "plain" and not isinstance(value, bool):
+            yield (key,), _("{key}: expected true or false").format(key=key)
+        elif key == "keys":
+            yield from _key_faults(value)
+
+
+def _key_faults(keys: object) -> Iterator[tuple[KeyPath, str]]:
+    if not isinstance(keys, dict):
+        yield ("keys",), _("keys: expected a table, as [keys] on a line of its own")
+        return
+    for name, key in _flat(keys):
+        if not isinstance(key, str) or not key.strip():
+            yield ("keys", *name), _('{key}: expected a key in quotes, such as "f2"').format(key=".".join(name))
+
+
+def _flat(table: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The entries of a table of tables: `form.save = "f2"` without quotes is a table called form."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, (*above, name))
+        else:
+            yield (*above, name), value

@@ -25,6 +25,8 @@ async def calm(app: App[Any] | None = None, desk: Desk | None = None) -> None:
         while asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]
             await asyncio.sleep(0)
         if app is not None and app.is_running and app.screen_stack:
+            if app._resize_event is not None:
+                app._check_resize()  # a new size waits some milliseconds for a newer one
             app.screen._on_timer_update()
 
 

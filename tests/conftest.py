@@ -15,12 +15,15 @@ import pytest
 os.environ.pop("COUNTER_TUI_SHOP", None)
 os.environ.pop("COUNTER_TUI_LANG", None)
 os.environ.pop("NO_COLOR", None)
-os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"  # whatever terminal the tests are run in; read when Textual is imported
+
+from textual import constants
 
 from counter_tui import clock, i18n
 from counter_tui.models import db
 from counter_tui.models.opening import open_database
 from tests.calm import _pilots_do_not_sleep
+
+constants.COLOR_SYSTEM = "truecolor"  # whatever terminal the tests are run in
 
 SATURDAY = dt.datetime(2026, 11, 21, 10, 12)
 """The day the tests live on, outside the rest hours."""

@@ -301,8 +301,8 @@ def test_every_mistake_of_the_shops_own_files_is_told_with_file_and_line(
     assert err == ""
     lines = out.splitlines()
     assert any(line.startswith("policy.toml, line 3: ") for line in lines), out
-    assert any(line.startswith(f"en/first-revisit.toml, line {at}: ") for line in lines), out
-    assert any(line.startswith("zh_CN/too-dear.toml, line 2: ") for line in lines), out
+    assert any(line.startswith(f"scripts/en/first-revisit.toml, line {at}: ") for line in lines), out
+    assert any(line.startswith("objections/zh_CN/too-dear.toml, line 2: ") for line in lines), out
     assert lines[-2] == f"Mistakes: {len(lines) - 2}"
     assert lines[-1].endswith(str(assets())), "where the shipped ones are, to copy from"
 

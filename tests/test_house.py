@@ -18,10 +18,14 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 import counter_tui
-from counter_tui.screens.room import Room
+from counter_tui import i18n
+from counter_tui.i18n import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("peewee", "playhouse", "phonenumbers", "msgspec", "borax", "openpyxl", "python_calamine", "psycopg2", "segno")
+HEAVY = (
+    "peewee", "playhouse", "phonenumbers", "msgspec", "borax", "openpyxl", "python_calamine", "psycopg2", "segno",
+    "fsrs",
+)  # fmt: skip
 DEAD_KEYS = re.compile(
     r"f4|f10|f11|shift\+f\d+|alt\+\d|ctrl\+[him]|ctrl\+j|ctrl\+\d|ctrl\+space|ctrl\+enter|shift\+enter|alt\+enter"
 )
@@ -75,14 +79,22 @@ def _is_bare_package(name: str) -> bool:
     return hasattr(module, "__path__") and not Path(str(module.__file__)).read_text("utf-8").strip()
 
 
-def test_every_screen_has_help() -> None:
-    screens = [cls for cls in classes(Screen) if cls is not Room and issubclass(cls, Room)]
-    assert len(screens) > 8
-    assert [cls.__name__ for cls in screens if not _is_abstract(cls) and not getattr(cls, "HELP", "")] == []
+def sentences(words: str) -> list[str]:
+    """What ends with a full stop, in either language."""
+    return [one for one in re.split(r"(?<=[.!?])\s+|(?<=[。！？])", words.strip()) if one]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_and_dialog_is_explained_in_three_sentences(language: str) -> None:
+    i18n.set_language(language)
+    screens = [cls for cls in classes(Screen) if not _is_abstract(cls)]
+    assert len(screens) > 20
+    told = {cls.__name__: sentences(i18n._(getattr(cls, "HELP", ""))) for cls in screens}
+    assert {name: said for name, said in told.items() if len(said) != 3 or said[-1][-1] not in ".!?。！？"} == {}
 
 
 def _is_abstract(cls: type) -> bool:
-    return any(issubclass(other, cls) and other is not cls for other in classes(Room))
+    return any(issubclass(other, cls) and other is not cls for other in classes(Screen))
 
 
 def test_every_binding_is_described_and_has_an_id() -> None:

@@ -11,8 +11,9 @@ from counter_tui.models.care import (
     Revisit,
     ScriptTick,
 )
-from counter_tui.models.ledger import AuditEntry, Counter, Draft
+from counter_tui.models.ledger import AuditEntry, Counter, Draft, UndoStep
 from counter_tui.models.people import Clerk, Consent, Customer, ImportantDate, ImportBatch, Phone, SearchKey
+from counter_tui.models.practice import PracticeCard, PracticeReview
 from counter_tui.models.sales import Piece, Sale, Visit
 
 TABLES = (
@@ -33,10 +34,14 @@ TABLES = (
     Counter,
     Draft,
     AuditEntry,
+    UndoStep,
+    PracticeCard,
+    PracticeReview,
 )
 
 __all__ = [
     "CANCELLED", "DONE", "OPEN", "TABLES", "WAITING", "AuditEntry", "Clerk", "Consent", "Contact", "Counter",
-    "Customer", "Draft", "ImportBatch", "ImportantDate", "ObjectionRaised", "Phone", "Piece", "Record",
-    "Revisit", "Sale", "ScriptTick", "SearchKey", "Visit", "db", "new_uuid", "utc_now",
+    "Customer", "Draft", "ImportBatch", "ImportantDate", "ObjectionRaised", "Phone", "Piece", "PracticeCard",
+    "PracticeReview", "Record", "Revisit", "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db",
+    "new_uuid", "utc_now",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What keeps the books straight: gapless numbers, unsaved forms, and a trace of who did what."""
+"""What keeps the books straight: gapless numbers, unsaved forms, what can be undone, and who did what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import cast
 
 from peewee import CharField, ForeignKeyField, IntegerField, Model
 
-from counter_tui.models.base import CodeField, JSONField, MomentField, Record, db, utc_now
+from counter_tui.models.base import CodeField, FormRecord, JSONField, MomentField, Record, db, utc_now
 from counter_tui.models.people import Clerk, Customer
 
 
@@ -63,3 +63,21 @@ class AuditEntry(Record):
 
     class Meta:
         indexes = ((("customer", "at"), False),)
+
+
+class UndoStep(FormRecord):
+    """The last saved actions of each clerk, to be taken back: which, in whose files (`customers`: ids), and the rows.
+
+    `changes` holds by table what was `added` (rows), `changed` (pairs: the columns as they were, the row as it was
+    left) and `removed` (rows), as the database gives them.
+    """
+
+    at = MomentField(default=utc_now)
+    clerk = ForeignKeyField(Clerk, on_delete="CASCADE")
+    clerk_id: int
+    action = CodeField()
+    customers = JSONField(default=list)
+    changes = JSONField(default=dict)
+
+    class Meta:
+        indexes = ((("clerk", "id"), False),)

@@ -25,6 +25,7 @@ from playhouse.migrations import Runner  # type: ignore[import-untyped]
 
 from counter_tui.i18n import _
 from counter_tui.models.base import db
+from counter_tui.models.copying import CopyError, copy_records
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of ours
@@ -38,9 +39,10 @@ class OpenError(Exception):
     """The database can't be opened; the text says why, in the clerk's language."""
 
 
-def open_database(place: str) -> Database:
+def open_database(place: str, backups: Path | None = None) -> Database:
     """Open the database at `place`, a file path or a postgresql:// URL, migrate it, and make it the models' own.
 
+    A file that has to be migrated is copied first, into the folder `backups`, or beside itself.
     The calling thread is left connected. Raises OpenError; a file that is refused is left as it was.
     """
     if "://" in place and not is_server(place):
@@ -48,10 +50,14 @@ def open_database(place: str) -> Database:
     database = _postgres(place) if is_server(place) else _sqlite(Path(place))
     try:
         with _only_one_starter(database):
-            _migrate(database)
+            _migrate(database, backups)
     except (OperationalError, InterfaceError, DatabaseError, sqlite3.Error) as error:
         database.close()
         raise OpenError(_sentence(database, error)) from error
+    except CopyError as error:
+        database.close()
+        sentence = _("The records must be brought up to date, but no backup can be made first: {reason}")
+        raise OpenError(sentence.format(reason=error)) from error
     except OpenError:
         database.close()
         raise
@@ -107,7 +113,7 @@ def _postgres(url: str) -> PostgresqlDatabase:
     return PostgresqlDatabase(autoconnect=False, connect_timeout=5, **settings)
 
 
-def _migrate(database: Database) -> None:
+def _migrate(database: Database, backups: Path | None) -> None:
     runner = Runner(database, str(MIGRATIONS))
     steps = runner.status()
     if any(step.path is None for step in steps):
@@ -119,16 +125,10 @@ def _migrate(database: Database) -> None:
         return
     if isinstance(database, SqliteDatabase):
         if len(pending) < len(steps):
-            _back_up(database, f"before-{pending[0]}")
+            path = Path(database.database)
+            copy_records(database, (backups or path.parent) / f"{path.stem}.before-{pending[0]}{path.suffix}")
         database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")  # type: ignore[no-untyped-call]
     runner.up()
-
-
-def _back_up(database: SqliteDatabase, suffix: str) -> None:
-    """A copy beside the file, through SQLite itself: copying the file alone would lose the write-ahead log."""
-    path = Path(database.database)
-    with contextlib.closing(sqlite3.connect(path.with_name(f"{path.stem}.{suffix}{path.suffix}"))) as copy:
-        database.connection().backup(copy)  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager

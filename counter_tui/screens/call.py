@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
+from counter_tui.screens.call_words import about, lead
 from counter_tui.screens.drafting import DraftingRoom
 from counter_tui.screens.room import Room
+from counter_tui.widgets.beside import Beside, history_lines, so_far
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.checklist import Checklist
 from counter_tui.widgets.title_line import TitleLine
-from counter_tui.words import ago, brief_day, listed
 
 if TYPE_CHECKING:
     from counter_tui.shop.calls import CallSheet
@@ -65,19 +66,23 @@ class CallScreen(DraftingRoom):
     CSS_PATH = "call.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Tick"), id="call.tick", tooltip=N_("Tick this step and go on")),
-        Binding("f2", "finish", N_("Finish"), id="call.finish", tooltip=N_("How it ended, and what comes next")),
+        Binding("f2", "finish", N_("Done"), id="call.finish", tooltip=N_("How it ended, and what comes next")),
         Binding(
             "f6",
             "objection",
-            N_("Objection"),
+            N_("Cards"),
             id="call.objection",
             tooltip=N_("Cards with honest answers, over the call"),
         ),
-        Binding("f7", "dial", N_("Dial"), id="call.dial", tooltip=N_("The number as a code for the shop's phone")),
         Binding(
-            "f8", "broke_off", N_("Broke off"), id="call.broke_off", tooltip=N_("The line broke: call back at once")
+            "f7", "dial", N_("Dial"), id="call.dial", tooltip=N_("The number, or the words, as a code for the phone")
         ),
+        Binding("f8", "broke_off", N_("Broke"), id="call.broke_off", tooltip=N_("The line broke: call back at once")),
         Binding("escape", "back", N_("Park"), id="call.park", tooltip=N_("Leave it for now; it stays on the list")),
+        Binding("pageup", "about(-1)", N_("Page up"), show=False, id="call.about_up", tooltip=N_("Customer: page up")),
+        Binding(
+            "pagedown", "about(1)", N_("Page down"), show=False, id="call.about_down", tooltip=N_("Customer: page down")
+        ),
     ]
 
     def __init__(self, sheet: CallSheet, *, uuid: str = "", draft: dict[str, Any] | None = None) -> None:
@@ -87,17 +92,38 @@ class CallScreen(DraftingRoom):
         self._started = dt.datetime.fromisoformat(draft["started"]) if draft else clock.now()
         self._since = time.monotonic() - (draft or {}).get("seconds", 0)
         self.objections: list[ObjectionEntry] = []
+        self.dialled: str = (draft or {}).get("dialled", "")
+        self._letters: dict[str, str] = (draft or {}).get("letters", {})
+        self._words: dict[str, str] = {name: (draft or {}).get(name, "") for name in ("said", "request")}
 
     def heading(self) -> str:
         return f"{self.sheet.title} · {self.sheet.customer}"
 
     def compose_body(self) -> ComposeResult:
         sheet = self.sheet
-        yield Static(Content(printable(_lead(sheet))), id="aim")
-        with Horizontal():
+        yield Static(Content(printable(lead(sheet))), id="aim")
+        with Horizontal(id="panes"):
             yield Checklist(sheet.steps, id="script")
             with VerticalScroll(id="who", can_focus=False):
-                yield Static(Content("\n".join(printable(line) for line in _about(sheet))), id="facts")
+                yield Static(Content("\n".join(printable(line) for line in about(sheet))), id="facts")
+            yield Beside(self.counter.desk, so_far, history_lines, _("So far"), id="past")
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that act; the one that dials is said to send where the contact is by message."""
+        known = super().active_bindings
+        for key, active in known.items():
+            if active.binding.id == "call.dial" and self._is_written:
+                known[key] = active._replace(binding=replace(active.binding, description=_("Send")))
+        return known
+
+    @property
+    def _is_written(self) -> bool:
+        return self.sheet.channel not in ("phone", "visit")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a line can break."""
+        return not self._is_written if action == "broke_off" else super().check_action(action, parameters)
 
     @property
     def script(self) -> Checklist:
@@ -110,6 +136,7 @@ class CallScreen(DraftingRoom):
             self.script.restore(self._draft.get("steps", {}))
             self.objections = [ObjectionEntry(**raised) for raised in self._draft.get("objections", ())]
         self.script.focus_current()
+        self.query_one(Beside).show_customer(self.sheet.customer_id)
         self.set_interval(1, self._tick)
         self._tick()
         why = self.sheet.may.words
@@ -145,10 +172,14 @@ class CallScreen(DraftingRoom):
             "seconds": self.seconds,
             "steps": self.script.state(),
             "objections": [asdict(raised) for raised in self.objections],
+            "dialled": self.dialled,
+            "letters": self._letters,
+            **self._words,
         }
 
     def unsaved(self) -> bool:
-        return self.script.touched or bool(self.objections)
+        noted = self.objections or self._letters or any(self._words.values())
+        return self.script.touched or bool(noted)
 
     async def may_leave(self) -> bool:
         """Parking a call asks nothing: what was noted stays as a draft, and the contact stays on the list."""
@@ -179,6 +210,10 @@ class CallScreen(DraftingRoom):
     def action_noop(self) -> None:
         """Enter is taken by the checklist."""
 
+    def action_about(self, by: int) -> None:
+        pane = self.query_one("#who")
+        pane.scroll_relative(y=by * max(pane.size.height - 1, 1), animate=False)
+
     def action_objection(self) -> None:
         self.run_worker(self._objection(), group="objection", exclusive=True)
 
@@ -194,12 +229,19 @@ class CallScreen(DraftingRoom):
         self.script.focus_current()
 
     def action_dial(self) -> None:
-        from counter_tui.screens.dial import Dial
+        self.run_worker(self._dial(), group="dial", exclusive=True)
 
-        if self.sheet.dial:
-            self.app.push_screen(Dial(self.sheet.customer, self.sheet.phone, self.sheet.dial))
-        else:
-            self.say(_("There is no number that works."), "warn")
+    async def _dial(self) -> None:
+        from counter_tui.screens.send import dial_or_send
+
+        sheet = self.sheet
+        dialled = await dial_or_send(
+            self, sheet.customer_id, revisit=sheet.revisit, channel=sheet.channel, edited=self._letters, traced=True
+        )
+        self.dialled = dialled or self.dialled
+        if self.unsaved():
+            self.keep_draft()
+        self.script.focus_current()
 
     def action_finish(self) -> None:
         self.run_worker(self._finish(), group="finish", exclusive=True)
@@ -250,59 +292,6 @@ class CallScreen(DraftingRoom):
             seconds=self.seconds,
             ticks=tuple(TickEntry(step, titles.get(step, ""), done, note) for step, (done, note) in ticks.items()),
             objections=tuple(self.objections),
+            dialled=self.dialled,
+            **self._words,
         )
-
-
-def _lead(sheet: CallSheet) -> str:
-    from counter_tui.shop.wording import channel_words
-
-    aim = _("Aim: {aim}").format(aim=sheet.topic or sheet.aim)
-    return f"{sheet.phone or _('no number')} · {channel_words(sheet.channel)}   {aim}"
-
-
-def _about(sheet: CallSheet) -> Iterator[str]:
-    """The customer beside the script: pieces, what was said, what is promised, what they allow."""
-    today = clock.today()
-    yield f"{sheet.address}  {sheet.number}"
-    for piece in sheet.pieces:
-        gift = " · " + _("gift") if piece.gift else ""
-        yield f"{piece.words}{gift} · {ago(piece.day, today)}"
-        if piece.details:
-            yield f"  {piece.details}"
-    if sheet.gift:
-        yield _("A gift: speak of it to the buyer only.")
-    yield ""
-    if not sheet.last:
-        yield _("Talked about: nothing yet")
-    for contact in sheet.last:
-        yield " · ".join(part for part in (_when(contact.at), contact.reason, contact.outcome) if part)
-        if contact.said:
-            yield f"  {contact.said}"
-    for promise in sheet.promised:
-        yield _("Promised: {words}").format(words=promise)
-    yield _("News and offers: {answer}").format(
-        answer={True: _("yes"), False: _("no"), None: _("not asked yet")}[sheet.promotion]
-    )
-    yield from _personal(sheet)
-    if sheet.also:
-        from counter_tui.shop.wording import reason_words
-
-        yield _("Also due: {what}").format(what=listed(reason_words(row.reason) for row in sheet.also))
-
-
-def _when(at: dt.datetime) -> str:
-    """A day of this year, or the year and month."""
-    return brief_day(at.date()) if at.year == clock.today().year else f"{at:%Y-%m}"
-
-
-def _personal(sheet: CallSheet) -> Iterator[str]:
-    from counter_tui.shop.entry import choices
-
-    if sheet.best_hours:
-        yield _("Best hours: {words}").format(words=sheet.best_hours)
-    if sheet.temperament:
-        yield choices.label(choices.TEMPERAMENTS, sheet.temperament)
-    if sheet.recognise:
-        yield _("Recognise by: {words}").format(words=sheet.recognise)
-    if sheet.allergies:
-        yield _("Allergies: {words}").format(words=sheet.allergies)

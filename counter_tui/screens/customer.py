@@ -45,14 +45,16 @@ class CustomerScreen(Room):
 
     HELP = N_(
         "Left: who this is and what they bought. Right: what is planned, then everything that happened, newest first. "
-        "Enter on a planned line starts that call; F2 enters a sale, F7 dials; F9 notes a call that came in."
+        "Enter on a planned line starts that call; F2 enters a sale, F7 dials or writes; F9 notes a call that came in."
     )
     CSS_PATH = "customer.tcss"
     AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Call"), id="file.call", tooltip=N_("Start the marked planned call")),
         Binding("f2", "sale", N_("Sale"), id="file.sale", tooltip=N_("Enter a sale to this customer")),
-        Binding("f7", "dial", N_("Dial"), id="file.dial", tooltip=N_("The number as a code for the shop's phone")),
+        Binding(
+            "f7", "dial", N_("Dial"), id="file.dial", tooltip=N_("The number, or the words, as a code for the phone")
+        ),
         Binding("f8", "remove", N_("Take off"), id="file.remove", tooltip=N_("Take the marked contact off the list")),
         Binding("escape", "back", N_("Back"), id="file.back", tooltip=N_("Back to where you came from")),
     ]
@@ -63,12 +65,14 @@ class CustomerScreen(Room):
         self.customer = customer
         self._words = words
         self._file: CustomerFile | None = None
+        self._letters: dict[int | None, dict[str, str]] = {}
 
     def compose_body(self) -> ComposeResult:
-        with Horizontal():
-            with VerticalScroll(id="who", can_focus=False):
+        with Horizontal(id="panes"):
+            with VerticalScroll(id="who"):
                 yield Static(id="facts")
-            yield RowList(((0, 14), (0,)), id="events", can_focus=True, empty=_("Opening the records …"))
+                yield Static(id="pieces")
+            yield RowList(((0, 15), (0,)), id="events", can_focus=True, empty=_("Opening the records …"))
 
     def heading(self) -> str:
         return f"{self._file.name} {self._file.number}" if self._file else ""
@@ -80,6 +84,7 @@ class CustomerScreen(Room):
         if self._file is not None:
             self.retitle()
             self.query_one("#facts", Static).update(Content("\n".join(_facts(self._file))))
+            self.query_one("#pieces", Static).update(Content("\n".join(_pieces(self._file))))
             events = self.query_one("#events", RowList)
             first = events.selected is None
             events.set_rows(list(_rows(self._file)), empty=_("Nothing yet."))
@@ -146,14 +151,16 @@ class CustomerScreen(Room):
         await open_unplanned(self, self.customer, "out")
 
     def action_dial(self) -> None:
-        from counter_tui.screens.dial import Dial
+        self.run_worker(self._dial(), group="dial", exclusive=True)
 
-        file = self._file
-        words = next((phone.words for phone in file.phones if not phone.wrong_since), "") if file else ""
-        if file is not None and file.dial:
-            self.app.push_screen(Dial(file.name, words, file.dial))
-        else:
-            self.say(_("There is no number that works."), "warn")
+    async def _dial(self) -> None:
+        """The number, or where the marked contact is by message its words."""
+        from counter_tui.screens.send import dial_or_send
+
+        row = self._planned()
+        revisit = row.id if row else None
+        letters = self._letters.setdefault(revisit, {})
+        await dial_or_send(self, self.customer, revisit=revisit, edited=letters, traced=True)
 
     def action_plan(self) -> None:
         self.run_worker(revisit_dialogs.plan_by_hand(self, self.customer))
@@ -202,10 +209,6 @@ class CustomerScreen(Room):
 
     def menu_items(self) -> list[tuple[str, str]]:
         """What F9 offers for this file."""
-        planned = [
-            ("move", _("Move the marked contact …")),
-            ("hand_over", _("Hand it over to another clerk …")),
-        ]
         return [
             ("inbound", _("A call from the customer came in")),
             ("call_now", _("Call the customer now")),
@@ -214,8 +217,12 @@ class CustomerScreen(Room):
             ("plan", _("Plan a contact …")),
             ("cleaned", _("Pieces cleaned today")),
             ("consent", _("News and offers: yes or no …")),
-            *(planned if self._planned() else []),
+            ("move", _("Move the marked contact …")),
+            ("hand_over", _("Hand it over to another clerk …")),
         ]
+
+    def offers(self, action: str) -> bool:
+        return self._planned() is not None or action not in ("move", "hand_over", "remove", "noop")
 
 
 def _facts(file: CustomerFile) -> Iterator[str]:
@@ -231,19 +238,23 @@ def _facts(file: CustomerFile) -> Iterator[str]:
         if phone.shared:
             yield "  " + _("also: {names}").format(names=printable(listed(phone.shared)))
     for kind, words in file.dates:
-        yield f"{choices.label(choices.DATE_KINDS, kind)}: {printable(words)}"
+        yield _named(choices.label(choices.DATE_KINDS, kind), words)
     if file.temperament:
-        yield f"{_('Temperament')}: {choices.label(choices.TEMPERAMENTS, file.temperament)}"
+        yield _named(_("Temperament"), choices.label(choices.TEMPERAMENTS, file.temperament))
     yield _("News and offers: {answer}").format(answer=_promotion(file.promotion))
     if file.ring_mm:
         yield _("Ring size: {size}").format(size=file.ring_mm)
     for name, value in file.lines:
-        yield f"{_(LINE_NAMES[name])}: {printable(value)}"
+        yield _named(_(LINE_NAMES[name]), value)
     if file.note:
         yield printable(file.note)
     yield _("First visit: {day}").format(day=day_words(file.first_visit))
-    for sale in file.sales:
-        yield ""
+
+
+def _pieces(file: CustomerFile) -> Iterator[str]:
+    for at, sale in enumerate(file.sales):
+        if at:
+            yield ""
         gift = " · " + _("gift") if sale.pieces and sale.pieces[0].gift else ""
         yield day_words(sale.day) + gift
         for piece in sale.pieces:
@@ -252,6 +263,10 @@ def _facts(file: CustomerFile) -> Iterator[str]:
                 yield f"  {printable(piece.details)}"
         if sale.cleaned_on:
             yield "  " + _("cleaned {when}").format(when=ago(sale.cleaned_on, clock.today()))
+
+
+def _named(name: str, words: str) -> str:
+    return _("{name}: {words}").format(name=name, words=printable(words))
 
 
 def _phone_state(phone) -> str:

@@ -7,11 +7,10 @@ from typing import Any
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
-from counter_tui.screens import readers
 from counter_tui.screens.form_room import FormRoom, Specs
-from counter_tui.text import NAME_LENGTH, digits
+from counter_tui.text import digits
+from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.words import listed
 
 LINE_FIELDS = (
     ("wechat", N_("WeChat"), ""),
@@ -64,29 +63,17 @@ class CustomerForm(FormRoom):
         from counter_tui.shop.entry import choices
 
         region = self.counter.settings.region
-        lines = [FieldSpec(name, label, hint, empty="", long=True) for name, label, hint in LINE_FIELDS]
         return [
-            FieldSpec("phone2", N_("Second phone"), read=readers.phone(region), show=readers.phone_words, width=22),
-            FieldSpec(
-                "wedding",
-                N_("Wedding day"),
-                N_("As 1990-05-06, 0506, 正月初八"),
-                read=readers.birthday,
-                show=readers.birthday_words,
-                width=22,
-            ),
-            FieldSpec(
-                "promotion", N_("News and offers"), N_("What the customer says"), choices=choices.YES_NO, width=14
-            ),
-            FieldSpec("honorific", N_("Form of address"), choices=choices.HONORIFICS, empty="", width=14),
-            FieldSpec("why_not", N_("Why not bought"), N_("For who has not bought yet"), empty="", long=True),
-            FieldSpec("temperament", N_("Temperament"), choices=choices.TEMPERAMENTS, empty="", width=22),
-            FieldSpec(
-                "ring_mm", N_("Ring size"), readers.RING_HELP, read=readers.ring(region), show=readers.ring_words
-            ),
-            *lines,
-            readers.day_field("first_visit", N_("First visit"), past=True),
-            FieldSpec("note", N_("Note"), empty="", long=True),
+            kinds.phone("phone2", N_("Second phone"), region),
+            kinds.partial("wedding", N_("Wedding day")),
+            kinds.yes_no("promotion", N_("News and offers"), recall=None),
+            kinds.choice("honorific", N_("Form of address"), choices.HONORIFICS, recall=None),
+            kinds.line("why_not", N_("Why not bought"), N_("For who has not bought yet"), recall=None),
+            kinds.choice("temperament", N_("Temperament"), choices.TEMPERAMENTS, width=22, recall=None),
+            kinds.ring("ring_mm", N_("Ring size"), region, recall=None),
+            *(kinds.line(name, label, hint, recall=None) for name, label, hint in LINE_FIELDS),
+            kinds.day("first_visit", N_("First visit"), past=True),
+            kinds.note("note", N_("Note")),
         ]
 
     async def on_mount(self) -> None:
@@ -136,26 +123,17 @@ def new_customer_specs(
     """
     from counter_tui.shop.entry import choices
 
-    def phone_words(entry: Any) -> str:
-        words = readers.phone_words(entry)
-        others = also(entry.e164) if also and entry.e164 else ()
-        return f"{words} · " + _("also: {names}").format(names=listed(others)) if others else words
-
     number = len(digits(typed)) >= 5 and len(digits(typed)) >= len(typed.replace(" ", "")) - 2
     return [
-        FieldSpec(
-            "name", N_("Name"), N_("As the customer writes it"), required=True, when=when, length=NAME_LENGTH,
-            initial="" if number else typed,
+        kinds.person(
+            "name", N_("Name"), N_("As the customer writes it"), when=when, initial="" if number else typed
         ),
-        FieldSpec(
-            "phone", N_("Phone"), N_("What is no number is kept as typed"), read=readers.phone(region), when=when,
-            show=phone_words, initial=typed if number else "", width=22,
+        kinds.phone(
+            "phone", N_("Phone"), region, N_("What is no number is kept as typed"), also=also, when=when,
+            initial=typed if number else "",
         ),
-        FieldSpec("sex", N_("Sex"), choices=choices.SEXES, empty="", when=when, width=14),
-        FieldSpec(
-            "birthday", N_("Birthday"), N_("As 1990-05-06, 0506, 正月初八, 农历8-15; the year may be left out"),
-            read=readers.birthday, show=readers.birthday_words, when=when, width=22,
-        ),
+        kinds.choice("sex", N_("Sex"), choices.SEXES, when=when, width=14, recall=None),
+        kinds.partial("birthday", N_("Birthday"), when=when),
     ]  # fmt: skip
 
 
@@ -184,7 +162,7 @@ def _texts(entry: Any) -> dict[str, str]:
     from counter_tui.shop.entry.dates import words
 
     texts = {name: getattr(entry, name) for name, _label, _help in LINE_FIELDS}
-    texts |= {"name": entry.name, "why_not": entry.why_not, "note": entry.note.replace("\n", " ")}
+    texts |= {"name": entry.name, "why_not": entry.why_not, "note": entry.note}
     texts |= {date.kind: words(date.date) for date in entry.dates if date.kind in ("birthday", "wedding")}
     texts |= {name: phone.typed for name, phone in zip(("phone", "phone2"), entry.phones, strict=False)}
     for name, known in (

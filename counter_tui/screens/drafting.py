@@ -49,6 +49,13 @@ class DraftingRoom(Room):
             except DeskError as error:
                 self.say(str(error), "error")
 
+    async def draft_kept(self) -> None:
+        """Keep what stands here, and wait until it is written: the program is about to end."""
+        if self.unsaved() and not self._over:
+            self.keep_draft()
+        if self._keeping is not None:
+            await self._keeping
+
     async def settle_draft(self) -> None:
         """No more drafts from here on, and none under way: the form is being saved or thrown away."""
         self._over = True

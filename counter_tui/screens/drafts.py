@@ -26,12 +26,19 @@ FORMS = {
     "sale": N_("Sale"),
     "visit": N_("Visit without a purchase"),
     "customer": N_("Customer's file"),
+    "words": N_("The shop's words"),
+    "settings": N_("Settings"),
 }
 
 
 class LeftUnsaved(Door, Dialog[None]):
     """Enter goes on with the marked form, F8 throws it away, Esc leaves all of them for later."""
 
+    HELP = N_(
+        "These are the forms and calls of this PC that are not saved yet. "
+        "Enter goes on with the marked one where it was left, F8 throws it away. "
+        "Esc leaves all of them for later."
+    )
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Go on"), id="drafts.open", tooltip=N_("Go on with the marked form")),
@@ -97,6 +104,14 @@ async def reopen(app: CounterApp, draft: DraftRow) -> None:
             from counter_tui.screens.customer_form import CustomerForm
 
             app.push_screen(CustomerForm(uuid=draft.uuid, draft=draft.data))
+        case "words":
+            from counter_tui.screens.words_list import open_editor
+
+            await open_editor(app, draft=draft)
+        case "settings":
+            from counter_tui.screens.shop_settings import ShopSettings
+
+            app.push_screen(ShopSettings(uuid=draft.uuid, draft=draft.data))
 
 
 async def _reopen_call(app: CounterApp, draft: DraftRow) -> None:

@@ -18,6 +18,11 @@ from counter_tui.words import moment_words
 class EarlierImports(Door, Dialog["int | None"]):
     """F8 takes the marked import back, after a question; gives its id to whoever does it."""
 
+    HELP = N_(
+        "These are the spreadsheets taken over so far, the newest on top. "
+        "F8 takes the marked one back whole, after a question. "
+        "What somebody has worked with since stays."
+    )
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "undo", N_("Take back"), id="imports.undo", tooltip=N_("Take the marked import back whole")),

@@ -16,6 +16,7 @@ from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.screens.room import Room
 from counter_tui.settings import REGIONS, Settings, remember, write_settings
 from counter_tui.text import NAME_LENGTH
+from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.form import Form
 
@@ -38,7 +39,9 @@ class FirstStart(Room):
     """Four fields; the last Enter opens the shop."""
 
     HELP = N_(
-        "Four questions and the shop is open. Everything can be changed later in counter.toml in the shop's folder."
+        "Four questions, and the shop is open. "
+        "Enter goes to the next one, and in the last one it opens the shop. "
+        "Everything can be changed later, in the settings or in counter.toml in the shop's folder."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -70,19 +73,14 @@ class FirstStart(Room):
         regions = [Choice(code, REGION_NAMES[code], REGION_WORDS[code]) for code in REGIONS]
         languages = [Choice(code, name) for code, name in LANGUAGES.items()]
         return [
-            FieldSpec(
-                "language",
-                N_("Language"),
-                choices=languages,
-                initial=LANGUAGES[i18n.language()],
-                required=True,
-                width=20,
+            kinds.choice(
+                "language", N_("Language"), languages, initial=LANGUAGES[i18n.language()], required=True, width=20
             ),
             FieldSpec(
                 "name", N_("Shop's name"), N_("As customers know it"), required=True, length=NAME_LENGTH, width=30
             ),
-            FieldSpec("region", N_("Region"), choices=regions, required=True, width=20, initial=_(REGION_NAMES["CN"])),
-            FieldSpec("clerk", N_("Your name"), N_("The first clerk"), required=True, length=NAME_LENGTH, width=30),
+            kinds.choice("region", N_("Region"), regions, required=True, width=20, initial=_(REGION_NAMES["CN"])),
+            kinds.person("clerk", N_("Your name"), N_("The first clerk"), width=30),
         ]
 
     def on_mount(self) -> None:

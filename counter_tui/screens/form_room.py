@@ -36,12 +36,8 @@ class FormRoom(DraftingRoom):
         """The fields, in order."""
         return ()
 
-    def make_form(self) -> Form:
-        """The form itself; a screen with a field of its own kind makes its own."""
-        return Form(self.specs(), id="form")
-
     def compose_body(self) -> ComposeResult:
-        yield self.make_form()
+        yield Form(self.specs(), kind=self.FORM, id="form")
 
     @property
     def form(self) -> Form:

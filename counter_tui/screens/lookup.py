@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from counter_tui.i18n import N_, _
-from counter_tui.screens.room import Door
+from counter_tui.screens.room import WIDTHS, Door
 from counter_tui.widgets.ask import Dialog
 from counter_tui.widgets.lookup_box import LookupBox
 
@@ -20,12 +20,20 @@ Answer = tuple[int | None, str, str] | None
 class Lookup(Door, Dialog[Answer]):
     """The search box as an overlay. Without `choosing` it opens the file; with it, it answers who was chosen."""
 
-    HELP = N_("Type any part of a name, number, certificate or invoice. Up and Down choose, Enter takes. Esc closes.")
+    HELP = N_(
+        "Type any part of a name, number, certificate or invoice. Up and Down choose, and Enter takes the marked one. "
+        "Esc goes back to what is open."
+    )
     DEFAULT_CSS = """
     Lookup { align: center top; }
     Lookup > #panel { width: 76; height: 20; margin-top: 1; }
     Lookup RowList { max-height: 100%; height: 1fr; }
+    Lookup.-wide > #panel { width: 96; }
+    Lookup.-widest > #panel { width: 140; height: 80%; }
+    Lookup.-wide Beside { display: block; width: 36; }
+    Lookup.-widest Beside { display: block; width: 60; }
     """
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Open"), id="lookup.open", tooltip=N_("Take the marked customer")),
     ]

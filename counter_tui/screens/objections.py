@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from counter_tui import pinyin
 from counter_tui.i18n import N_, _
-from counter_tui.screens.room import Door
+from counter_tui.screens.room import WIDTHS, Door
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.bindings import TranslatedBindings
-from counter_tui.widgets.cells import fit, printable
+from counter_tui.widgets.cells import fit, printable, wrapped
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.key_line import KeyLine
 from counter_tui.widgets.message_line import MessageLine
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
     from counter_tui.shop.packs import Card
 
+Part = tuple[str, Sequence[str]]
+"""A head, and the lines beside it."""
 HEAD = 11
 """Cells of the column of heads."""
 
@@ -41,7 +43,7 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         "Esc goes back to the step you were at."
     )
     AUTO_FOCUS = "ImeInput"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     CSS_PATH = "objections.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Note it"), id="cards.use", tooltip=N_("Note this card in the call")),
@@ -51,6 +53,7 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         Binding("pagedown", "page(1)", N_("Page down"), show=False, id="cards.page_down", tooltip=N_("Card text down")),
         Binding("escape", "back", N_("Back"), id="cards.back", tooltip=N_("Back to where you were")),
         Binding("f6", "back", N_("Back"), show=False, id="cards.close", tooltip=N_("Back to where you were")),
+        Binding("f1", "app.help", N_("Help"), id="app.help", tooltip=N_("What this screen is for, and its keys")),
     ]
 
     def __init__(self, facts: Mapping[str, str | None] | None = None, *, logging: bool = False) -> None:
@@ -59,10 +62,13 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         self._logging = logging
 
     def compose(self) -> ComposeResult:
-        yield ImeInput(max_length=60, placeholder=_("number · word · pinyin · initials"))
-        yield RowList(((3, 0),), empty=_("No card fits."))
-        with VerticalScroll(id="card", can_focus=False):
-            yield Static(id="words")
+        with Horizontal(id="line"):
+            yield Static(Content(_("Objections")))
+            yield ImeInput(max_length=60, placeholder=_("number · word · pinyin · initials"))
+        with Container(id="panes"):
+            yield RowList(((3, 0),), empty=_("No card fits."))
+            with VerticalScroll(id="card", can_focus=False):
+                yield Static(id="words")
         yield MessageLine()
         yield KeyLine()
 
@@ -94,6 +100,7 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         )
         if fitting:
             self._list.select(fitting[0].id)
+        self.query_one(MessageLine).say(self._count(len(fitting)))
         self._paint()
 
     @on(RowList.Moved)
@@ -101,8 +108,8 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         card = self._cards.get(str(self._list.selected))
         self.query_one("#card").border_title = Content(printable(card.title)) if card else ""
         width = self.query_one("#words").size.width or self.app.size.width - 6
-        lines = list(_lines(card, {**self._facts, **self._always()}, width)) if card else []
-        self.query_one("#words", Static).update(Content("\n").join(lines))
+        parts = card_parts(card, {**self._facts, **self._always()}) if card else []
+        self.query_one("#words", Static).update(Content("\n").join(part_lines(parts, width)))
         self.query_one("#card").scroll_home(animate=False)
 
     def _always(self) -> dict[str, str]:
@@ -154,21 +161,25 @@ def find_cards(shop: Shop, typed: str) -> list[Card]:
     return sorted((card for card in cards if fits[card.id]), key=lambda card: (-fits[card.id], card.number))
 
 
-def _lines(card: Card, values: Mapping[str, str | None], width: int) -> Iterator[Content]:
-    """The card as lines of at most `width` cells, what belongs to a head standing under each other."""
+def card_parts(card: Card, values: Mapping[str, str | None]) -> list[Part]:
+    """The card filled in: heads with what stands beside them."""
     from counter_tui.shop.packs import render
 
-    facts = [words for words in (render(fact, values) for fact in card.facts) if words]
-    for name, lines in (
+    return [
         (_("The worry"), [render(card.worry, values)]),
         (_("Ask"), [render(card.ask, values)]),
-        (_("Facts"), facts),
+        (_("Facts"), [words for words in (render(fact, values) for fact in card.facts) if words]),
         (_("Say"), [render(words, values) for words in card.say]),
         (_("Never"), [render(words, values) for words in card.never]),
-    ):
+    ]
+
+
+def part_lines(parts: Iterable[Part], width: int) -> Iterator[Content]:
+    """Parts as lines of at most `width` cells, what belongs to a head standing under each other; answers numbered."""
+    for name, lines in parts:
         for at, line in enumerate(lines):
             head = Content.styled(fit(name, HEAD), "bold $text-accent") if at == 0 else Content(" " * HEAD)
-            mark = f"{at + 1}  " if name == _("Say") else ""
-            for row, part in enumerate(Content(printable(line)).wrap(max(width - HEAD - len(mark), HEAD))):
+            mark = f"{at + 1}  " if name == _("Say") and len(lines) > 1 else ""
+            for row, part in enumerate(wrapped(line, max(width - HEAD - len(mark), HEAD))):
                 first = (head, mark) if row == 0 else (" " * (HEAD + len(mark)),)
                 yield Content.assemble(*first, part)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from counter_tui import clock
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens.revisit_dialogs import when_specs
+from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import AskLine, Pick
 from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
@@ -30,7 +29,7 @@ async def ask_outcome(call: CallScreen, outcome: str = "") -> CallEntry | None:
         return None
     entry = call.entry(chosen)
     if chosen == "later":
-        later = await call.app.push_screen_wait(AskLine(_LATER, title=_("When to call?")))
+        later = await call.app.push_screen_wait(AskLine(kinds.moment("later", N_("When")), title=_("When to call?")))
         if later is None:
             return None
         entry = replace(entry, later=later)
@@ -66,32 +65,6 @@ def next_words(planned: PlannedRow) -> str:
     hour = f"{planned.hour:%H:%M}" if planned.hour else ""
     parts = (reason_words(planned.reason), day, hour, channel_words(planned.channel))
     return listed(parts)
-
-
-def _when(typed: str) -> dt.datetime:
-    from counter_tui.shop.entry import EntryError
-    from counter_tui.shop.entry.dates import read_when
-
-    moment = read_when(typed, clock.now())
-    if moment.tzinfo is None:
-        moment = moment.astimezone()
-    if moment < clock.now():
-        raise EntryError(_("This time is over."))
-    return moment
-
-
-def _when_words(moment: dt.datetime) -> str:
-    return f"{short_day(moment.date())} {moment:%H:%M}"
-
-
-_LATER = FieldSpec(
-    "later",
-    N_("When"),
-    N_("As 15:00, tomorrow 10:30, 1123 15:00, +30 (minutes)"),
-    read=_when,
-    show=_when_words,
-    required=True,
-)
 
 
 async def _next_step(call: CallScreen, entry: CallEntry) -> CallEntry | None:
@@ -143,27 +116,20 @@ def _proposal(entry: CallEntry, proposed: CallSaved, inbound: bool) -> str:
 
 
 def _specs(entry: CallEntry, planned: PlannedRow | None, also: Sequence[PlannedRow]) -> list[FieldSpec]:
-    from counter_tui.shop.entry.choices import YES_NO
     from counter_tui.shop.wording import reason_words
 
+    said = _("In a few words; Enter accepts everything as it stands; Ctrl+N: a new line")
     specs = [
-        FieldSpec("said", N_("Said"), N_("In a few words; Enter accepts everything as it stands"), long=True, empty=""),
-        FieldSpec("request", N_("Wish, complaint"), N_("What they ask for, if anything"), long=True, empty=""),
+        replace(kinds.note("said", N_("Said"), said), initial=entry.said),
+        kinds.line(
+            "request", N_("Wish, complaint"), N_("What they ask for, if anything"), recall=None, initial=entry.request
+        ),
     ]
     if also:
         what = listed(reason_words(row.reason) for row in also)
         help_words = _("Done in the same call: {what}").format(what=what)
         specs.append(
-            FieldSpec(
-                "also",
-                N_("Also done"),
-                help_words,
-                choices=YES_NO,
-                initial=_("Yes"),
-                empty="yes",
-                width=14,
-                show=lambda _code: what,
-            )
+            kinds.yes_no("also", N_("Also done"), help_words, initial=_("Yes"), empty="yes", show=lambda _code: what)
         )
     if planned is not None:
         specs += when_specs(planned.due, planned.hour, planned.channel, planned.topic, needed=True)

@@ -13,6 +13,7 @@ from counter_tui.i18n import N_, _
 from counter_tui.screens import revisit_dialogs
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList
+from counter_tui.widgets.bindings import digits
 from counter_tui.words import brief_day, short_day
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Planned(Room):
     """Enter accepts everything; a number changes one line."""
 
     HELP = N_(
-        "The sale is saved, and this is what the program has planned. Enter accepts it and opens the file. "
+        "It is saved, and this is what the program has planned. Enter accepts it and opens the file. "
         "A number, or F2 on the marked line, changes its day, channel and topic; F8 takes it off the list."
     )
     AUTO_FOCUS = "RowList"
@@ -34,17 +35,7 @@ class Planned(Room):
             "f8", "remove", N_("Take off"), id="planned.remove", tooltip=N_("Take the marked contact off the list")
         ),
         Binding("escape", "accept", N_("Accept"), show=False, id="planned.back", tooltip=N_("Accept as it stands")),
-        *(
-            Binding(
-                str(n),
-                f"number({n})",
-                N_("By number"),
-                show=False,
-                id=f"planned.number{n}",
-                tooltip=N_("Change the contact with this number"),
-            )
-            for n in range(1, 10)
-        ),
+        *digits("planned.number", N_("Change the contact with this number")),
     ]
 
     def __init__(self, saved: SaleSaved) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _, ngettext
-from counter_tui.screens import readers
+from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
@@ -26,17 +26,10 @@ def when_specs(day: dt.date | None, hour: dt.time | None, channel: str, topic: s
     from counter_tui.shop.wording import channel_words
 
     return [
-        readers.day_field("day", N_("Day"), required=needed, initial=day.isoformat() if day else ""),
-        FieldSpec(
-            "hour",
-            N_("Hour"),
-            N_("As 15:00; empty when any time will do"),
-            read=readers.time,
-            initial=f"{hour:%H:%M}" if hour else "",
-            width=14,
-        ),
-        FieldSpec("channel", N_("Channel"), choices=CHANNELS, initial=channel_words(channel), empty="phone"),
-        FieldSpec("topic", N_("Topic"), N_("What it will be about"), initial=topic, long=True, empty=""),
+        kinds.day("day", N_("Day"), required=needed, initial=day.isoformat() if day else ""),
+        kinds.time("hour", N_("Hour"), initial=f"{hour:%H:%M}" if hour else ""),
+        kinds.choice("channel", N_("Channel"), CHANNELS, initial=channel_words(channel), empty="phone", width=24),
+        kinds.line("topic", N_("Topic"), N_("What it will be about"), initial=topic),
     ]
 
 
@@ -44,7 +37,7 @@ async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
     """Ask for another day and the reason, and move the contact."""
     from counter_tui.shop import revisits
 
-    day = readers.day_field("day", N_("New day"), required=True)
+    day = kinds.day("day", N_("New day"), required=True)
     typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, WHY]))
     if typed and not await _refused(room, revisits.move, revisit, version, typed["day"], typed["why"], room.counter.by):
         room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
@@ -55,7 +48,7 @@ async def move_day(room: Room, planned: Sequence[int], due: dt.date) -> None:
     """Ask for another day and the reason, and move all of a day's contacts."""
     from counter_tui.shop import revisits
 
-    day = readers.day_field("day", N_("New day"), required=True)
+    day = kinds.day("day", N_("New day"), required=True)
     title = _("Move all {n} from {day}").format(n=len(planned), day=short_day(due))
     typed = await room.app.push_screen_wait(AskForm(title, [day, WHY]))
     if not typed:
@@ -84,13 +77,12 @@ async def hand_over(room: Room, planned: Sequence[int]) -> None:
 async def remove(room: Room, revisit: int, version: int, reason: str) -> None:
     """Ask for the reason, and for what repeats whether it may come again; then take the contact off the list."""
     from counter_tui.shop import planning, revisits
-    from counter_tui.shop.entry.choices import YES_NO
     from counter_tui.shop.wording import reason_words
 
     specs = [WHY]
     if reason in planning.REPEATING:
         again = _("The next one is planned as usual, unless you say no")
-        specs.append(FieldSpec("again", N_("Again next time"), again, choices=YES_NO, initial=_("Yes"), empty="yes"))
+        specs.append(kinds.yes_no("again", N_("Again next time"), again, initial=_("Yes"), empty="yes"))
     title = _("Take off the list: {reason}").format(reason=reason_words(reason))
     typed = await room.app.push_screen_wait(AskForm(title, specs))
     if typed is None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from counter_tui.app import CounterApp
 
 R = TypeVar("R")
-WIDTHS = [(0, "-narrow"), (100, "-wide"), (160, "-widest")]
-"""Cells from which a screen shows two panes side by side at ease, and three."""
+WIDTHS = [(0, "-tight"), (80, "-narrow"), (100, "-wide"), (160, "-widest")]
+"""Cells from which a screen shows everything, two panes side by side at ease, and three."""
 
 
 class Door:
@@ -83,7 +83,7 @@ class Room(Door, TranslatedBindings, Screen[Any]):
 
     def compose(self) -> ComposeResult:
         app = self.counter
-        yield TitleLine(app.settings.name, app.clerk_name, self.heading())
+        yield TitleLine(app.settings.name, self.who(), self.heading())
         with Vertical(id="body"):
             yield from self.compose_body()
         yield MessageLine()
@@ -96,6 +96,19 @@ class Room(Door, TranslatedBindings, Screen[Any]):
     def heading(self) -> str:
         """What the title line says this screen is about."""
         return ""
+
+    def who(self) -> str:
+        """Whom the title line names: the clerk at the counter."""
+        return self.counter.clerk_name
+
+    def menu_items(self) -> list[tuple[str, str]]:
+        """What F9 offers here beside the keys of the key line: actions and their words, always all of them and in the
+        same order, because the numbers hang on it."""
+        return []
+
+    def offers(self, action: str) -> bool:
+        """Whether F9 shows an action now; what it leaves out keeps its number."""
+        return True
 
     async def load(self) -> None:
         """Fetch what the screen shows."""
@@ -137,7 +150,7 @@ class Room(Door, TranslatedBindings, Screen[Any]):
     def retitle(self) -> None:
         """Bring the title line up to date."""
         title = self.query_one(TitleLine)
-        title.shop, title.clerk, title.heading = self.counter.settings.name, self.counter.clerk_name, self.heading()
+        title.shop, title.clerk, title.heading = self.counter.settings.name, self.who(), self.heading()
 
     @on(Form.Hint)
     def _hint(self, event: Form.Hint) -> None:
@@ -168,5 +181,5 @@ class Room(Door, TranslatedBindings, Screen[Any]):
         self.run_worker(self._back(), group="back", exclusive=True)
 
     async def _back(self) -> None:
-        if await self.may_leave() and self.is_current:
+        if await self.may_leave() and self.counter.front is self:
             self.dismiss(None)

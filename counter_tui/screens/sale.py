@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from counter_tui.i18n import N_, _
-from counter_tui.screens import readers
 from counter_tui.screens.form_room import Specs
-from counter_tui.screens.who_form import WhoForm, WhoRoom
-from counter_tui.widgets.field_row import FieldRow
-from counter_tui.widgets.fields import FieldSpec, Heading
-from counter_tui.widgets.form import Form
+from counter_tui.screens.who_form import WhoRoom
+from counter_tui.widgets import kinds
+from counter_tui.widgets.fields import FieldSpec, Heading, pick
 
 _PIECE = re.compile(r"p(\d+)\.(\w+)")
 MOST_PIECES = 20
-
-
-class SaleForm(WhoForm):
-    """Yes in the last field of a piece opens the fields of another one."""
-
-    async def enter(self, row: FieldRow) -> None:
-        room = self._room
-        if isinstance(room, SaleScreen) and room.wants_another(row.spec.name, row.input.value):
-            await room.add_piece()
-        else:
-            await super().enter(row)
 
 
 class SaleScreen(WhoRoom):
@@ -78,20 +67,13 @@ class SaleScreen(WhoRoom):
         self.form.restore(_texts(entry, {clerk.id: clerk.name for clerk in self.counter.clerks}))
         self.form.mark_clean()
 
-    def make_form(self) -> Form:
-        return SaleForm(self, self.specs(), id="form")
-
     def middle(self) -> Specs:
-        from counter_tui.shop.entry.choices import YES_NO
-
         pieces = [spec for number in range(1, self._pieces + 1) for spec in self._piece(number)]
         return [
-            readers.day_field("day", N_("Day"), required=True, initial=_("today"), past=True),
+            kinds.day("day", N_("Day"), required=True, initial=_("today"), past=True),
             self.clerk_spec(),
             FieldSpec("invoice", N_("Invoice"), width=22, empty=""),
-            FieldSpec(
-                "gift", N_("A gift"), N_("Nobody but the buyer hears of it"), choices=YES_NO, empty="no", width=14
-            ),
+            kinds.yes_no("gift", N_("A gift"), N_("Nobody but the buyer hears of it"), empty="no"),
             *pieces,
         ]
 
@@ -100,44 +82,44 @@ class SaleScreen(WhoRoom):
 
         region = self.counter.settings.region
 
-        def name(part: str) -> str:
-            return f"p{number}.{part}"
+        def of(part: str, kind: Callable[..., FieldSpec], label: str, *args: Any, **more: Any) -> FieldSpec:
+            """A field of this piece; the last text of the same field in any piece comes back in it."""
+            return replace(kind(f"p{number}.{part}", label, *args, **more), recall=part)
 
-        def sum_of(part: str, label: str) -> FieldSpec:
-            return FieldSpec(name(part), label, read=readers.money, width=14)
-
+        has_stone = _picked(f"p{number}.stone", lambda code: code != "none")
+        is_ring = _picked(f"p{number}.kind", lambda code: code == "ring")
+        engraving = FieldSpec(f"p{number}.engraving", N_("Engraving"), width=28, empty="", recall=None)
         return [
-            Heading(_("Piece {n}").format(n=number), name("heading")),
-            FieldSpec(name("style"), N_("Style number"), width=22, empty=""),
-            FieldSpec(name("name"), N_("Name on the tag"), width=28, empty="", when=_has(name("name"))),
-            FieldSpec(name("kind"), N_("Kind"), choices=choices.KINDS, required=number == 1, empty="", width=16),
-            FieldSpec(name("metal"), N_("Metal"), choices=choices.METALS, empty="", width=16),
-            FieldSpec(name("weight"), N_("Weight g"), read=readers.weight, width=14),
-            FieldSpec(name("stone"), N_("Main stone"), choices=choices.STONES, empty="", width=16),
-            FieldSpec(name("carat"), N_("Carat"), read=readers.carat, width=14, when=_has_stone(name("stone"))),
-            FieldSpec(name("lab"), N_("Certificate lab"), read=_lab, choices=choices.LABS, empty="", width=16),
-            FieldSpec(name("certificate"), N_("Certificate number"), width=22, empty="", length=60),
-            FieldSpec(
-                name("ring_mm"), N_("Ring size"), readers.RING_HELP, read=readers.ring(region), show=readers.ring_words,
-                width=14, when=_is_ring(name("kind")),
-            ),
-            FieldSpec(name("engraving"), N_("Engraving"), width=28, empty=""),
-            sum_of("gold_price", N_("Gold price per g")),
-            sum_of("labour", N_("Labour")),
-            sum_of("price", N_("Price")),
-            FieldSpec(
-                name("more"), N_("One more piece"), N_("Enter: no, and save"), choices=choices.YES_NO,
-                empty="no", width=14,
+            Heading(_("Piece {n}").format(n=number), f"p{number}.heading"),
+            of("style", FieldSpec, N_("Style number"), width=22, empty=""),
+            of("name", FieldSpec, N_("Name on the tag"), width=28, empty="", when=_has(f"p{number}.name")),
+            of("kind", kinds.choice, N_("Kind"), choices.KINDS, required=number == 1),
+            of("metal", kinds.choice, N_("Metal"), choices.METALS),
+            of("weight", kinds.weight, N_("Weight g")),
+            of("stone", kinds.choice, N_("Main stone"), choices.STONES),
+            of("carat", kinds.carat, N_("Carat"), when=has_stone),
+            of("lab", kinds.choice, N_("Certificate lab"), choices.LABS, read=_lab),
+            of("certificate", FieldSpec, N_("Certificate number"), width=22, empty="", length=60),
+            of("ring_mm", kinds.ring, N_("Ring size"), region, when=is_ring),
+            engraving,
+            of("gold_price", kinds.money, N_("Gold price per g")),
+            of("labour", kinds.money, N_("Labour")),
+            of("price", kinds.money, N_("Price")),
+            kinds.yes_no(
+                f"p{number}.more", N_("One more piece"), N_("Enter: no, and save"), empty="no", recall=None,
+                enter=partial(self._another, number),
             ),
         ]  # fmt: skip
 
     # More pieces
 
-    def wants_another(self, field: str, typed: str) -> bool:
-        """Whether Enter in `field` asks for the fields of a piece that is not there yet."""
-        row = self.form.field(field)
-        last = field == f"p{self._pieces}.more"
-        return last and self._pieces < MOST_PIECES and bool(typed) and row.check() and row.spec.value(typed) == "yes"
+    async def _another(self, number: int) -> bool:
+        """Enter behind the last piece: yes opens the fields of a piece that is not there yet."""
+        row = self.form.field(f"p{number}.more")
+        if not (self._pieces == number < MOST_PIECES and row.check() and row.spec.value(row.input.value) == "yes"):
+            return False
+        await self.add_piece()
+        return True
 
     async def add_piece(self) -> None:
         """Open the fields of the next piece and go there."""
@@ -159,7 +141,7 @@ class SaleScreen(WhoRoom):
         from counter_tui.shop.sales import SaleEntry, record_sale
 
         entry = SaleEntry(
-            customer=self.who(values),
+            customer=self.customer_of(values),
             day=values["day"],
             pieces=tuple(_pieces(values, self._pieces)),
             uuid=self.uuid,
@@ -226,25 +208,15 @@ def _has(field: str) -> Callable[[Mapping[str, str]], bool]:
     return lambda values: bool(values.get(field, "").strip())
 
 
-def _has_stone(field: str) -> Callable[[Mapping[str, str]], bool]:
-    from counter_tui.shop.entry.choices import STONES
-    from counter_tui.widgets.fields import pick
+def _picked(field: str, wanted: Callable[[str], bool]) -> Callable[[Mapping[str, str]], bool]:
+    """Whether the option that stands in `field` is one that is `wanted`."""
+    from counter_tui.shop.entry import choices
+
+    options = choices.STONES if field.endswith(".stone") else choices.KINDS
 
     def shown(values: Mapping[str, str]) -> bool:
         typed = values.get(field, "").strip()
-        option = pick(STONES, typed) if typed else None
-        return option is not None and option.code != "none"
-
-    return shown
-
-
-def _is_ring(field: str) -> Callable[[Mapping[str, str]], bool]:
-    from counter_tui.shop.entry.choices import KINDS
-    from counter_tui.widgets.fields import pick
-
-    def shown(values: Mapping[str, str]) -> bool:
-        typed = values.get(field, "").strip()
-        option = pick(KINDS, typed) if typed else None
-        return option is not None and option.code == "ring"
+        option = pick(options, typed) if typed else None
+        return option is not None and wanted(option.code)
 
     return shown

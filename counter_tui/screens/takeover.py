@@ -20,6 +20,7 @@ from counter_tui.screens.long_work import WORKING, LongWorkRoom
 from counter_tui.screens.takeover_rows import column_rows, file_row, key_of
 from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ask import Pick
+from counter_tui.widgets.bindings import digits
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.ime_input import ImeInput
 
@@ -38,9 +39,9 @@ class Takeover(LongWorkRoom):
     """Five steps on one screen; Esc goes one step back, and stops an import that is under way."""
 
     HELP = N_(
-        "Take customers and purchases over from a list kept in Excel or another program. First the file: choose one by "
-        "its number, or type or paste where it lies. Then each column and what it means; a ? asks you. F2 shows what "
-        "would come, and F2 again takes it in. Nothing is kept if you stop it. F8 takes an earlier import back."
+        "This takes customers and purchases over from a spreadsheet: choose the file by its number, or type or paste "
+        "where it lies. Then you see what each column means, and you are asked what is not clear. "
+        "F2 shows what would come, F2 again takes it in, and F8 takes an earlier import back."
     )
     CSS_PATH = "takeover.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,17 +54,7 @@ class Takeover(LongWorkRoom):
         Binding("pageup", "page(-1)", N_("Page up"), show=False, id="takeover.page_up", tooltip=N_("One page up")),
         Binding("pagedown", "page(1)", N_("Page down"), show=False, id="takeover.page_down", tooltip=N_("Page down")),
         Binding("escape", "back", N_("Back"), id="takeover.back", tooltip=N_("One step back; stops what is running")),
-        *(
-            Binding(
-                str(n),
-                f"number({n})",
-                N_("By number"),
-                show=False,
-                id=f"takeover.number{n}",
-                tooltip=N_("Answer the question with this number"),
-            )
-            for n in range(1, 10)
-        ),
+        *digits("takeover.number", N_("Answer the question with this number")),
     ]
 
     def __init__(self) -> None:

@@ -27,16 +27,26 @@ class TodayScreen(Room):
     """What is to be done, and the box that finds anybody. Arrows and Enter work the list without leaving the box."""
 
     HELP = N_(
-        "What is due: late first, then today, then the next days. Up and Down choose, Enter starts the call. "
+        "What is due: late first, then today, then the next days; Up and Down choose, and Enter starts the call. "
         "Type anything to find a customer: a name, pinyin, the last four digits, a certificate. "
-        "Left and Right change the day; Tab goes to the month."
+        "Left and Right change the day, and Tab goes to the month."
     )
     DEFAULT_CSS = """
     TodayScreen Scheduler.-hidden { display: none; }
+    TodayScreen.-tight #left { display: none; }
+    TodayScreen.-tight #left:focus-within { display: block; }
+    TodayScreen.-wide LookupBox Beside { display: block; width: 39; }
+    TodayScreen.-widest Beside { display: block; }
+    TodayScreen.-widest LookupBox Beside { width: 72; }
+    TodayScreen.-widest #about { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "noop", N_("Call"), id="today.call", tooltip=N_("Start the marked call, or open the match")),
+        Binding("enter", "noop", N_("Call"), id="today.call", tooltip=N_("Start the marked call")),
+        Binding("enter", "open_match", N_("Open"), id="today.open", tooltip=N_("Open the file of the marked match")),
         Binding("f2", "sale", N_("Sale"), id="today.sale", tooltip=N_("Enter a sale")),
+        Binding(
+            "f7", "dial", N_("Dial"), id="today.dial", tooltip=N_("The number, or the words, as a code for the phone")
+        ),
         Binding("f8", "remove", N_("Take off"), id="today.remove", tooltip=N_("Take the marked contact off the list")),
         Binding("tab", "month", N_("Month"), id="today.month", tooltip=N_("To the month and back")),
         Binding("escape", "clear", N_("Back"), show=False, id="today.clear", tooltip=N_("Empty the box")),
@@ -46,10 +56,11 @@ class TodayScreen(Room):
         super().__init__()
         self._day = clock.today()
         self._warned = False
+        self._letters: dict[int, dict[str, str]] = {}
 
     def compose_body(self) -> ComposeResult:
         yield LookupBox(self.counter.desk, id="box")
-        yield Scheduler(id="scheduler")
+        yield Scheduler(self.counter.desk, id="scheduler")
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_AT_CLOCK, self._look_at_clock)
@@ -82,7 +93,7 @@ class TodayScreen(Room):
         if agenda is not None and counts is not None and day == self.scheduler.day:
             self.scheduler.show(agenda, counts)
         self._rest()
-        for mistake in self.counter.desk.shop.mistakes[:1]:
+        for mistake in (*self.counter.key_mistakes, *self.counter.desk.shop.mistakes)[:1]:
             self.say(mistake.sentence, "warn")
 
     def to_today(self) -> None:
@@ -97,7 +108,7 @@ class TodayScreen(Room):
             at_home = self.scheduler.day == self._day
             self._day = clock.today()
             self.scheduler.go_to(self._day if at_home else self.scheduler.day)
-        if self.is_current:
+        if self.counter.front is self:
             await self.reload()
 
     def _rest(self) -> None:
@@ -113,6 +124,7 @@ class TodayScreen(Room):
     @on(LookupBox.Searching)
     def _searching(self, event: LookupBox.Searching) -> None:
         self.scheduler.set_class(event.on, "-hidden")
+        self.refresh_bindings()
         self.say("")
 
     @on(LookupBox.Idle)
@@ -166,8 +178,18 @@ class TodayScreen(Room):
 
     # Keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the box searches, what stands below it is no longer there to be called, sent to or taken off."""
+        searching = bool(self.box.text) if self.is_mounted else False
+        if action in ("noop", "month", "dial", "remove"):
+            return not searching
+        return searching if action == "open_match" else super().check_action(action, parameters)
+
     def action_noop(self) -> None:
         """Enter is taken by the box; the binding stands here for the key line and the help."""
+
+    def action_open_match(self) -> None:
+        """Enter is taken by the box, here too."""
 
     def action_clear(self) -> None:
         if self.box.text:
@@ -190,6 +212,15 @@ class TodayScreen(Room):
     def _marked_due(self) -> DueRow | None:
         return None if self.box.text else self.scheduler.marked
 
+    def action_dial(self) -> None:
+        if due := self._marked_due():
+            self.run_worker(self._dial(due), group="dial", exclusive=True)
+
+    async def _dial(self, due: DueRow) -> None:
+        from counter_tui.screens.send import dial_or_send
+
+        await dial_or_send(self, due.customer_id, revisit=due.id, edited=self._letters.setdefault(due.id, {}))
+
     async def action_remove(self) -> None:
         if due := self._marked_due():
             from counter_tui.screens.revisit_dialogs import remove
@@ -197,9 +228,7 @@ class TodayScreen(Room):
             self.run_worker(remove(self, due.id, due.version, due.reason))
 
     def menu_items(self) -> list[tuple[str, str]]:
-        """What F9 offers for the marked contact, before what it offers everywhere."""
-        if self._marked_due() is None:
-            return []
+        """What F9 offers for the marked contact and for the day."""
         return [
             ("call_marked", _("Start this call")),
             ("open_marked", _("Open the file")),
@@ -209,6 +238,11 @@ class TodayScreen(Room):
             ("move_day", _("Move the whole day …")),
             ("hand_day", _("Hand over the whole day …")),
         ]
+
+    def offers(self, action: str) -> bool:
+        if action == "noop":
+            return False  # Enter on the list is "Start this call"
+        return self._marked_due() is not None or action in ("sale", "month", "open_match")
 
     def action_call_marked(self) -> None:
         self.scheduler.agenda_list.choose()

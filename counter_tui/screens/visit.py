@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from counter_tui.i18n import N_, _
-from counter_tui.screens import readers
 from counter_tui.screens.form_room import Specs
 from counter_tui.screens.who_form import WhoRoom
-from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets import kinds
 
 
 class VisitScreen(WhoRoom):
@@ -25,20 +24,18 @@ class VisitScreen(WhoRoom):
 
     def middle(self) -> Specs:
         return [
-            readers.day_field("day", N_("Day"), required=True, initial=_("today"), past=True),
+            kinds.day("day", N_("Day"), required=True, initial=_("today"), past=True),
             self.clerk_spec(),
-            FieldSpec("looked_at", N_("Looked at"), N_("Style, kind, price they asked for"), long=True, empty=""),
-            FieldSpec(
-                "why_not", N_("Why not"), N_("Price, size, wants to think, asks the family …"), long=True, empty=""
-            ),
-            FieldSpec("note", N_("Note"), long=True, empty=""),
+            kinds.line("looked_at", N_("Looked at"), N_("Style, kind, price they asked for")),
+            kinds.line("why_not", N_("Why not"), N_("Price, size, wants to think, asks the family …"), recall=None),
+            kinds.note("note", N_("Note")),
         ]
 
     async def save(self, values: dict[str, Any]) -> bool:
         from counter_tui.shop.sales import VisitEntry, record_visit
 
         entry = VisitEntry(
-            customer=self.who(values),
+            customer=self.customer_of(values),
             day=values["day"],
             uuid=self.uuid,
             clerk=self.clerk_id(values),

@@ -8,9 +8,8 @@ from counter_tui.i18n import N_, _
 from counter_tui.screens.customer_form import entry_from, new_customer_specs
 from counter_tui.screens.form_room import FormRoom, Specs
 from counter_tui.screens.lookup import Lookup
-from counter_tui.widgets.field_row import FieldRow
+from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.widgets.form import Form
 
 if TYPE_CHECKING:
     from counter_tui.shop.sales import SaleSaved
@@ -18,22 +17,11 @@ if TYPE_CHECKING:
 WHO = "customer"
 
 
-class WhoForm(Form):
-    """Enter on an unknown name in the customer's field opens the search box, and goes on with whoever is chosen."""
-
-    def __init__(self, room: WhoRoom, specs: Specs, *, id: str) -> None:
-        self._room = room
-        super().__init__(specs, id=id)
-
-    async def enter(self, row: FieldRow) -> None:
-        if row.spec.name == WHO and self._room.who_is_open():
-            self._room.find_who()
-        else:
-            await super().enter(row)
-
-
 class WhoRoom(FormRoom):
-    """`customer` is known from the start when the form was opened from a file."""
+    """Enter on an unknown name in the customer's field opens the search box, and goes on with whoever is chosen.
+
+    `customer` is known from the start when the form was opened from a file.
+    """
 
     def __init__(
         self, customer: int | None = None, name: str = "", *, uuid: str = "", draft: dict[str, Any] | None = None
@@ -43,19 +31,9 @@ class WhoRoom(FormRoom):
         self._known_as = draft.get("known_as", "") if draft else name
         self._new = bool(draft and draft.get("new"))
 
-    def make_form(self) -> Form:
-        return WhoForm(self, self.specs(), id="form")
-
     def specs(self) -> Specs:
-        who = FieldSpec(
-            WHO,
-            N_("Customer"),
-            N_("Name, phone, pinyin …; Enter finds, or opens a new file"),
-            read=self._read_who,
-            show=self._who_words,
-            required=True,
-            initial=self._known_as,
-            width=28,
+        who = kinds.customer(
+            WHO, N_("Customer"), read=self._read_who, show=self._who_words, find=self._find_open, initial=self._known_as
         )
         region = self.counter.settings.region
         return [who, *new_customer_specs(region, when=lambda _values: self._new, also=self.also), *self.middle()]
@@ -69,7 +47,7 @@ class WhoRoom(FormRoom):
         from counter_tui.shop.entry.choices import Choice
 
         options = [Choice(str(clerk.id), clerk.name) for clerk in self.counter.clerks]
-        return FieldSpec("clerk", N_("Clerk"), choices=options, initial=self.counter.clerk_name, width=22)
+        return kinds.choice("clerk", N_("Clerk"), options, initial=self.counter.clerk_name, width=22)
 
     def clerk_id(self, values: dict[str, Any]) -> int | None:
         """The clerk named in the form."""
@@ -87,10 +65,13 @@ class WhoRoom(FormRoom):
 
     # The customer
 
-    def who_is_open(self) -> bool:
-        """Whether the customer's field holds something that nobody has been chosen for yet."""
+    async def _find_open(self) -> bool:
+        """Search, if the customer's field holds something that nobody has been chosen for yet."""
         typed = self.form.values()[WHO].strip()
-        return not self._new and (self._customer is None or typed != self._known_as)
+        if self._new or (self._customer is not None and typed == self._known_as):
+            return False
+        self.run_worker(self._find_who(), group="who", exclusive=True)
+        return True
 
     def _read_who(self, typed: str) -> int | str:
         from counter_tui.shop.entry import EntryError
@@ -103,10 +84,6 @@ class WhoRoom(FormRoom):
 
     def _who_words(self, value: int | str) -> str:
         return _("new file") if value == "new" else "✓"
-
-    def find_who(self) -> None:
-        """Search for what stands in the customer's field."""
-        self.run_worker(self._find_who(), group="who", exclusive=True)
 
     async def _find_who(self) -> None:
         answer = await self.app.push_screen_wait(Lookup(self.form.values()[WHO], choosing=True))
@@ -121,7 +98,7 @@ class WhoRoom(FormRoom):
             self.form.restore({name: text for name, text in known.items() if text})
         self.form.step(self.form.field(WHO), 1)
 
-    def who(self, values: dict[str, Any]) -> Any:
+    def customer_of(self, values: dict[str, Any]) -> Any:
         """The customer for the shop: an id, or a new file's entry."""
         if self._new:
             return entry_from(values, f"{self.uuid[:-1]}w")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from peewee import JOIN, fn
@@ -20,8 +21,9 @@ from counter_tui.shop.planning import DAY
 MOST_ROWS = 500
 """Lines a list holds at the most; a heading still counts them all."""
 
-_HOURS_FIRST = (Revisit.hour.is_null(), Revisit.hour, Revisit.closes, Revisit.id)
-_SOONEST_FIRST = (Revisit.due, Revisit.id)
+_BY_CLOSE = (Revisit.closes, Revisit.id)
+_BY_HOUR = (Revisit.hour, *_BY_CLOSE)
+_BY_DUE = (Revisit.due, Revisit.id)
 
 
 @dataclass(frozen=True)
@@ -72,24 +74,21 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     """
     day = day or clock.today()
     until = day + shop.policy.revisits.coming_days * DAY
-    late = (Revisit.closes < day, Revisit.due < day)
     now = (Revisit.due <= day, Revisit.closes >= day)
     coming = (Revisit.due > day, Revisit.due <= until)
-    moment = clock.now()
-    overdue = _rows(shop, late, (Revisit.closes, Revisit.id), day, moment)
-    own = _rows(shop, now, _HOURS_FIRST, day, moment)
-    ahead = _rows(shop, coming, _SOONEST_FIRST, day, moment)
-    return Agenda(day, overdue, own, ahead, (_all(overdue, late), _all(own, now), _all(ahead, coming)))
+    late, begun = _count_late(day), _count((Revisit.due <= day,))
+    overdue, own, ahead = _rows(shop, day, _late(day), _hours_first(now), _ids(coming, _BY_DUE))
+    return Agenda(day, overdue, own, ahead, (late, begun - late, _all(ahead, coming)))
 
 
 def day_plan(shop: Shop, day: dt.date) -> Agenda:
     """A day chosen in the month: today's work as it is, another day's own contacts and those of the days after it."""
     if day == clock.today():
         return agenda(shop, day)
-    until, moment = day + shop.policy.revisits.coming_days * DAY, clock.now()
+    until = day + shop.policy.revisits.coming_days * DAY
     its_own, coming = (Revisit.due == day,), (Revisit.due > day, Revisit.due <= until)
-    own = _rows(shop, its_own, _HOURS_FIRST, day, moment)
-    ahead = _rows(shop, coming, _SOONEST_FIRST, day, moment)
+    its_order = (Revisit.hour.is_null(), *_BY_HOUR)
+    own, ahead = _rows(shop, day, _ids(its_own, its_order), _ids(coming, _BY_DUE))
     return Agenda(day, (), own, ahead, (0, _all(own, its_own), _all(ahead, coming)))
 
 
@@ -118,11 +117,45 @@ def _count(where: Iterable[object]) -> int:
     return int(Revisit.select().where(Revisit.state == OPEN, *where).count())
 
 
-def _rows(
-    shop: Shop, where: Iterable[object], order: Iterable[object], day: dt.date, moment: dt.datetime
-) -> tuple[DueRow, ...]:
-    rows: list[dict[str, Any]] = list(
-        Revisit.select(
+def _ids(where: Iterable[object], order: Iterable[object]) -> list[int]:
+    """The first MOST_ROWS open contacts, by id: what they say is read for these only, not for all that are sorted."""
+    rows = Revisit.select(Revisit.id).where(Revisit.state == OPEN, *where).order_by(*order).limit(MOST_ROWS).tuples()
+    return [id_ for (id_,) in rows.iterator()]
+
+
+def _hours_first(where: tuple[object, ...]) -> list[int]:
+    """Those with an hour, then the others as their windows close: each in the order of an index, so that not all of a
+    chain's work has to be sorted for the first lines."""
+    timed = _ids((Revisit.hour.is_null(False), *where), _BY_HOUR)
+    return [*timed, *_ids((Revisit.hour.is_null(), *where), _BY_CLOSE)][:MOST_ROWS]
+
+
+def _late(day: dt.date) -> list[int]:
+    """Those whose window closed before `day`, the longest ago first; with an hour or without, as above."""
+    found = []
+    for has_hour in (True, False):
+        rows = (
+            Revisit.select(Revisit.closes, Revisit.id)
+            .where(Revisit.state == OPEN, Revisit.hour.is_null(not has_hour), Revisit.closes < day)
+            .order_by(*_BY_CLOSE)
+            .limit(MOST_ROWS)
+            .tuples()
+        )
+        found += list(rows.iterator())
+    return [id_ for _, id_ in sorted(found)[:MOST_ROWS]]
+
+
+def _count_late(day: dt.date) -> int:
+    late = (Revisit.closes < day,)
+    return _count((Revisit.hour.is_null(), *late)) + _count((Revisit.hour.is_null(False), *late))
+
+
+def _rows(shop: Shop, day: dt.date, *lists: list[int]) -> list[tuple[DueRow, ...]]:
+    """The lines of some lists of ids, all read at once."""
+    moment = clock.now()
+    rows: dict[int, dict[str, Any]] = {
+        row["id"]: row
+        for row in Revisit.select(
             Revisit.id, Revisit.version, Revisit.customer, Revisit.clerk, Revisit.reason, Revisit.topic,
             Revisit.channel, Revisit.due, Revisit.closes, Revisit.hour, Revisit.last_outcome, Revisit.tries,
             Customer.name.alias("customer_name"), Customer.number.alias("customer_number"),
@@ -133,14 +166,13 @@ def _rows(
         .join(Clerk, JOIN.LEFT_OUTER, on=(Revisit.clerk == Clerk.id))
         .join(Sale, JOIN.LEFT_OUTER, on=(Revisit.sale == Sale.id))
         .join(Piece, JOIN.LEFT_OUTER, on=((Piece.sale == Sale.id) & (Piece.position == 0)))
-        .where(Revisit.state == OPEN, *where)
-        .order_by(*order)
-        .limit(MOST_ROWS)
+        .where(Revisit.id.in_([id_ for ids in lists for id_ in ids]))
         .dicts()
         .iterator()
-    )  # fmt: skip
-    known = _standings([row["customer"] for row in rows])
-    return tuple(_row(shop, row, *known[row["customer"]], day, moment) for row in rows)
+    }  # fmt: skip
+    known = _standings([row["customer"] for row in rows.values()])
+    lines = {id_: _row(shop, row, *known[row["customer"]], day, moment) for id_, row in rows.items()}
+    return [tuple(lines[id_] for id_ in ids if id_ in lines) for ids in lists]
 
 
 def _row(shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: dt.date, moment: dt.datetime) -> DueRow:
@@ -150,7 +182,7 @@ def _row(shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: d
         customer_id=row["customer"],
         customer=row["customer_name"],
         number=number_words(row["customer_number"]),
-        phone=masked(phone, shop.region) if phone else "",
+        phone=_masked(phone, shop.region) if phone else "",
         reason=row["reason"],
         topic=row["topic"],
         channel=row["channel"],
@@ -171,6 +203,9 @@ def _row(shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: d
     )
 
 
+_masked = lru_cache(maxsize=4096)(masked)
+
+
 def standing_of(customer: int) -> tuple[Standing, str]:
     """What bears on contacting a customer now, and the number to dial ("" when none works)."""
     return _standings([customer])[customer]
@@ -179,15 +214,23 @@ def standing_of(customer: int) -> tuple[Standing, str]:
 def _standings(customers: list[int]) -> dict[int, tuple[Standing, str]]:
     """Consents, a working number and today's promotions of many customers, in three queries."""
     phones: dict[int, str] = {}
-    for phone in (
-        Phone.select()
+    numbers = (
+        Phone.select(Phone.customer, Phone.e164, Phone.typed)
         .where(Phone.customer.in_(customers), Phone.wrong_since.is_null())
         .order_by(Phone.verified.desc(), Phone.position)
-    ):
-        phones.setdefault(phone.customer_id, phone.e164 or phone.typed)
+        .tuples()
+    )
+    for customer, e164, typed in numbers.iterator():
+        phones.setdefault(customer, e164 or typed)
     consents: dict[int, dict[tuple[str, str], bool]] = {}
-    for word in Consent.select().where(Consent.customer.in_(customers)).order_by(Consent.id):
-        consents.setdefault(word.customer_id, {})[word.purpose, word.channel] = word.granted
+    words = (
+        Consent.select(Consent.customer, Consent.purpose, Consent.channel, Consent.granted)
+        .where(Consent.customer.in_(customers))
+        .order_by(Consent.id)
+        .tuples()
+    )
+    for customer, purpose, channel, granted in words.iterator():
+        consents.setdefault(customer, {})[purpose, channel] = granted
     promoted = _promotions_today()
     return {
         customer: (
@@ -202,16 +245,25 @@ def _promotions_today() -> dict[str, int]:
     """How many promotional contacts each number has had today. Families share a number, and it rings once for all."""
     midnight = clock.utc(clock.now().replace(hour=0, minute=0, second=0))
     rows = (
-        Phone.select(Phone.e164, fn.COUNT(Contact.id.distinct()))
-        .join(Contact, on=(Phone.customer == Contact.customer))
+        Contact.select(Contact.customer, fn.COUNT(Contact.id))
         .where(
             Contact.at >= midnight,
             Contact.direction == "out",
             Contact.purpose == PROMOTION,
             Contact.outcome == "reached",
-            Phone.e164.is_null(False),
         )
-        .group_by(Phone.e164)
+        .group_by(Contact.customer)
         .tuples()
     )
-    return dict(rows.iterator())
+    # Not as one join: SQLite would walk through every number of the shop to find the few customers of today.
+    contacts: dict[int, int] = dict(rows.iterator())
+    phones = (
+        Phone.select(Phone.customer, Phone.e164)
+        .where(Phone.customer.in_(list(contacts)), Phone.e164.is_null(False))
+        .distinct()
+        .tuples()
+    )
+    found: dict[str, int] = {}
+    for customer, e164 in phones.iterator():
+        found[e164] = found.get(e164, 0) + contacts[customer]
+    return found

@@ -119,11 +119,11 @@ def _sheet(
     shop: Shop, customer: Customer, revisit: Revisit | None, reason: str, channel: str, direction: str, by: int | None
 ) -> CallSheet:
     standing, dial = standing_of(customer.id)
-    pieces = _pieces(shop, customer.id)
-    about = _about(revisit, customer.id)
+    pieces = pieces_of(shop, customer.id)
+    about = subject(revisit, customer.id)
     script = script_for(shop.scripts, reason if about or reason != "regular" else "special", direction)
     gift = bool(about and about[0].gift)
-    values = _values(shop, customer, about, by)
+    values = known_values(shop, customer, about, by)
     past = _past(customer.id)
     values["last"] = next((contact.said for contact in past if contact.said), None)
     promised = _promised(customer.id, past)
@@ -185,14 +185,14 @@ def _also(shop: Shop, customer: int, revisit: Revisit | None) -> tuple[PlannedRo
     return tuple(planned_row(row) for row in rows)
 
 
-def _about(revisit: Revisit | None, customer: int) -> tuple[Sale, Piece | None] | None:
+def subject(revisit: Revisit | None, customer: int) -> tuple[Sale, Piece | None] | None:
     """The sale and piece a contact is about: the revisit's own, else the newest."""
     sale = revisit.sale if revisit and revisit.sale_id else None
     sale = sale or Sale.select().where(Sale.customer == customer).order_by(Sale.day.desc(), Sale.id.desc()).first()
     return (sale, sale.pieces.order_by(Piece.position).first()) if sale else None
 
 
-def _values(
+def known_values(
     shop: Shop, customer: Customer, about: tuple[Sale, Piece | None] | None, by: int | None
 ) -> dict[str, str | None]:
     """What the words of a script are filled in with; what is not known is None and drops its clause."""
@@ -247,7 +247,8 @@ def _still(day: dt.date) -> str | None:
     return spoken_day(day, clock.today()) if day >= clock.today() else None
 
 
-def _pieces(shop: Shop, customer: int) -> tuple[PieceView, ...]:
+def pieces_of(shop: Shop, customer: int) -> tuple[PieceView, ...]:
+    """The newest pieces of a customer, at most four."""
     rows = (
         Piece.select(Piece, Sale)
         .join(Sale)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from counter_tui.i18n import _
-from counter_tui.shop.tomlfile import did_you_mean
+from counter_tui.tomltext import did_you_mean
 
 _SIGN = re.compile(r"(\[\[|\]\]|[\[\]]|\{[^{}]*\}|[{}])")
 

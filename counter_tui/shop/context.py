@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from counter_tui.i18n import LANGUAGES
+from counter_tui.shop.letters import Letter, load_letters
 from counter_tui.shop.packs import Card, Mistake, Script, load_cards, load_scripts
 from counter_tui.shop.policy import Policy, load_policy
 
@@ -22,6 +23,7 @@ class Shop:
     scripts: dict[str, Script] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     card_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
 
     def speaking(self, language: str) -> Shop:
@@ -29,6 +31,7 @@ class Shop:
         scripts = load_scripts(self.folder, language)
         packs = {code: load_cards(self.folder, code) for code in LANGUAGES}
         cards = packs[language]
+        letters = load_letters(self.folder, language)
         words = {
             id: tuple(word for pack in packs.values() if id in pack.value for word in _words(pack.value[id]))
             for id in cards.value
@@ -39,7 +42,8 @@ class Shop:
             scripts=scripts.value,
             cards=cards.value,
             card_words=words,
-            mistakes=(*scripts.mistakes, *cards.mistakes),
+            letters=letters.value,
+            mistakes=(*scripts.mistakes, *cards.mistakes, *letters.mistakes),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import Piece, Revisit, Sale
-from counter_tui.shop import drafts, planning
+from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.revisits import Who, replan
 from counter_tui.shop.sales import PieceEntry, SaleEntry, write_pieces
@@ -51,9 +51,17 @@ def correct_sale(shop: Shop, sale: int, version: int, entry: SaleEntry, by: Who)
         raise ShopError(_("A sale can't be in the future."))
     if not entry.pieces:
         raise ShopError(_("A sale needs at least one piece."))
+    with journal.step(by, "sale.corrected", [row.customer_id], form=entry.uuid):
+        _write_over(shop, row, version, entry)
+        drafts.gone(entry.uuid)
+    note(by, row.customer_id, "sale.corrected", sale=row.number)
+    return row.customer_id
+
+
+def _write_over(shop: Shop, row: Sale, version: int, entry: SaleEntry) -> None:
     prices = [piece.price for piece in entry.pieces if piece.price is not None]
     corrected = Sale.change(
-        sale,
+        row.id,
         version,
         day=entry.day,
         clerk=entry.clerk,
@@ -65,15 +73,12 @@ def correct_sale(shop: Shop, sale: int, version: int, entry: SaleEntry, by: Who)
         raise FasterError(
             _("Somebody else has just changed this sale. Yours is kept: look at theirs, then save again.")
         )
-    cleaned = {piece.position: piece.cleaned_on for piece in Piece.select().where(Piece.sale == sale)}
-    Piece.delete().where(Piece.sale == sale).execute()
-    write_pieces(sale, entry.pieces, cleaned)
+    cleaned = {piece.position: piece.cleaned_on for piece in Piece.select().where(Piece.sale == row.id)}
+    Piece.delete().where(Piece.sale == row.id).execute()
+    write_pieces(row.id, entry.pieces, cleaned)
     if entry.day != row.day:
-        _move_plan(shop, sale, entry)
+        _move_plan(shop, row.id, entry)
     rewrite_keys(row.customer_id)
-    drafts.gone(entry.uuid)
-    note(by, row.customer_id, "sale.corrected", sale=row.number)
-    return row.customer_id
 
 
 def _move_plan(shop: Shop, sale: int, entry: SaleEntry) -> None:

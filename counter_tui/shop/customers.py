@@ -19,7 +19,7 @@ from counter_tui.models import (
     Revisit,
     new_uuid,
 )
-from counter_tui.shop import drafts
+from counter_tui.shop import drafts, journal
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry, kind_of
@@ -75,21 +75,25 @@ class CustomerEntry:
 def open_file(shop: Shop, entry: CustomerEntry, by: Who) -> int:
     """Open a customer's file, the same day they come in (A1); saving the same form again changes nothing. Its id."""
     known = Customer.get_or_none(Customer.uuid == entry.uuid) if entry.uuid else None
-    return int(known.id) if known else write_file(shop, entry, by)
+    if known:
+        return int(known.id)
+    with journal.step(by, "file.opened", form=entry.uuid) as doing:
+        customer = write_file(shop, entry, by)
+        doing.about(customer)
+    return customer
 
 
-def write_file(shop: Shop, entry: CustomerEntry, by: Who, batch: int | None = None) -> int:
-    """Write a new file inside somebody's transaction; answers the customer's id."""
+def write_file(shop: Shop, entry: CustomerEntry, by: Who, carer: Who = None) -> int:
+    """Write a new file inside somebody's transaction; answers the customer's id. `carer` looks after it, else `by`."""
     values = _columns(entry)
     row = Customer.create(
         uuid=entry.uuid or new_uuid(),
         number=Counter.next("customer"),
         first_visit=entry.first_visit or clock.today(),
         opened_by=by,
-        batch=batch,
         **values,
     )
-    _write_parts(shop, row.id, entry, by)
+    _write_parts(shop, row.id, entry, by, carer or by)
     drafts.gone(entry.uuid)
     note(by, row.id, "file.opened")
     return int(row.id)
@@ -104,33 +108,20 @@ def correct(shop: Shop, customer: int, version: int, entry: CustomerEntry, by: W
     before = Customer.get_or_none(Customer.id == customer)
     if before is None:
         raise ShopError(_("This file is no longer there."))
-    values = _columns(entry)
-    if entry.first_visit:
-        values["first_visit"] = entry.first_visit
-    if not Customer.change(customer, version, **values):
-        raise FasterError(
-            _("Somebody else has just changed this file. Yours is kept: look at theirs, then save again.")
-        )
-    changed = sorted(name for name, value in values.items() if getattr(before, name) != value)
-    wrong = {p.typed: p.wrong_since for p in Phone.select().where(Phone.customer == customer)}
-    Phone.delete().where(Phone.customer == customer).execute()
-    _write_parts(shop, customer, entry, by, wrong)
-    drafts.gone(entry.uuid)
+    with journal.step(by, "file.corrected", [customer], form=entry.uuid):
+        changed = _write_over(shop, before, version, entry, by)
+        drafts.gone(entry.uuid)
     note(by, customer, "file.corrected", fields=changed)
 
 
 @transaction
 def consent(shop: Shop, customer: int, granted: bool, by: Who, *, calls: bool = True) -> None:
     """Write down whether the customer wants news and offers, and `calls` at all (A7); a no takes effect at once."""
-    if not granted:
-        refuse_promotion(shop, customer, clock.today(), by, calls=not calls)
-        return
-    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
-    if refuses(customer, SERVICE, "phone"):
-        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
-    note(by, customer, "consent.given")
-    plan_dates(shop, customer, by, clock.today())
-    touch(shop, customer, clock.today(), by)
+    with journal.step(by, "consent.given" if granted else "consent.refused", [customer]):
+        if granted:
+            _agrees(shop, customer, by)
+        else:
+            refuse_promotion(shop, customer, clock.today(), by, calls=not calls)
 
 
 def number_words(number: int) -> str:
@@ -186,6 +177,30 @@ def promotion_of(customer: int) -> bool | None:
     return None if newest is None else bool(newest.granted)
 
 
+def _agrees(shop: Shop, customer: int, by: Who) -> None:
+    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
+    if refuses(customer, SERVICE, "phone"):
+        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
+    note(by, customer, "consent.given")
+    plan_dates(shop, customer, by, clock.today())
+    touch(shop, customer, clock.today(), by, anew=True)
+
+
+def _write_over(shop: Shop, before: Customer, version: int, entry: CustomerEntry, by: Who) -> list[str]:
+    """Write a corrected file; answers the fields that changed."""
+    values = _columns(entry)
+    if entry.first_visit:
+        values["first_visit"] = entry.first_visit
+    if not Customer.change(before.id, version, **values):
+        raise FasterError(
+            _("Somebody else has just changed this file. Yours is kept: look at theirs, then save again.")
+        )
+    wrong = {p.typed: p.wrong_since for p in Phone.select().where(Phone.customer == before.id)}
+    Phone.delete().where(Phone.customer == before.id).execute()
+    _write_parts(shop, before.id, entry, by, by, wrong)
+    return sorted(name for name, value in values.items() if getattr(before, name) != value)
+
+
 def _columns(entry: CustomerEntry) -> dict[str, Any]:
     name = clean(entry.name, NAME_LENGTH)
     if not name:
@@ -203,8 +218,9 @@ def _columns(entry: CustomerEntry) -> dict[str, Any]:
 
 
 def _write_parts(
-    shop: Shop, customer: int, entry: CustomerEntry, by: Who, wrong: dict[str, dt.date | None] | None = None
+    shop: Shop, customer: int, entry: CustomerEntry, by: Who, carer: Who, wrong: dict[str, dt.date | None] | None = None
 ) -> None:
+    """Phones, dates and consent, the contacts that `carer` is to make because of them, and the ways to find them."""
     for position, phone in enumerate(entry.phones):
         Phone.create(
             customer=customer,
@@ -221,8 +237,8 @@ def _write_parts(
     elif entry.promotion is True and (before := promotion_of(customer)) is not True:
         Consent.create(customer=customer, purpose=PROMOTION, granted=True, clerk=by)
         if before is False:
-            touch(shop, customer, clock.today(), by)
-    plan_dates(shop, customer, by, clock.today())
+            touch(shop, customer, clock.today(), carer, anew=True)
+    plan_dates(shop, customer, carer, clock.today())
     rewrite_keys(customer)
 
 

@@ -13,7 +13,7 @@ from random import Random
 
 from counter_tui import clock, i18n
 from counter_tui.i18n import _
-from counter_tui.models import OPEN, Clerk, Customer, db
+from counter_tui.models import OPEN, Clerk, Customer, Revisit, db
 from counter_tui.models.opening import open_database
 from counter_tui.settings import Settings, write_settings
 from counter_tui.shop import demo_people as made_up
@@ -27,7 +27,7 @@ from counter_tui.shop.people import add_clerk
 from counter_tui.shop.permission import next_allowed
 from counter_tui.shop.planning import DAY, add_months
 from counter_tui.shop.policy import Policy
-from counter_tui.shop.revisits import hand_over, move
+from counter_tui.shop.revisits import hand_over_row, move_row
 from counter_tui.shop.trace import ShopError
 
 YEARS = 2 * 365
@@ -116,7 +116,7 @@ def _fill(shop: Shop, size: int, seed: int, language: int, today: dt.date) -> No
     with clock.at(_morning(today - DAY)):
         _make_room(shop, random, today, special, max(_ROOM_TODAY, size // 22), language)
         for row in agenda(shop, today).coming[::7][:3]:
-            hand_over(shop, [row.id], clerks[clerks.index(row.clerk_id or 0) - 1], row.clerk_id)
+            hand_over_row(Revisit.get_by_id(row.id), clerks[clerks.index(row.clerk_id or 0) - 1], row.clerk_id)
 
 
 def _make_room(shop: Shop, random: Random, today: dt.date, special: frozenset[int], room: int, language: int) -> None:
@@ -125,7 +125,7 @@ def _make_room(shop: Shop, random: Random, today: dt.date, special: frozenset[in
     others = [row for row in rows if row.customer_id not in special and row.reason not in ("birthday", "anniversary")]
     for row in others[: max(len(rows) - room, 0)]:
         why = random.choice(made_up.POSTPONED)[language]
-        move(shop, row.id, row.version, today + random.randint(1, 6) * DAY, why, row.clerk_id)
+        move_row(Revisit.get_by_id(row.id), row.version, today + random.randint(1, 6) * DAY, why, row.clerk_id)
 
 
 # --- one story ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from counter_tui.i18n import _, ngettext
 from counter_tui.models import AuditEntry, Clerk, Contact, ObjectionRaised, Sale, ScriptTick, Visit
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import ENDINGS, label
+from counter_tui.shop.undo_words import DEEDS
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
 from counter_tui.words import listed, money_words, short_day
 
@@ -120,6 +121,8 @@ def _change(action: str, detail: dict[str, object]) -> list[str]:
             return [_("Pieces cleaned on {day}").format(day=_day(detail.get("day")))]
         case "phone.wrong":
             return [_("Number ending in {digits} marked as wrong").format(digits=detail.get("phone", ""))]
+        case "action.undone":
+            return [_("Undone: {what}").format(what=_(DEEDS.get(str(detail.get("did")), "")))]
     return []
 
 

@@ -14,6 +14,7 @@ from counter_tui.models import OPEN
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.entry.phones import masked
+from counter_tui.shop.key_search import Found as Hits
 from counter_tui.shop.key_search import among, existing, fits, forget_recent, keys_by_customer, search
 from counter_tui.shop.search_keys import (
     CERTIFICATE,
@@ -31,9 +32,7 @@ from counter_tui.shop.search_keys import (
 )
 from counter_tui.text import digits
 
-COUNTED = 200
-"""How many matches beyond a page are counted at most."""
-_SPARE_PORTIONS = 3
+_LEAN, _LEAN_PORTIONS = 20, 4
 
 _WHY = {
     NAME: "name", PINYIN: "name", WECHAT: "wechat", PHONE: "phone", NUMBER: "number", CERTIFICATE: "certificate",
@@ -88,39 +87,44 @@ def find(shop: Shop, text: str, limit: int = 20, offset: int = 0) -> Found:
 
 def _find(shop: Shop, text: str, limit: int, offset: int) -> Found | None:
     """One page; None if a customer remembered as recent no longer fits."""
-    for words, portions, typo in _attempts(text):
-        ids, more = _taken(portions, offset + limit)
+    for found, typo in _attempts(text):
+        ids, more = _taken(found, offset + limit, patient=offset > 0)
         if ids:
-            matches = _matches(shop, ids[offset : offset + limit], words, digits(text[:80]))
+            matches = _matches(shop, ids[offset : offset + limit], found.words, digits(text[:80]))
             return Found(matches, more, typo) if matches is not None else None
     return Found((), 0)
 
 
-def _taken(portions: Iterator[list[int]], wanted: int) -> tuple[list[int], int | None]:
-    """At least `wanted` ids if there are as many, and how many follow them; None if that takes long to count."""
+def _taken(found: Hits, wanted: int, *, patient: bool) -> tuple[list[int], int | None]:
+    """The wanted ids if there are as many, and how many follow them; None if that takes long to count.
+
+    A keystroke is not kept waiting for a page that only a long reading could fill: of several broad words, few fit all.
+    """
     ids: list[int] = []
-    spare = _SPARE_PORTIONS
-    for portion in portions:
+    patience = _LEAN_PORTIONS
+    for portion in found.portions:
         ids += portion
-        spare -= len(ids) > wanted
-        if spare < 0 or len(ids) > wanted + COUNTED:
-            return ids, None
+        if not patient and len(found.words) > 1:
+            patience -= len(portion) < _LEAN
+        if found.many and (len(ids) > wanted or (ids and patience < 0)):
+            every = found.count()
+            return ids, None if every is None else max(every - wanted, 0)
     return ids, max(len(ids) - wanted, 0)
 
 
-def _attempts(text: str) -> Iterator[tuple[list[Word], Iterator[list[int]], bool]]:
+def _attempts(text: str) -> Iterator[tuple[Hits, bool]]:
     """What was typed in each way it can be read; then with one typing slip mended."""
     ways = ways_to_read(text)
     for way in ways:
-        words = [probes_of(word) for word in way]
-        yield words, search(words, probes_of("".join(way))), False
+        yield search(way, [probes_of(word) for word in way], probes_of("".join(way))), False
     for way in ways:
         plain = [probes_of(word) for word in way]
-        amiss = [place for place, word in enumerate(plain) if not existing(word)]
+        alive = existing({probe for word in plain for probe in word})
+        amiss = [place for place, word in enumerate(plain) if alive.isdisjoint(word)]
         for place in amiss[:1] if amiss else range(len(plain)):
             if mended := _mended(way[place]):
-                words = [*plain[:place], mended, *plain[place + 1 :]]
-                yield words, search(words, mended), True
+                typed = [*way[:place], mended[0][1:], *way[place + 1 :]] if len(mended) == 1 else way
+                yield search(typed, [*plain[:place], mended, *plain[place + 1 :]], mended), True
 
 
 def _mended(word: str) -> Word:
@@ -160,11 +164,13 @@ def _edits(form: str, alphabet: str, agrees: int) -> set[str]:
 
 
 def _matches(shop: Shop, ids: Sequence[int], words: Sequence[Word], typed: str) -> tuple[Match, ...] | None:
-    """The page as shown; None if one of these customers no longer has a key for each word."""
-    keys = keys_by_customer(ids)
+    """The page as shown; None if one of these customers is gone, or no longer has a key for each word."""
+    keys = keys_by_customer(ids, words)
     if not all(fits(keys[customer], word) for customer in ids for word in words):
         return None
     facts = _Facts(ids)
+    if len(facts.own) < len(ids):
+        return None
     return tuple(_match(shop, customer, facts, _why(keys[customer], words[0]), typed) for customer in ids)
 
 
@@ -174,7 +180,7 @@ def _match(shop: Shop, customer: int, facts: _Facts, why: str, typed: str) -> Ma
     phone = next((phone for phone in phones if why == "phone" and typed in digits(phone)), phones[0])
     day, kind, metal, style = facts.pieces.get(customer, (None, None, None, None))
     at, outcome = facts.contacts.get(customer, (None, ""))
-    reason, due = facts.revisits.get(customer, (None, None))
+    reason, due, _ = facts.revisits.get(customer, (None, None, 0))
     return Match(
         customer,
         number_words(number),
@@ -203,7 +209,11 @@ class _Facts:
         self.own = _by_customer(_OWN, ids)
         self.pieces = _by_customer(_PIECES, ids)
         self.contacts = _by_customer(_CONTACTS, ids)
-        self.revisits = _by_customer(_REVISITS, ids)
+        self.revisits: dict[int, tuple[Any, ...]] = {}
+        for customer, reason, due, id_ in among(_REVISITS, ids):
+            soonest = self.revisits.get(customer)
+            if soonest is None or (due, id_) < soonest[1:]:
+                self.revisits[customer] = (reason, due, id_)
         self.phones: dict[int, list[str]] = {}
         for customer, phone in among(_PHONES, ids):
             self.phones.setdefault(customer, []).append(phone)
@@ -219,10 +229,8 @@ _PIECES = """
     WHERE s.customer_id IN (…) ORDER BY s.day, s.id, p.position DESC, p.id DESC
 """
 _CONTACTS = "SELECT customer_id, at, outcome FROM contact WHERE customer_id IN (…) ORDER BY at, id"
-_REVISITS = f"""
-    SELECT customer_id, reason, due FROM revisit WHERE state = '{OPEN}' AND customer_id IN (…)
-    ORDER BY due DESC, id DESC
-"""
+# Sorted here: asked for an order, SQLite would walk through all that is open in the shop by day.
+_REVISITS = f"SELECT customer_id, reason, due, id FROM revisit WHERE state = '{OPEN}' AND customer_id IN (…)"
 
 
 def _by_customer(sql: str, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:

@@ -12,7 +12,6 @@ from counter_tui.i18n import _
 from counter_tui.models import (
     DONE,
     OPEN,
-    WAITING,
     Contact,
     Customer,
     ObjectionRaised,
@@ -23,7 +22,7 @@ from counter_tui.models import (
     new_uuid,
     utc_now,
 )
-from counter_tui.shop import drafts
+from counter_tui.shop import drafts, journal
 from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.context import Shop
 from counter_tui.shop.permission import next_allowed, purpose_of
@@ -75,7 +74,8 @@ class NextStep:
 class CallEntry:
     """A contact as it was made. `started` is local; `later` is when the customer asked to be called.
 
-    `also` are other due revisits the same contact has served; `next` overrules what policy proposes.
+    `also` are other due revisits the same contact has served; `next` overrules what policy proposes. `dialled` is the
+    number that was used, where the clerk has taken another than the first.
     """
 
     customer: int
@@ -96,6 +96,7 @@ class CallEntry:
     objections: tuple[ObjectionEntry, ...] = ()
     also: tuple[int, ...] = ()
     next: NextStep | None = None
+    dialled: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,17 @@ class CallSaved:
 @transaction
 def finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     """Write a contact into the history and plan what follows; saving the same one again changes nothing (C7)."""
-    return _finish(shop, entry, by)
+    known = _written(entry)
+    if known is not None:
+        return known
+    with journal.step(by, "contact.recorded", [entry.customer], form=entry.uuid):
+        return _finish(shop, entry, by)
 
 
 def propose(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     """What `finish` would come to: it is done and taken back, so the proposal can't differ from the deed."""
     with db.atomic() as rehearsal:
-        result = _finish(shop, replace(entry, next=None), by)
+        result = _written(entry) or _finish(shop, replace(entry, next=None), by)
         rehearsal.rollback()
     return result
 
@@ -134,16 +139,20 @@ def retry(outcome: str, tries: int, moment: dt.datetime, later: dt.datetime | No
     return NextStep(next_working_day(moment.date(), policy.opening), channel)
 
 
-def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
+def _written(entry: CallEntry) -> CallSaved | None:
+    """What this very contact came to, if it is written already."""
     written = Contact.select(Contact.id, Contact.customer, Contact.revisit).where(Contact.uuid == entry.uuid)
     known = written.first() if entry.uuid else None
-    if known is not None:
-        return CallSaved(known.id, _next_of(known.customer_id, known.revisit_id))
+    return CallSaved(known.id, _next_of(known.customer_id, known.revisit_id)) if known is not None else None
+
+
+def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     if not Customer.select().where(Customer.id == entry.customer).exists():
         raise ShopError(_("This file is no longer there."))
-    contact = _log(shop, entry, by)
+    planned = Revisit.get_or_none(Revisit.id == entry.revisit, Revisit.customer == entry.customer)
+    contact = _log(shop, entry, planned, by)
     day = clock.now().date()
-    revisit = Revisit.get_or_none(Revisit.id == entry.revisit, Revisit.state.in_((OPEN, WAITING)))
+    revisit = planned if planned is not None and planned.open_series else None
     stopped = 0
     follow: int | None = None
     if entry.outcome in RETRIES:
@@ -154,18 +163,18 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
             stopped = refuse_promotion(shop, entry.customer, day, by, calls=True)
         touch(shop, entry.customer, day, revisit.clerk_id if revisit else by)
     if entry.outcome == "wrong_number":
-        _mark_wrong(entry.customer, by)
-    planned = _settle_next(entry, follow, by)
-    Contact.update(next_step=next_words(planned)).where(Contact.id == contact).execute()
+        _mark_wrong(entry.customer, entry.dialled or standing_of(entry.customer)[1], by)
+    follows = _settle_next(entry, follow, by)
+    Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
-    return CallSaved(contact, planned, stopped)
+    return CallSaved(contact, follows, stopped)
 
 
-def _log(shop: Shop, entry: CallEntry, by: Who) -> int:
+def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:
     row = Contact.create(
         uuid=entry.uuid or new_uuid(),
         customer=entry.customer,
-        revisit=entry.revisit,
+        revisit=planned,
         clerk=by,
         at=clock.utc(entry.started),
         seconds=entry.seconds,
@@ -206,7 +215,8 @@ def _done(shop: Shop, entry: CallEntry, revisit: Revisit | None, day: dt.date) -
     """The contact was made: it and what it served besides are over, and what follows takes its turn."""
     if revisit is not None:
         close(shop, revisit, DONE, entry.outcome, day)
-    served = Revisit.select().where(Revisit.id.in_(list(entry.also)), Revisit.state == OPEN)
+    mine = Revisit.customer == entry.customer
+    served = Revisit.select().where(mine, Revisit.id.in_(list(entry.also)), Revisit.state == OPEN)
     for row in served if entry.also else ():
         Revisit.update(last_outcome=entry.outcome).where(Revisit.id == row.id).execute()
         close(shop, row, DONE, entry.outcome, day)
@@ -236,9 +246,8 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
     return int(revisit.id)
 
 
-def _mark_wrong(customer: int, by: Who) -> None:
+def _mark_wrong(customer: int, dialled: str, by: Who) -> None:
     """The number that was dialled is somebody else's: the file says so, and the next one is used."""
-    _standing, dialled = standing_of(customer)
     Phone.update(wrong_since=clock.today()).where(
         Phone.customer == customer, fn.COALESCE(Phone.e164, Phone.typed) == dialled
     ).execute()

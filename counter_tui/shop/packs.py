@@ -16,7 +16,7 @@ from counter_tui.i18n import LANGUAGES, _, assets
 from counter_tui.shop.clauses import WordsError, check_words, render
 from counter_tui.shop.policy import Reason, check_policy, policy_files
 from counter_tui.shop.tomlfile import Loaded, Mistake, TomlFile
-from counter_tui.shop.tomllines import KeyPath
+from counter_tui.tomltext import KeyPath
 
 __all__ = [
     "Card",
@@ -79,7 +79,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An honest answer to a doubt (E2). All but title and words goes through `render`; a fact may come out empty."""
+    """An honest answer to a doubt (E2). Title, words and what a customer says stand as they are; the rest goes through
+    `render`, and a fact may come out empty. `customer` are ways to say the doubt, for practice (D5)."""
 
     id: str
     number: Annotated[int, Meta(ge=1, le=999)]
@@ -90,25 +91,26 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: Texts
     say: Annotated[Texts, Meta(min_length=2)]
     never: Annotated[Texts, Meta(min_length=1)]
+    customer: Annotated[Texts, Meta(min_length=1, max_length=3)] = ()
 
 
-P = TypeVar("P", Script, Card)
+P = TypeVar("P", bound=msgspec.Struct)
 Read = Callable[[TomlFile], P | None]
 Found = dict[str, tuple[TomlFile, P]]
 
 
 def load_scripts(shop: Path | None, language: str) -> Loaded[dict[str, Script]]:
     """The call scripts by id, the shop's own before the shipped ones."""
-    shipped, faults = _folder(assets() / "scripts" / language, _read_script)
-    own, own_faults = _folder(_own(shop, "scripts", language), _read_script)
+    shipped, faults = read_folder(assets() / "scripts" / language, read_script)
+    own, own_faults = read_folder(own_folder(shop, "scripts", language), read_script)
     both = own | {name: found for name, found in shipped.items() if name not in own}
     return Loaded({name: script for name, (_file, script) in both.items()}, (*faults, *own_faults))
 
 
 def load_cards(shop: Path | None, language: str) -> Loaded[dict[str, Card]]:
     """The objection cards by id, in the order of their numbers, which are unique."""
-    shipped, faults = _folder(assets() / "objections" / language, _read_card)
-    own, own_faults = _folder(_own(shop, "objections", language), _read_card)
+    shipped, faults = read_folder(assets() / "objections" / language, read_card)
+    own, own_faults = read_folder(own_folder(shop, "objections", language), read_card)
     mistakes = [*faults, *own_faults]
     while clash := _number_clash({**shipped, **own}, own):
         refused, holder = clash
@@ -134,14 +136,18 @@ def script_for(scripts: Mapping[str, Script], reason: str, direction: str = "out
 
 def check_all(shop: Path | None) -> list[Mistake]:
     """Every mistake in the policy and in the packs of both languages, shipped and the shop's own."""
+    from counter_tui.shop.letters import load_letters  # letters are packs too, and are read with what stands here
+
     mistakes = [mistake for path in policy_files(shop) for mistake in check_policy(path)]
     for language in LANGUAGES:
         mistakes += load_scripts(shop, language).mistakes
         mistakes += load_cards(shop, language).mistakes
+        mistakes += load_letters(shop, language).mistakes
     return mistakes
 
 
-def _own(shop: Path | None, kind: str, language: str) -> Path | None:
+def own_folder(shop: Path | None, kind: str, language: str) -> Path | None:
+    """Where a shop keeps its own packs of a kind in a language."""
     return shop / kind / language if shop else None
 
 
@@ -155,7 +161,7 @@ def _number_clash(cards: Found[Card], own: Found[Card]) -> tuple[str, str] | Non
     return None
 
 
-def _folder(folder: Path | None, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
+def read_folder(folder: Path | None, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
     """The packs of a folder by id (the file's name without .toml), and the mistakes of those refused."""
     packs: Found[P] = {}
     mistakes: list[Mistake] = []
@@ -168,7 +174,8 @@ def _folder(folder: Path | None, read: Read[P]) -> tuple[Found[P], list[Mistake]
     return packs, mistakes
 
 
-def _read_pack(file: TomlFile, kind: type[P]) -> P | None:
+def read_pack(file: TomlFile, kind: type[P]) -> P | None:
+    """A file as a pack of a kind, its words not yet looked at; None after noting the mistakes in it."""
     if "id" in file.data:
         file.add(("id",), _("no id here: the file's name is the id"))
     if len(file.path.stem) > 32:
@@ -176,11 +183,11 @@ def _read_pack(file: TomlFile, kind: type[P]) -> P | None:
     return file.convert({**file.data, "id": file.path.stem}, kind)
 
 
-def _read_script(file: TomlFile) -> Script | None:
-    script = _read_pack(file, Script)
+def read_script(file: TomlFile) -> Script | None:
+    script = read_pack(file, Script)
     if script is None:
         return None
-    _check_plain(file, ("title",), script.title)
+    check_plain(file, ("title",), script.title)
     if script.direction == "out" and not script.reasons:
         file.add(("reasons",), _('reasons: expected at least one, as in ["first"]'))
     seen: set[str] = set()
@@ -201,13 +208,14 @@ def _words_of_script(script: Script) -> Iterator[tuple[KeyPath, str]]:
             yield ("steps", index, key), getattr(step, key)
 
 
-def _read_card(file: TomlFile) -> Card | None:
-    card = _read_pack(file, Card)
+def read_card(file: TomlFile) -> Card | None:
+    card = read_pack(file, Card)
     if card is None:
         return None
-    _check_plain(file, ("title",), card.title)
-    for index, word in enumerate(card.words):
-        _check_plain(file, ("words", index), word)
+    check_plain(file, ("title",), card.title)
+    for key in ("words", "customer"):
+        for index, words in enumerate(getattr(card, key)):
+            check_plain(file, (key, index), words)
     _check_all_words(file, _words_of_card(card), CARD_ALWAYS, CARD_MAYBE)
     return card
 
@@ -230,7 +238,7 @@ def _check_all_words(
             file.add(path, str(error))
 
 
-def _check_plain(file: TomlFile, path: KeyPath, text: str) -> None:
-    """A title or a search word stands in lists, where there is no customer to name."""
+def check_plain(file: TomlFile, path: KeyPath, text: str) -> None:
+    """A title, a search word or a customer's own line stands where there is no customer to name."""
     if "{" in text or "}" in text:
         file.add(path, _("{key}: no name in braces can be used here").format(key=path[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counter_tui.i18n import _, language
-from counter_tui.models import Clerk
+from counter_tui.models import OPEN, WAITING, Clerk, Revisit
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import HONORIFICS
 from counter_tui.shop.trace import ShopError, note, transaction
@@ -168,6 +168,57 @@ def add_clerk(shop: Shop, name: str, by: int | None = None) -> ClerkRow:
     row = Clerk.create(name=name)
     note(by or row.id, None, "clerk.added", name=name)
     return ClerkRow(row.id, row.name)
+
+
+@transaction
+def rename_clerk(shop: Shop, clerk: int, name: str, by: int | None) -> ClerkRow:
+    """Another name for a clerk, on everything they have done too."""
+    row = _serving(clerk)
+    name = clean(name, NAME_LENGTH)
+    if not name:
+        raise ShopError(_("Type the clerk's name."))
+    if Clerk.select().where(Clerk.name == name, Clerk.active, Clerk.id != clerk).exists():
+        raise ShopError(_("{name} is on the list already.").format(name=name))
+    note(by, None, "clerk.renamed", clerk=clerk, old=row.name, new=name)
+    Clerk.update(name=name).where(Clerk.id == clerk).execute()
+    return ClerkRow(clerk, name)
+
+
+@transaction
+def clerk_leaves(shop: Shop, clerk: int, heir: int | None, by: int | None) -> int:
+    """A clerk who has left is offered no more, and stays in the records. Answers how many contacts changed hands.
+
+    What is planned with them goes to `heir`, or to nobody in particular: it stands on the list all the same.
+    """
+    row = _serving(clerk)
+    if not Clerk.select().where(Clerk.active, Clerk.id != clerk).exists():
+        raise ShopError(_("{name} is the only one at the counter: add somebody first.").format(name=row.name))
+    if heir is not None:
+        _serving(heir)
+    planned = _planned(clerk)
+    for revisit in planned:
+        Revisit.change(revisit.id, None, clerk=heir)
+        note(by, revisit.customer_id, "revisit.handed", reason=revisit.reason, to=heir, due=revisit.due.isoformat())
+    note(by, None, "clerk.left", clerk=clerk, name=row.name, heir=heir)
+    Clerk.update(active=False).where(Clerk.id == clerk).execute()
+    return len(planned)
+
+
+def duties(shop: Shop) -> tuple[tuple[ClerkRow, int], ...]:
+    """Everybody who serves now, with the number of contacts planned with them."""
+    return tuple((clerk, len(_planned(clerk.id))) for clerk in clerks(shop))
+
+
+def _planned(clerk: int) -> list[Revisit]:
+    return list(Revisit.select().where(Revisit.clerk == clerk, Revisit.state.in_((OPEN, WAITING))))
+
+
+def _serving(clerk: int) -> Clerk:
+    row = Clerk.get_or_none(Clerk.id == clerk, Clerk.active)
+    if row is None:
+        raise ShopError(_("This clerk is no longer at the counter."))
+    assert isinstance(row, Clerk)
+    return row
 
 
 def clerks(shop: Shop) -> tuple[ClerkRow, ...]:

@@ -22,6 +22,14 @@ _REASONS = {
     "no_number": N_("no number that works"),
     "enough_today": N_("one offer a day is enough"),
 }
+_BRIEFLY = {
+    "rest": N_("from {until}"),
+    "closed": N_("closed"),
+    "refused": N_("no offers"),
+    "channel_refused": N_("not this way"),
+    "no_number": N_("no number"),
+    "enough_today": N_("had an offer"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,10 +43,17 @@ class May:
     @property
     def words(self) -> str:
         """The reason in the clerk's language; empty when allowed."""
+        return self._say(_REASONS)
+
+    @property
+    def brief(self) -> str:
+        """The reason in at most 13 cells, for a column; empty when allowed."""
+        return self._say(_BRIEFLY)
+
+    def _say(self, words: Mapping[str, str]) -> str:
         if self.allowed:
             return ""
-        until = f"{self.when:%H:%M}" if self.when else ""
-        return _(_REASONS[self.why]).format(until=until)
+        return _(words[self.why]).format(until=f"{self.when:%H:%M}" if self.when else "")
 
 
 @dataclass(frozen=True)

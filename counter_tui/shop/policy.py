@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,9 +12,11 @@ import msgspec
 from msgspec import Meta
 
 from counter_tui.i18n import _, assets
-from counter_tui.shop.tomlfile import Loaded, Mistake, TomlFile
-from counter_tui.shop.tomllines import KeyPath
+from counter_tui.settings import write_whole
+from counter_tui.shop.entry import EntryError
+from counter_tui.shop.tomlfile import Loaded, Mistake, TomlFile, faults
 from counter_tui.text import fold
+from counter_tui.tomltext import KeyPath, with_value
 
 Reason = Literal[
     "first",
@@ -35,7 +37,10 @@ SomeDays = Annotated[int, Meta(ge=1, le=366)]
 Months = Annotated[int, Meta(ge=1, le=120)]
 Time = Annotated[dt.time, Meta(tz=False)]
 
+FILE = "policy.toml"
+
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+_TYPED_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~至到]\s*(\d{1,2}:\d{2})")
 _DAY_MINUTES = 24 * 60
 
 
@@ -124,35 +129,43 @@ def load_policy(shop: Path | None) -> Loaded[Policy]:
 
     A wrong file of the shop is refused whole: the shipped numbers hold and the mistakes say why.
     """
-    shipped_file = TomlFile.read(assets() / "policy.toml")
-    shipped = _read(shipped_file, shipped_file.data)
+    shipped_file = TomlFile.read(assets() / FILE)
+    shipped = _read(shipped_file, shipped_file.data, {})
     if shipped is None:
         raise ShippedPolicyError("\n".join(mistake.sentence for mistake in shipped_file.mistakes))
     path = _own(shop)
     if path is None:
         return Loaded(shipped)
     file = TomlFile.read(path)
-    policy = _read(file, _completed(shipped_file.data, file.data))
+    policy = _read(file, _completed(shipped_file.data, file.data), shipped_file.data)
     return Loaded(policy or shipped, tuple(file.mistakes))
 
 
 def check_policy(path: Path) -> list[Mistake]:
     """Every mistake of one policy file; what it leaves out is no mistake unless it is the shipped one."""
-    shipped = assets() / "policy.toml"
+    shipped = assets() / FILE
     file = TomlFile.read(path)
-    whole = path.resolve() == shipped.resolve()
-    _read(file, file.data if whole else _completed(TomlFile.read(shipped).data, file.data))
+    if path.resolve() == shipped.resolve():
+        _read(file, file.data, {})
+        return file.mistakes
+    return check_own(file)
+
+
+def check_own(file: TomlFile) -> list[Mistake]:
+    """Every mistake of a policy of the shop's own, in the order of its lines."""
+    shipped = TomlFile.read(assets() / FILE).data
+    _read(file, _completed(shipped, file.data), shipped)
     return file.mistakes
 
 
 def policy_files(shop: Path | None) -> list[Path]:
     """The policy files in use: the shipped one, and the shop's own if there is one."""
     own = _own(shop)
-    return [assets() / "policy.toml", *([own] if own else [])]
+    return [assets() / FILE, *([own] if own else [])]
 
 
 def _own(shop: Path | None) -> Path | None:
-    path = shop / "policy.toml" if shop else None
+    path = shop / FILE if shop else None
     return path if path and path.exists() else None
 
 
@@ -165,18 +178,41 @@ def _completed(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return both
 
 
-def _read(file: TomlFile, data: dict[str, Any]) -> Policy | None:
+def _read(file: TomlFile, data: dict[str, Any], shipped: dict[str, Any]) -> Policy | None:
+    """The policy in `data`; None after noting every mistake, for which `shipped` stands in to find the others."""
     if file.mistakes:
         return None
-    calls = data.get("calls")
-    if isinstance(calls, dict) and isinstance(calls.get("rest"), list):
-        data = {**data, "calls": {**calls, "rest": [_span(pair) for pair in calls["rest"]]}}
-    policy = file.convert(data, Policy)
-    if policy is None:
+    data, shipped = _timed(data), _timed(shipped)
+    wrong = list(faults(data, Policy))
+    for path, expected in wrong:
+        file.add(path, expected)
+    if wrong and not shipped:
         return None
+    policy = msgspec.convert(_mended(data, shipped, [path for path, _expected in wrong]), Policy)
     for path, expected in _contradictions(policy):
         file.add(path, expected)
+    file.sort()
     return None if file.mistakes else policy
+
+
+def _mended(data: dict[str, Any], shipped: dict[str, Any], wrong: list[KeyPath]) -> dict[str, Any]:
+    """`data` with the shipped value for each wrong one, and without keys that nobody knows."""
+    mended = {name: dict(section) if isinstance(section, dict) else section for name, section in data.items()}
+    for path in wrong:
+        inside, usual = (mended, shipped) if len(path) == 1 else (mended[str(path[0])], shipped[str(path[0])])
+        key = str(path[min(len(path), 2) - 1])
+        if key in usual:
+            inside[key] = usual[key]
+        else:
+            inside.pop(key, None)
+    return mended
+
+
+def _timed(data: dict[str, Any]) -> dict[str, Any]:
+    calls = data.get("calls")
+    if isinstance(calls, dict) and isinstance(calls.get("rest"), list):
+        return {**data, "calls": {**calls, "rest": [_span(pair) for pair in calls["rest"]]}}
+    return data
 
 
 def _span(pair: Any) -> Any:
@@ -216,3 +252,45 @@ def _rest_minutes(rest: tuple[tuple[dt.time, dt.time], ...]) -> int:
         first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute
         resting.update(range(first, last if first <= last else last + _DAY_MINUTES))
     return len({minute % _DAY_MINUTES for minute in resting})
+
+
+def read_rest(typed: str) -> tuple[tuple[str, str], ...]:
+    """Times without calls as a clerk types them, `12:30-14:30, 20:00-9:00`, as they stand in the file.
+
+    Raises EntryError; whether they leave any time for calls is found by `check_own`.
+    """
+    spans = []
+    for part in filter(None, (part.strip() for part in re.split("[,;]", fold(typed)))):
+        found = _TYPED_SPAN.fullmatch(part)
+        times = [_clock(time) for time in found.groups()] if found else []
+        if len(times) != 2 or not all(isinstance(time, dt.time) for time in times):
+            raise EntryError(_("As 12:30-14:30, 20:00-9:00"))
+        spans.append((f"{times[0]:%H:%M}", f"{times[1]:%H:%M}"))
+    return tuple(spans)
+
+
+def rest_words(policy: Policy) -> str:
+    """The times without calls as they are typed: `12:30-14:30, 20:00-09:00`."""
+    return ", ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in policy.calls.rest)
+
+
+def change_rest(folder: Path, spans: Sequence[tuple[str, str]]) -> list[Mistake]:
+    """Other times without calls in the shop's own policy, which is made if there is none; all else in it stays.
+
+    Answers the mistakes for which nothing was written: in these times, or in a file that can't be read. Other mistakes
+    of the file stop nobody. Raises OSError where it can't be written.
+    """
+    path = folder / FILE
+    before = TomlFile.read(path) if path.exists() else TomlFile(path)
+    if before.mistakes:
+        return before.mistakes
+    source = before.source
+    known = {mistake.expected for mistake in check_own(before)}
+    try:
+        changed = with_value(source, ("calls", "rest"), [list(span) for span in spans])
+    except ValueError:
+        return [Mistake(path, 1, _("[calls] rest is written in a way that has to be changed by hand"))]
+    wrong = [mistake for mistake in check_own(TomlFile.of(path, changed)) if mistake.expected not in known]
+    if not wrong:
+        write_whole(path, changed)
+    return wrong

@@ -27,7 +27,7 @@ from counter_tui.models import (
     Sale,
     utc_now,
 )
-from counter_tui.shop import planning
+from counter_tui.shop import journal, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
@@ -36,6 +36,8 @@ from counter_tui.shop.policy import Policy
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 
 ALIVE = (OPEN, WAITING)
+ENDED = "ended"
+"""The last outcome of a contact that was taken off the list for good: nothing plans it again by itself."""
 Who = int | None
 
 
@@ -81,12 +83,17 @@ def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Wh
     plan_first_two(customer, sale, sold, clerk, policy)
     plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, sale=sale)
     plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, sale=sale)
-    touch(shop, customer, sold, clerk)
+    touch(shop, customer, sold, clerk, anew=True)
 
 
 def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> None:
-    """The next birthday, wedding day and the like, each once (A6): one that has been wished is not wished again."""
+    """The next birthday, wedding day and the like, each once (A6).
+
+    One that has been wished is not wished again, and one that a clerk has ended for good stays so.
+    """
     for row in ImportantDate.select().where(ImportantDate.customer == customer):
+        if _ended(Revisit.date == row.id):
+            continue
         wished = Revisit.select(fn.MAX(Revisit.anchor)).where(Revisit.date == row.id, Revisit.state == DONE).scalar()
         _plan_date(shop, row, clerk, max(on_or_after, wished + planning.DAY) if wished else on_or_after)
 
@@ -96,8 +103,11 @@ def replan(row: Revisit, plan: Plan) -> None:
     Revisit.change(row.id, None, **when(plan, row))
 
 
-def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
-    """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2)."""
+def touch(shop: Shop, customer: int, day: dt.date, clerk: Who, *, anew: bool = False) -> None:
+    """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2).
+
+    Where a clerk has ended it for good, it begins `anew` only with a purchase or a yes to news and offers.
+    """
     Customer.update(last_seen=utc_now()).where(Customer.id == customer).execute()
     if refuses(customer) and purpose_of("regular", shop.policy) == PROMOTION:
         return
@@ -109,7 +119,8 @@ def touch(shop: Shop, customer: int, day: dt.date, clerk: Who) -> None:
     )
     next_time = planning.regular(day, shop.policy)
     if standing is None:
-        plan(customer, series, next_time, clerk)
+        if anew or not _ended(Revisit.customer == customer, Revisit.series == series):
+            plan(customer, series, next_time, clerk)
     elif standing.anchor < day:
         Revisit.change(standing.id, None, tries=0, **when(next_time, standing))
 
@@ -147,9 +158,10 @@ def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls:
 @transaction
 def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who) -> int:
     """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved."""
-    rows = list(Revisit.select(Revisit.id).where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE)))
-    for row in rows:
-        move(shop, row.id, None, day, why, by)
+    rows = _standing(revisits)
+    with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=(Revisit,)):
+        for row in rows:
+            move_row(row, None, day, why, by)
     return len(rows)
 
 
@@ -157,6 +169,12 @@ def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Wh
 def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, by: Who) -> None:
     """Move a revisit to another day, with a reason (C9)."""
     row = _open_row(revisit)
+    with journal.step(by, "revisit.moved", [row.customer_id], within=(Revisit,)):
+        move_row(row, version, day, why, by)
+
+
+def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who) -> None:
+    """Move a stored revisit inside somebody's transaction."""
     if day < clock.today():
         raise ShopError(_("That day is over: choose today or later."))
     _change(row, version, due=day, closes=max(day, row.closes), hour=None, state=OPEN)
@@ -166,12 +184,17 @@ def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, 
 @transaction
 def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who) -> int:
     """Give revisits to another clerk (C9); answers how many."""
-    given = 0
-    for row in Revisit.select().where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE)):
-        Revisit.change(row.id, None, clerk=to)
-        note(by, row.customer_id, "revisit.handed", reason=row.reason, to=to, due=row.due.isoformat())
-        given += 1
-    return given
+    rows = _standing(revisits)
+    with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=(Revisit,)):
+        for row in rows:
+            hand_over_row(row, to, by)
+    return len(rows)
+
+
+def hand_over_row(row: Revisit, to: int, by: Who) -> None:
+    """Give a stored revisit to another clerk inside somebody's transaction."""
+    Revisit.change(row.id, None, clerk=to)
+    note(by, row.customer_id, "revisit.handed", reason=row.reason, to=to, due=row.due.isoformat())
 
 
 @transaction
@@ -180,7 +203,10 @@ def cancel(shop: Shop, revisit: int, version: int | None, why: str, by: Who, *, 
     row = _open_row(revisit)
     if version is not None and row.version != version:
         raise FasterError(_("Somebody else has just changed this one. Look at it again."))
-    close(shop, row, CANCELLED, why, clock.today(), for_good=for_good)
+    with journal.step(by, "revisit.cancelled", [row.customer_id]):
+        if for_good:
+            Revisit.update(last_outcome=ENDED).where(Revisit.id == row.id).execute()
+        close(shop, row, CANCELLED, why, clock.today(), for_good=for_good)
     note(by, row.customer_id, "revisit.cancelled", reason=row.reason, due=row.due.isoformat(), why=why)
 
 
@@ -188,14 +214,16 @@ def cancel(shop: Shop, revisit: int, version: int | None, why: str, by: Who, *, 
 def change(shop: Shop, revisit: int, due: dt.date, channel: str, topic: str, by: Who) -> None:
     """Change what the program has planned, before or after it is accepted (C1)."""
     row = _open_row(revisit)
-    _change(row, None, due=due, closes=max(due, row.closes), channel=channel, topic=topic)
+    with journal.step(by, "revisit.changed", [row.customer_id], within=(Revisit,)):
+        _change(row, None, due=due, closes=max(due, row.closes), channel=channel, topic=topic)
     note(by, row.customer_id, "revisit.changed", reason=row.reason, old=row.due.isoformat(), new=due.isoformat())
 
 
 @transaction
 def add(shop: Shop, customer: int, day: dt.date, channel: str, topic: str, by: Who, hour: dt.time | None = None) -> int:
     """A contact planned by hand (C2, special customers); answers its id."""
-    return plan_special(customer, Plan("special", clock.today(), day, day, channel, topic, hour=hour), by)
+    with journal.step(by, "revisit.planned", [customer], within=(Revisit,)):
+        return plan_special(customer, Plan("special", clock.today(), day, day, channel, topic, hour=hour), by)
 
 
 def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
@@ -210,19 +238,26 @@ def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
 @transaction
 def record_cleaning(shop: Shop, sale: int, day: dt.date, by: Who) -> None:
     """The pieces of a sale were really cleaned on `day`: the next cleaning counts from then (C2)."""
+    whose = Sale.get_or_none(Sale.id == sale)
+    if whose is None:
+        raise ShopError(_("This sale is no longer there."))
+    with journal.step(by, "piece.cleaned", [whose.customer_id]):
+        _cleaned(shop, sale, day)
+        touch(shop, whose.customer_id, day, by)
+    note(by, whose.customer_id, "piece.cleaned", sale=sale, day=day.isoformat())
+
+
+def _cleaned(shop: Shop, sale: int, day: dt.date) -> None:
     Piece.update(cleaned_on=day).where(Piece.sale == sale).execute()
     row = Revisit.get_or_none(Revisit.open_series == f"cleaning:sale:{sale}")
     if row is None:
         last = Revisit.select().where(Revisit.series == f"cleaning:sale:{sale}").order_by(Revisit.id.desc()).first()
         if last is None:
             raise ShopError(_("This sale has no cleaning."))
-        row = last
-        plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
+        plan(last.customer_id, last.series, planning.cleaning(day, shop.policy), last.clerk_id, sale=sale)
     elif row.anchor <= day:
         Revisit.change(row.id, None, state=DONE, open_series=None, closed_on=day, closed_why=_("cleaned"))
         plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
-    touch(shop, row.customer_id, day, by)
-    note(by, row.customer_id, "piece.cleaned", sale=sale, day=day.isoformat())
 
 
 # --- inside -------------------------------------------------------------------------------------------------------
@@ -244,6 +279,17 @@ def when(plan: Plan, standing: Revisit | None = None) -> dict[str, Any]:
 
 def _alive(customer: int) -> list[Revisit]:
     return list(Revisit.select().where(Revisit.customer == customer, Revisit.state.in_(ALIVE)))
+
+
+def _standing(revisits: Sequence[int]) -> list[Revisit]:
+    """Those of some revisits that are still to be made."""
+    return list(Revisit.select().where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE)))
+
+
+def _ended(*whose: object) -> bool:
+    """Whether the newest contact of a series was taken off the list for good."""
+    newest = Revisit.select(Revisit.last_outcome).where(*whose).order_by(Revisit.id.desc()).first()
+    return newest is not None and newest.last_outcome == ENDED
 
 
 def _open_row(revisit: int) -> Revisit:

@@ -12,7 +12,7 @@ from peewee import JOIN, ModelSelect
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk, Counter, Customer, Piece, Revisit, Sale, Visit, new_uuid
-from counter_tui.shop import drafts, planning
+from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
 from counter_tui.shop.revisits import Who, close, plan, plan_for_sale, touch
@@ -102,11 +102,13 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
         raise ShopError(_("A sale needs at least one piece."))
     if entry.day > clock.today():
         raise ShopError(_("A sale can't be in the future."))
-    customer = _customer(shop, entry.customer, entry.day, by)
-    sale = write_sale(shop, customer, entry, by)
-    plan_for_sale(shop, customer, sale, entry.day, entry.clerk or by)
-    rewrite_keys(customer)
-    drafts.gone(entry.uuid)
+    with journal.step(by, "sale.recorded", _known_file(entry.customer), form=entry.uuid) as doing:
+        customer = _customer(shop, entry, by)
+        doing.about(customer)
+        sale = write_sale(shop, customer, entry, by)
+        plan_for_sale(shop, customer, sale, entry.day, entry.clerk or by)
+        rewrite_keys(customer)
+        drafts.gone(entry.uuid)
     return SaleSaved(customer, sale, planned_of(shop, customer, sale=sale))
 
 
@@ -139,7 +141,15 @@ def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
         return SaleSaved(known.customer_id, None, planned_of(shop, known.customer_id, visit=known.id))
     if entry.day > clock.today():
         raise ShopError(_("A visit can't be in the future."))
-    customer = _customer(shop, entry.customer, entry.day, by)
+    with journal.step(by, "visit.recorded", _known_file(entry.customer), form=entry.uuid) as doing:
+        customer = _customer(shop, entry, by)
+        doing.about(customer)
+        visit = _write_visit(shop, customer, entry, by)
+        drafts.gone(entry.uuid)
+    return SaleSaved(customer, None, planned_of(shop, customer, visit=visit))
+
+
+def _write_visit(shop: Shop, customer: int, entry: VisitEntry, by: Who) -> int:
     why_not = clean(entry.why_not, LINE_LENGTH)
     row = Visit.create(
         uuid=entry.uuid or new_uuid(),
@@ -154,9 +164,8 @@ def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
     followup = planning.visit_followup(entry.day, shop.policy)
     plan(customer, f"visit:customer:{customer}", followup, entry.clerk or by, visit=row.id)
     touch(shop, customer, entry.day, entry.clerk or by)
-    drafts.gone(entry.uuid)
     note(by, customer, "visit.recorded", why_not=why_not)
-    return SaleSaved(customer, None, planned_of(shop, customer, visit=row.id))
+    return int(row.id)
 
 
 def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | None = None) -> tuple[PlannedRow, ...]:
@@ -187,10 +196,16 @@ def planned_row(row: Revisit) -> PlannedRow:
     return PlannedRow(row.id, row.reason, row.channel, row.topic, row.due, row.closes, row.hour, waits, clerk)
 
 
-def _customer(shop: Shop, who: int | CustomerEntry, day: dt.date, by: Who) -> int:
-    """The customer of a sale or visit on `day`; a new one's file begins with it."""
+def _known_file(who: int | CustomerEntry) -> tuple[int, ...]:
+    """The file of a sale or visit that is there already."""
+    return () if isinstance(who, CustomerEntry) else (who,)
+
+
+def _customer(shop: Shop, entry: SaleEntry | VisitEntry, by: Who) -> int:
+    """The customer of a sale or visit; a new one's file begins with its day, and is looked after by its clerk."""
+    who = entry.customer
     if isinstance(who, CustomerEntry):
-        return write_file(shop, replace(who, first_visit=who.first_visit or day), by)
+        return write_file(shop, replace(who, first_visit=who.first_visit or entry.day), by, entry.clerk)
     if not Customer.select().where(Customer.id == who).exists():
         raise ShopError(_("This file is no longer there."))
     return who

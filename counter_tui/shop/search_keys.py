@@ -27,7 +27,10 @@ _MIXED = 4
 _SPELT_UNITS = 10
 _SPELT_STARTS = 6
 _ROWS_AT_ONCE = 200
-_DIGITS = frozenset("0123456789")
+_NO_DIGITS = re.compile(r"[^0-9]+")
+_NO_CODE = re.compile(r"[^0-9a-z]+")
+_APOSTROPHES = re.compile("['’‘`´ʼʻ＇]")
+_WITHOUT_TRUNK = re.compile(r"\+(?:861[3-9][0-9]{9}|85[23][0-9]{8}|65[0-9]{8})")
 _APART = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _PHONE_SIGNS = re.compile(r"[0-9+()./·‐‑–—-]*[0-9][0-9+()./·‐‑–—-]*")
 _TWO_LETTER_INITIAL = re.compile(r"([zcs])h(?=[^aeiouv])")
@@ -151,13 +154,15 @@ def _has_letters(word: str) -> bool:
 
 def _joined(text: str) -> str:
     """A text as one folded word of letters and digits; as it is, without spaces, if it has none (`[/]`)."""
+    if text.isascii() and (code := _NO_CODE.sub("", text.lower())):
+        return code
     return "".join(pinyin.units(text)) or "".join(pinyin.fold(text).split()) or "".join(text.split())
 
 
 def _starts(text: str) -> set[str]:
     """A name from each character and each word on; O'Neil is oneil and neil."""
     found = set()
-    for reading in {text, re.sub("['’‘`´ʼʻ＇]", " ", text)}:
+    for reading in {text, _APOSTROPHES.sub(" ", text)}:
         units = pinyin.units(reading)
         found |= {"".join(units[start:]) for start in range(len(units))}
     return found or {word for word in (_joined(text),) if word}
@@ -180,10 +185,13 @@ def _mixtures(syllables: tuple[str, ...]) -> Iterator[str]:
 
 
 def _endings(typed: str, e164: str | None) -> Iterator[str]:
-    """The ends of a phone number, of four digits or more; its national form whole, for the 0 it may begin with."""
+    """The ends of a phone number, of four digits or more; its national form whole, for the 0 it may begin with.
+
+    Reading a number for that takes as long as all the other keys: not done where numbers never have a 0 before them.
+    """
     digits = _digits_of(e164 or pinyin.fold(typed))
     yield from (digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1))))
-    if e164:
+    if e164 and not _WITHOUT_TRUNK.fullmatch(e164):
         try:
             yield _digits_of(format_number(parse(e164), PhoneNumberFormat.NATIONAL))
         except NumberParseException:
@@ -199,7 +207,7 @@ def _code_keys(kind: str, code: str) -> Iterator[str]:
 
 
 def _digits_of(text: str) -> str:
-    return "".join(char for char in text if char in _DIGITS)
+    return _NO_DIGITS.sub("", text)
 
 
 def _phone_joined(tokens: Iterable[str]) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +14,18 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 import msgspec
 
 from counter_tui.i18n import LANGUAGES, _
-from counter_tui.shop.tomllines import KeyPath, key_lines, line_of
+from counter_tui.tomltext import (
+    KeyPath,
+    did_you_mean,
+    encoding_fault,
+    key_lines,
+    line_of,
+    nearest,
+    syntax_fault,
+)
 
 T = TypeVar("T")
 
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _AT_PATH = re.compile(r" - at `\$(.*)`$")
 _LENGTH = re.compile(r"^Expected `array` of length (>= |<= |)(\d+)")
 _BOUND = re.compile(r"^Expected `int` (>=|<=) (-?\d+)")
@@ -37,9 +43,9 @@ class Mistake:
 
     @property
     def sentence(self) -> str:
-        """One line for the clerk: `first-revisit.toml, line 12: …`; a pack is named with its language."""
-        folder = self.file.parent.name
-        name = f"{folder}/{self.file.name}" if folder in LANGUAGES else self.file.name
+        """One line for the clerk: `policy.toml, line 12: …`; words are named with kind and language."""
+        kind, language = self.file.parts[-3:-1] if len(self.file.parts) > 2 else ("", "")
+        name = f"{kind}/{language}/{self.file.name}" if language in LANGUAGES else self.file.name
         return _("{file}, line {line}: {expected}").format(file=name, line=self.line, expected=self.expected)
 
 
@@ -70,12 +76,20 @@ class TomlFile:
             file.add_at(1, _("this file cannot be read ({reason})").format(reason=error.strerror))
             return file
         try:
-            file.source = raw.decode("utf-8-sig")
-            file.data = tomllib.loads(file.source)
+            source = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            file.add_at(raw.count(b"\n", 0, error.start) + 1, _("text in UTF-8; save the file as UTF-8"))
+            file.add_at(*encoding_fault(raw, error))
+            return file
+        return cls.of(path, source)
+
+    @classmethod
+    def of(cls, path: Path, source: str) -> TomlFile:
+        """The file `path` as if `source` stood in it."""
+        file = cls(path, source=source)
+        try:
+            file.data = tomllib.loads(source)
         except (ValueError, RecursionError) as error:
-            file._add_syntax(str(error))
+            file.add_at(*syntax_fault(error, source))
         return file
 
     def convert(self, data: dict[str, Any], kind: type[T]) -> T | None:
@@ -83,10 +97,14 @@ class TomlFile:
         try:
             return msgspec.convert(data, kind)
         except msgspec.ValidationError:
-            for path, expected in _faults(data, kind, ()):
+            for path, expected in faults(data, kind):
                 self.add(path, expected)
-            self.mistakes.sort(key=lambda mistake: mistake.line)
+            self.sort()
             return None
+
+    def sort(self) -> None:
+        """Put the mistakes in the order of their lines."""
+        self.mistakes.sort(key=lambda mistake: mistake.line)
 
     def add(self, path: KeyPath, expected: str) -> None:
         """Note a mistake at the value `path`."""
@@ -100,45 +118,26 @@ class TomlFile:
     def _lines(self) -> Mapping[KeyPath, int]:
         return key_lines(self.source)
 
-    def _add_syntax(self, message: str) -> None:
-        place = _PLACE.search(message)
-        line = int(place[1]) if place else max(1, len(self.source.splitlines()))
-        detail = _PLACE.sub("", message).replace("(at end of document)", "").strip()
-        # Translators: {detail} is the English message of the TOML reader.
-        self.add_at(line, _("this line cannot be understood as TOML: {detail}").format(detail=detail))
 
-
-def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """What to use instead of an unknown word: the one it resembles, or all there are."""
-    choices = list(known)
-    if near := _nearest(found, choices):
-        return _("did you mean {word}?").format(word=near[0])
-    return _("known are: {words}").format(words=", ".join(choices))
-
-
-def _nearest(found: str, known: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(found, list(known), 1)
-
-
-def _faults(data: object, kind: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+def faults(data: object, kind: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     """The faults of `data` against `kind`, key by key; msgspec alone would stop at the first of the file."""
     if _is_struct(kind) and isinstance(data, dict):
         fields = {f.encode_name: f for f in msgspec.structs.fields(kind)}
         unknown = _("unknown key {key}; {hint}")
         meant: list[str] = []
         for key in (key for key in data if key not in fields):
-            meant += _nearest(key, fields)
+            meant += nearest(key, fields)
             yield (*path, key), unknown.format(key=key, hint=did_you_mean(key, fields))
         for key, known in fields.items():
             if key in data:
-                yield from _faults(data[key], known.type, (*path, key))
+                yield from faults(data[key], known.type, (*path, key))
             elif known.required and key not in meant:
                 yield path, _("{key} is missing").format(key=key)
         return
     item = _item_kind(kind)
     if _is_struct(item) and isinstance(data, list):
         for index, entry in enumerate(data):
-            yield from _faults(entry, item, (*path, index))
+            yield from faults(entry, item, (*path, index))
     try:
         msgspec.convert(data, kind)
     except msgspec.ValidationError as error:

@@ -58,10 +58,10 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        scrollbar-color: $foreground 30%;
+        scrollbar-color: $text-muted;
         scrollbar-background: $background;
         & > .row-list--mark { color: $text-accent; text-style: bold; }
-        & > .row-list--chosen { background: $surface-lighten-1; }
+        & > .row-list--chosen { background: $block-cursor-background; text-style: $block-cursor-text-style; }
         & > .row-list--strong { text-style: bold; }
         & > .row-list--muted { color: $text-muted; }
         & > .row-list--accent { color: $text-accent; }
@@ -138,7 +138,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         can = self._selectable()
         kept = next((at for at in can if self._rows[at].key == before), None) if before is not None else None
         self._at = kept if kept is not None else next(iter(can), None)
-        self.virtual_size = Size(0, len(self._lines))
+        self.virtual_size = Size(0, len(self._lines) or bool(self._empty))
         self._reveal()
         self.refresh()
         if self.selected != before:
@@ -248,12 +248,14 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         at, part = self._lines[line]
         row = self._rows[at]
         if at == self._at:
-            ground = Style(bgcolor=self.get_component_rich_style("row-list--chosen").bgcolor)
+            chosen = self.get_component_rich_style("row-list--chosen")
+            ground = Style(bgcolor=chosen.bgcolor, reverse=chosen.reverse)
         mark = f"{MARK} " if at == self._at and part == 0 else " " * (_MARGIN if row.selectable else 1)
-        segments = [Segment(mark, self._look("mark") + ground)]
+        look = (lambda _name: self.rich_style) if ground.reverse else self._look  # reversed, a look is a ground
+        segments = [Segment(mark, look("mark") + ground)]
         widths = self._widths(part, len(row.lines[part]), width - len(mark))
-        for (text, look), cells in zip(row.lines[part], widths, strict=True):
-            segments.append(Segment(fit(text, cells - _GAP) + " " * _GAP, self._look(look) + ground))
+        for (text, name), cells in zip(row.lines[part], widths, strict=True):
+            segments.append(Segment(fit(text, cells - _GAP) + " " * _GAP, look(name) + ground))
         return self._strip(segments, base + ground)
 
     def _strip(self, segments: list[Segment], base: Style) -> Strip:

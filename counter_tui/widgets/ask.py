@@ -17,8 +17,8 @@ from textual.widgets import Input, Static
 from counter_tui import pinyin
 from counter_tui.i18n import N_, _
 from counter_tui.widgets.agenda_list import Row, RowList
-from counter_tui.widgets.bindings import TranslatedBindings
-from counter_tui.widgets.cells import printable
+from counter_tui.widgets.bindings import TranslatedBindings, digits
+from counter_tui.widgets.cells import printable, wrapped
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.form import Form
 from counter_tui.widgets.ime_input import ImeInput
@@ -28,6 +28,8 @@ from counter_tui.widgets.message_line import MessageLine
 Result = TypeVar("Result")
 
 _TALLEST = 14
+_LABEL = 52
+"""Cells for a line's words, in the narrowest terminal too."""
 
 
 class Dialog(TranslatedBindings, ModalScreen[Result]):
@@ -47,7 +49,7 @@ class Dialog(TranslatedBindings, ModalScreen[Result]):
             max-height: 100%;
             padding: 0 1;
             margin-bottom: 2;
-            border: round $foreground 50%;
+            border: round $border;
             background: $background;
             border-title-color: $foreground;
             border-title-style: bold;
@@ -60,6 +62,7 @@ class Dialog(TranslatedBindings, ModalScreen[Result]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("Back"), id="dialog.back", tooltip=N_("Close this question and change nothing")),
+        Binding("f1", "app.help", N_("Help"), id="app.help", tooltip=N_("What this screen is for, and its keys")),
     ]
 
     def __init__(self, title: str) -> None:
@@ -86,28 +89,18 @@ class Dialog(TranslatedBindings, ModalScreen[Result]):
         self.dismiss(None)
 
 
-def _digits() -> list[BindingType]:
-    """Keys 1 to 9, for lists of at most nine lines."""
-    return [
-        Binding(
-            str(number),
-            f"number({number})",
-            N_("By number"),
-            show=False,
-            id=f"dialog.number{number}",
-            tooltip=N_("Choose the line with this number"),
-        )
-        for number in range(1, 10)
-    ]
+_DIGITS = digits("dialog.number", N_("Choose the line with this number"))
 
 
 def _numbered(labels: Sequence[str], keys: Sequence[object], numbers: Sequence[int] | None = None) -> list[Row]:
     numbers = numbers or range(1, len(labels) + 1)
     width = len(str(max(numbers, default=1)))
-    return [
-        Row(((((f"{number:>{width}} {label}"), ""),),), key)
-        for number, label, key in zip(numbers, labels, keys, strict=True)
-    ]
+    rows = []
+    for number, label, key in zip(numbers, labels, keys, strict=True):
+        first, *more = wrapped(label, _LABEL - width)
+        lines = [f"{number:>{width}} {first}", *(" " * (width + 1) + line for line in more)]
+        rows.append(Row(tuple(((line, ""),) for line in lines), key))
+    return rows
 
 
 class _Listed(Dialog[Result]):
@@ -153,8 +146,13 @@ class Confirm(_Listed[str | None]):
     """A question before something is lost. Enter takes the first answer, which must be the safe one; F8 the dangerous
     one; digits and the arrows any. Gives the answer's key, None for Esc."""
 
+    HELP = N_(
+        "This asks before something is lost. "
+        "Enter takes the marked answer, a digit the one with its number, F8 the one that cannot be undone. "
+        "Esc goes back and changes nothing."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        *_digits(),
+        *_DIGITS,
         Binding("f8", "danger", N_("Remove"), id="dialog.danger", tooltip=N_("Take the answer that cannot be undone")),
     ]
 
@@ -164,7 +162,7 @@ class Confirm(_Listed[str | None]):
         self._answers = answers
 
     def compose_panel(self) -> ComposeResult:
-        yield Static(Content(printable(self._question)), id="question")
+        yield Static(Content("\n".join(map(printable, self._question.splitlines()))), id="question")
         yield RowList()
 
     def on_mount(self) -> None:
@@ -186,7 +184,12 @@ class Pick(_Listed[Any]):
     """One line of a list: by number, by the arrows, and in a list of more than nine by typing a number, a word,
     pinyin or initials. Gives the key, None for Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = _digits()
+    HELP = N_(
+        "Choose one line: by its number, or with Up, Down and Enter. "
+        "Where there is a box, type a number, the beginning of a word, pinyin or initials. "
+        "Esc goes back and changes nothing."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = _DIGITS
 
     def __init__(
         self,
@@ -214,7 +217,8 @@ class Pick(_Listed[Any]):
 
     def on_mount(self) -> None:
         self._list.set_rows(_numbered(self._labels, self._keys, self._numbers))
-        self._list.styles.height = min(len(self._keys), _TALLEST)  # filtering does not move the panel
+        lines = sum(len(row.lines) for row in self._list.rows)
+        self._list.styles.height = min(lines, _TALLEST)  # filtering does not move the panel
         if self._start is not None:
             self._list.select(self._start)
         if self._filtered:
@@ -251,6 +255,10 @@ class Pick(_Listed[Any]):
 class AskLine(Dialog[Any]):
     """One field. Enter gives its value once it can be meant (see FieldSpec), Esc gives None."""
 
+    HELP = N_(
+        "Type what is asked for. Enter or F2 accepts it; if it can't be understood, the line says why. "
+        "Esc goes back and changes nothing."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", N_("Accept"), id="dialog.save", tooltip=N_("Take what was typed")),
     ]
@@ -261,6 +269,9 @@ class AskLine(Dialog[Any]):
 
     def compose_panel(self) -> ComposeResult:
         yield Form([self._spec])
+
+    def on_mount(self) -> None:
+        self.query_one(Form).focus_field()
 
     @on(Form.Hint)
     def _hint(self, event: Form.Hint) -> None:

@@ -35,6 +35,11 @@ class AskForm(Dialog[dict[str, Any] | None]):
     `at_once`: Enter in any field accepts; else Enter goes on, and accepts in the last one.
     """
 
+    HELP = N_(
+        "A few fields, filled in with what is proposed; what you type takes its place. "
+        "F2 accepts everything as it stands, and so does Enter, at the latest in the last field. "
+        "Tab and the arrows go from field to field, and Esc goes back and changes nothing."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", N_("Accept"), id="dialog.save", tooltip=N_("Take what stands here")),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len, set_cell_size
 
 MARK = "›"  # this row; one cell wide on every terminal
@@ -29,3 +31,40 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     text = cut(text, width)
     space = " " * (width - cell_len(text))
     return space + text if right else text + space
+
+
+_CLOSING = frozenset("，。、；：？！）》」』】”’…·,.;:?!)%")
+_OPENING = frozenset("（《「『【“‘(")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` as lines of at most `width` cells. Latin words stay whole where they can; between Chinese characters a
+    line may end, but none begins with a closing mark or ends with an opening one."""
+    lines, line = [], ""
+    for piece in _pieces(printable(text)):
+        if line and cell_len(line) + cell_len(piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+            piece = piece.lstrip()
+        while cell_len(piece.rstrip()) > width:  # a word longer than the line
+            head = set_cell_size(piece, width).rstrip()
+            lines.append(head)
+            piece = piece[len(head) :]
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What must stay together on a line: a word with the space behind it, a character with the marks around it."""
+    piece = ""
+    for char in text:
+        if piece and char not in _CLOSING and char != " " and piece[-1] not in _OPENING and _may_end(piece[-1], char):
+            yield piece
+            piece = ""
+        piece += char
+    if piece:
+        yield piece
+
+
+def _may_end(last: str, first: str) -> bool:
+    return last == " " or cell_len(last) == 2 or cell_len(first) == 2

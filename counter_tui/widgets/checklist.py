@@ -65,7 +65,7 @@ class _Step(Vertical):
         self.query_one(".title", Static).update(Content(cut(line, self.size.width or 200)))
 
 
-class Checklist(VerticalScroll, can_focus=False):
+class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Set the steps once; `state` and `restore` are what a draft keeps."""
 
     DEFAULT_CSS = """

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from counter_tui.i18n import N_, _
+from counter_tui.i18n import _
 from counter_tui.shop.entry import EntryError
+from counter_tui.widgets import last_values
 from counter_tui.widgets.cells import MARK, cut, fit, printable
-from counter_tui.widgets.fields import NEEDED, FieldSpec, Heading, plain_label
-from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.widgets.field_input import FieldInput, NoteField
+from counter_tui.widgets.fields import NEEDED, FieldSpec, Heading, pick, plain_label
 
 if TYPE_CHECKING:
     from counter_tui.widgets.form import Form
@@ -23,64 +24,25 @@ MARGIN = 2  # cells for the mark of the row that has the focus
 GAP = 2  # cells between label, input and the words beside it
 
 
-class FieldInput(ImeInput):
-    """The input of a row; it moves through the form by itself, so that keys typed ahead stay in order."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", N_("Field up"), show=False, id="form.up", tooltip=N_("To the field above")),
-        Binding("down", "step(1)", N_("Field down"), show=False, id="form.down", tooltip=N_("To the field below")),
-        Binding("tab", "leave(1)", N_("Next"), show=False, id="form.next", tooltip=N_("To the next field, unchecked")),
-        Binding(
-            "shift+tab", "leave(-1)", N_("Back"), show=False, id="form.previous", tooltip=N_("To the field before")
-        ),
-    ]
-
-    def __init__(self, row: FieldRow, spec: FieldSpec) -> None:
-        self.row = row
-        super().__init__(max_length=spec.room, name=spec.name)
-
-    def watch_value(self) -> None:
-        self.row.edited()
-
-    def watch_has_focus(self, has_focus: bool) -> None:
-        super().watch_has_focus(has_focus)
-        self.row.focus_moved(has_focus)
-
-    async def action_submit(self) -> None:
-        await self.row.form.enter(self.row)  # what is typed meanwhile waits here, and goes where the focus goes
-
-    def action_step(self, by: int) -> None:
-        self.row.form.step(self.row, by)
-
-    def action_leave(self, by: int) -> None:
-        if not self.row.form.step(self.row, by):
-            self.screen.focus_next() if by > 0 else self.screen.focus_previous()
-
-    def action_cursor_left(self, select: bool = False) -> None:
-        if select or not self.row.turn(-1):
-            super().action_cursor_left(select)
-
-    def action_cursor_right(self, select: bool = False) -> None:
-        if select or not self.row.turn(1):
-            super().action_cursor_right(select)
-
-
 class FieldRow(Widget, can_focus=False):
     """A field on the screen. The form sets `label_width` and `input_width` (cells) for all its rows alike."""
 
     DEFAULT_CSS = """
     FieldRow { height: 1; layout: horizontal; }
+    FieldRow.-note { height: auto; }
     """
 
     def __init__(self, form: Form, spec: FieldSpec) -> None:
-        super().__init__()
+        note = spec.rows > 1
+        super().__init__(classes="-note" if note else None)
         self.form = form
         self.spec = spec
         self.message = ""
         self.words = ""
-        self._turned_to = ""
+        self.page = 0
+        self._turned_to = self._given = ""
         self._label_width = self._input_width = 0
-        self.input = FieldInput(self, spec)
+        self.input = (NoteField if note else FieldInput)(self, spec)
         self.put(spec.initial)
 
     def compose(self) -> ComposeResult:
@@ -107,11 +69,17 @@ class FieldRow(Widget, can_focus=False):
     def put(self, typed: str) -> None:
         """Set the text without a word to anybody, the caret at its end."""
         with self.form.quietly():
-            self.input.value = printable(typed)[: self.spec.room]
-            self.input.action_end()
+            self.set(typed)
+        self._given = self.input.value
+
+    def set(self, typed: str) -> None:
+        """Set the text as if it had been typed, the caret at its end."""
+        self.input.value = self.spec.painted(typed)
+        self.input.cursor_position = len(self.input.value)
 
     def edited(self) -> None:
         """The text has changed: the words beside it follow in the same frame."""
+        self.page = 0
         if self.is_mounted:
             self.words = self.spec.words(self.input.value)
             self.say("")
@@ -129,8 +97,42 @@ class FieldRow(Widget, can_focus=False):
             if self.input.value and self.input.value == self.spec.initial:
                 self.input.action_select_all()  # what was filled in for her gives way to the first character typed
             self.form.entered(self)
-        elif self.input.value and not self.message:
-            self.check()
+        elif self.input.value and not self.message and self.check():
+            self.remember()
+
+    def remember(self) -> None:
+        """Keep what was typed here, and can be meant, for Down in an empty field of the same name."""
+        typed, name = self.input.value, self.spec.recall
+        if name is not None and typed not in ("", self._given):
+            option = pick(self.spec.choices, typed) if self.spec.choices else None
+            last_values.remember(self.app, self.form.kind, name or self.spec.name, _(option.label) if option else typed)
+
+    def recall(self) -> bool:
+        """Put what was typed here last into the empty field; False if there is nothing."""
+        name = self.spec.recall
+        if self.input.value or name is None:
+            return False
+        self.set(last_values.last(self.app, self.form.kind, name or self.spec.name))
+        return bool(self.input.value)
+
+    @property
+    def hints(self) -> list[str]:
+        """The pages of what the message line says while the field has the focus, from the one that is wanted.
+
+        Words that found no room beside the field come before its help.
+        """
+        if self.message:
+            return [self.message]
+        if self.words and not self.spec.choices and cell_len(self.words) > self.size.width - self._side:
+            return [self.words]
+        pages, wanted = self.spec.hints(self.input.value, self.app.size.width - 2)
+        return pages[wanted:] + pages[:wanted]
+
+    @property
+    def hint(self) -> str:
+        """The page of the hints that is turned up."""
+        pages = self.hints
+        return pages[self.page % len(pages)]
 
     def check(self) -> bool:
         """Whether the text can be meant; its message goes beside it if not."""
@@ -153,15 +155,21 @@ class FieldRow(Widget, can_focus=False):
         self.input.action_end()
         return True
 
+    @property
+    def _side(self) -> int:
+        """The column where the words beside the field begin."""
+        return MARGIN + self._label_width + GAP + self._input_width + GAP
+
     def render_line(self, y: int) -> Strip:
         base, style = self.rich_style, self.form.look
+        if y:
+            return Strip.blank(self.size.width, base)
         focused = self.input.has_focus
         label = fit(plain_label(self.spec), self._label_width, right=True)
         segments = [
             Segment(f"{MARK} " if focused else "  ", style("form--mark")),
             Segment(label, style("form--label-focus" if focused else "form--label")),
         ]
-        start = MARGIN + self._label_width + GAP + self._input_width + GAP
         if self.message:
             side, look = f"! {self.message}", "form--message"
         elif self.spec.required and not self.input.value:
@@ -169,8 +177,8 @@ class FieldRow(Widget, can_focus=False):
         else:
             side, look = self.words, "form--words"
         segments += [
-            Segment(" " * (start - MARGIN - self._label_width), base),
-            Segment(cut(side, self.size.width - start), style(look)),
+            Segment(" " * (self._side - MARGIN - self._label_width), base),
+            Segment(cut(side, self.size.width - self._side), style(look)),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 

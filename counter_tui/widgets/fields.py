@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field, one row.
+    """One field, one row. The kinds of fields a counter needs are in `kinds`.
 
     - `label`, `help`: English marked with N_(), or words already translated.
     - `read`: what was typed → its value, or EntryError with the sentence to show. Without it, the text itself.
@@ -38,6 +38,11 @@ class FieldSpec:
       too, text that picks none is left to `read`, and a picked code goes through it.
     - `required`: an empty field is a mistake; else it has the value `empty`.
     - `width`: cells of the input, 24 unless told. `length`: characters it takes. `long`: it takes the whole row.
+    - `rows`: above 1, it grows to so many rows, and its text has line breaks.
+    - `calendar`: its value is a day: Up and Down walk it, PgDn opens the month.
+    - `shape`: while it is typed, the text with other spaces and signs between the same characters.
+    - `enter`: asked before Enter goes on; True when it has dealt with Enter itself.
+    - `recall`: the name its last text is remembered by for Down in an empty field: its own unless told, None for never.
     """
 
     name: str
@@ -53,15 +58,26 @@ class FieldSpec:
     choices: Sequence[Choice] | None = None
     long: bool = False
     empty: Any = None
+    rows: int = 1
+    calendar: bool = False
+    shape: Callable[[str], str] | None = None
+    enter: Callable[[], Awaitable[bool]] | None = None
+    recall: str | None = ""
 
     @property
     def room(self) -> int:
         """Characters this field takes."""
-        return self.length or (text.NOTE_LENGTH if self.long else text.LINE_LENGTH)
+        return self.length or (text.NOTE_LENGTH if self.rows > 1 else text.LINE_LENGTH)
+
+    def painted(self, typed: str) -> str:
+        """`typed` as it may stand in the input: printable, shaped, cut to what fits."""
+        lines = typed.split("\n") if self.rows > 1 else [typed]
+        typed = "\n".join(printable(line) for line in lines)
+        return (self.shape(typed) if self.shape else typed)[: self.room]
 
     def value(self, typed: str) -> Any:
         """What `typed` means; EntryError with the sentence for the clerk if it means nothing."""
-        typed = text.clean(typed, self.room)
+        typed = text.clean(typed, self.room, lines=self.rows > 1)
         if not typed:
             if self.required:
                 raise EntryError(_(NEEDED))
@@ -91,15 +107,18 @@ class FieldSpec:
         label = _(option.label)
         return TICK if typed == label else label
 
-    def hint(self, typed: str, width: int) -> str:
-        """The line of help, at most `width` cells: the options that still fit what is typed, numbered, or the help."""
+    def hints(self, typed: str, width: int) -> tuple[list[str], int]:
+        """The pages of the line of help, each at most `width` cells, and which of them is wanted first.
+
+        The options that still fit what is typed, numbered, or the help.
+        """
         if not self.choices:
-            return _(self.help)
+            return [_(self.help)], 0
         picked = pick(self.choices, typed)
         by_name = not (picked and typed == _(picked.label)) and not text.fold(typed).isdecimal()
         shown = (by_name and options(self.choices, typed)) or list(self.choices)
         items = [f"{self.choices.index(option) + 1} {printable(_(option.label))}" for option in shown]
-        return _page(items, shown.index(picked) if picked in shown else 0, width)
+        return _pages(items, shown.index(picked) if picked in shown else 0, width)
 
 
 def plain_label(spec: FieldSpec | Heading) -> str:
@@ -129,8 +148,8 @@ def options(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return [choice for choice, fit in zip(choices, fits, strict=True) if fit == best > 0]
 
 
-def _page(items: list[str], current: int, width: int) -> str:
-    """As many items as fit on one line, from the page that holds `current`."""
+def _pages(items: list[str], current: int, width: int) -> tuple[list[str], int]:
+    """The items on lines of at most `width` cells, and the line that holds `current`."""
     pages: list[list[str]] = [[]]
     wanted = 0
     for index, item in enumerate(items):
@@ -139,6 +158,7 @@ def _page(items: list[str], current: int, width: int) -> str:
         pages[-1].append(item)
         if index == current:
             wanted = len(pages) - 1
-    line = "  ".join(pages[wanted])
-    before = f"{ELLIPSIS} " if wanted else ""
-    return before + line + (f" {ELLIPSIS}" if wanted < len(pages) - 1 else "")
+    lines = ["  ".join(page) for page in pages]
+    last = len(lines) - 1
+    more = f" {ELLIPSIS}"
+    return [f"{f'{ELLIPSIS} ' if n else ''}{line}{more if n < last else ''}" for n, line in enumerate(lines)], wanted

@@ -22,7 +22,8 @@ _NARROWEST_INPUT = 12
 
 
 class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Fields one a row, in the order given; Enter, Tab and the arrows go through them.
+    """Fields one a row, in the order given; Enter, Tab and the arrows go through them. `kind` is the kind of form
+    by which the last values of its fields are remembered.
 
     Enter on text that cannot be meant says so beside the field and stays; Tab, Up and Down always leave. Enter in the
     last field posts Completed. A barcode scan or keys typed ahead land in the fields they were meant for.
@@ -39,7 +40,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     DEFAULT_CSS = """
     Form {
         scrollbar-size-vertical: 1;
-        scrollbar-color: $foreground 30%;
+        scrollbar-color: $text-muted;
         scrollbar-background: $background;
         & > .form--mark { color: $text-accent; text-style: bold; }
         & > .form--label { color: $text-muted; }
@@ -85,8 +86,9 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         def control(self) -> Form:
             return self.form
 
-    def __init__(self, specs: Iterable[FieldSpec | Heading], *, id: str | None = None) -> None:
+    def __init__(self, specs: Iterable[FieldSpec | Heading], *, kind: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
+        self.kind = kind
         self._rows: list[FieldRow | HeadingRow] = [self._row(spec) for spec in specs]
         self._clean = self.values()
 
@@ -98,6 +100,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._show_and_hide()
+        self._measure()  # the first frame is right already
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
@@ -150,9 +153,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def set_value(self, name: str, text: str) -> None:
         """Put text into one field, as if it had been typed (Changed is posted)."""
-        row = self.field(name)
-        row.input.value = text
-        row.input.action_end()
+        self.field(name).set(text)
 
     def read(self) -> dict[str, Any] | None:
         """The value of every field, None for a hidden one.
@@ -164,6 +165,8 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.app.bell()
             self._focus(wrong[0])
             return None
+        for row in self.shown:
+            row.remember()
         return {row.spec.name: row.spec.value(row.input.value) if row.display else None for row in self.fields}
 
     def message(self, name: str, text: str) -> None:
@@ -238,7 +241,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Enter in `row`: on to the next field, or stay if the text cannot be meant."""
         if not row.check():
             self.app.bell()
-            self._hint(row)
+            self.hint(row)
         elif not self.step(row, 1):
             self.post_message(self.Completed(self))
 
@@ -248,22 +251,23 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         if isinstance(above, HeadingRow):
             self.scroll_to_widget(above, animate=False, force=True, immediate=True)
         self.scroll_to_widget(row, animate=False, force=True, immediate=True)
-        self._hint(row)
+        row.page = 0
+        self.hint(row)
 
     def edited(self, row: FieldRow) -> None:
         """The text of `row` has changed."""
         self._show_and_hide()
         if row.input.has_focus:
-            self._hint(row)
+            self.hint(row)
         self.post_message(self.Changed(self, self.values()))
 
     @on(Input.Changed)
     def _keep_inside(self, event: Input.Changed) -> None:
         event.stop()
 
-    def _hint(self, row: FieldRow) -> None:
-        hint = row.message or row.spec.hint(row.input.value, self.app.size.width - 2)
-        self.post_message(self.Hint(self, hint, bool(row.message)))
+    def hint(self, row: FieldRow) -> None:
+        """Tell the message line what there is to say of `row`."""
+        self.post_message(self.Hint(self, row.hint, bool(row.message)))
 
     # Its looks
 

@@ -6,7 +6,7 @@ import re
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.widgets import Input
@@ -31,9 +31,10 @@ class ImeInput(Input, inherit_bindings=False):
     - Keys act in the order they came, and follow the focus: a scanner's digits, Enter and the next field's text may
       all be waiting already.
     - Word by word means a run of letters or digits, a run of signs, or one Chinese character.
-    - A paste is cleaned, put on one line, and cut to what fits.
+    - A paste is cleaned, put on one line (unless it may have LINES), and cut to what fits.
     """
 
+    LINES: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
         _edit("left", "cursor_left", "left", N_("Left"), N_("One character back")),
         _edit("right", "cursor_right", "right", N_("Right"), N_("One character on")),
@@ -77,7 +78,7 @@ class ImeInput(Input, inherit_bindings=False):
     DEFAULT_CSS = """
     ImeInput {
         background: $surface;
-        &:focus { background: $surface-lighten-1; background-tint: $foreground 8%; }
+        &:focus { background: $surface; background-tint: $foreground 8%; }
     }
     """
 
@@ -100,7 +101,7 @@ class ImeInput(Input, inherit_bindings=False):
 
     def _sync_caret(self, screen: Screen | None = None) -> None:
         """Put the terminal's caret on the drawn one, wherever typing, scrolling or a new layout has taken it."""
-        if self.has_focus and self.app.cursor_position != self.cursor_screen_offset:
+        if self.has_focus and self.screen.is_active and self.app.cursor_position != self.cursor_screen_offset:
             self.app.cursor_position = self.cursor_screen_offset
             self.refresh()  # the terminal learns of it with the next paint
 
@@ -113,7 +114,6 @@ class ImeInput(Input, inherit_bindings=False):
         self._sync_caret()
 
     def _on_focus(self, event: events.Focus) -> None:
-        self.selection = Selection.cursor(self.cursor_position)
         self.call_after_refresh(self._show_caret)
 
     def _show_caret(self) -> None:
@@ -135,11 +135,18 @@ class ImeInput(Input, inherit_bindings=False):
             return
         if event.is_printable:
             return
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            if binding.id not in self.app._keymap and await self.app.run_action(binding.action, self):
+        for binding in self._own_keys.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
                 event.stop()
                 event.prevent_default()
                 return
+
+    @property
+    def _own_keys(self) -> BindingsMap:
+        """What this field does on which key; where the shop has moved a key, the field follows."""
+        if self.app._keymap:
+            return next((keys for node, keys in self.screen._binding_chain if node is self), self._bindings)
+        return self._bindings
 
     def _on_paste(self, event: events.Paste) -> None:
         if not self._handed_on(event):
@@ -158,10 +165,10 @@ class ImeInput(Input, inherit_bindings=False):
         return True
 
     def put(self, pasted: str) -> None:
-        """Insert foreign text at the caret: cleaned, on one line, cut to what fits."""
+        """Insert foreign text at the caret: cleaned, cut to what fits."""
         start, end = sorted(self.selection)
         room = self.max_length - len(self.value) + end - start if self.max_length else len(pasted)
-        fitting = text.clean(pasted[: 4 * room + 64], length=max(room, 0))
+        fitting = text.clean(pasted[: 4 * room + 64], length=max(room, 0), lines=self.LINES).replace("\t", " ")
         if len(pasted) > len(fitting) >= room:
             self.app.bell()
         if fitting:

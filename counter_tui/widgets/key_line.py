@@ -30,7 +30,7 @@ _NAMES = {
     "backspace": N_("Backspace"),
     "delete": N_("Del"),
 }
-_ALWAYS = ("escape", "f9", "f1")
+_ALWAYS = ("escape", "app.menu", "app.help")
 _BETWEEN = "  "
 
 
@@ -44,7 +44,7 @@ def key_name(key: str) -> str:
 class KeyLine(Widget, can_focus=False):
     """Paints the screen's shown bindings in binding order, as many whole items as fit.
 
-    Esc, F9 and F1 always stand, at the end.
+    Esc, the menu and the help always stand, at the end.
     """
 
     COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012
@@ -65,15 +65,19 @@ class KeyLine(Widget, can_focus=False):
         self.refresh()
 
     def render(self) -> Content:
-        items = _items(self.screen.active_bindings.values())
-        kept = _fitting(items, self.size.width)
+        kept = fitting(self.screen.active_bindings.values(), self.size.width)
         key_style = self.get_visual_style("key-line--key", partial=True)
-        line = [Content.assemble((name, key_style), f" {words}") for _key, name, words in kept]
+        line = [Content.assemble((name, key_style), f" {words}") for name, words in kept]
         return Content(_BETWEEN).join(line)
 
 
+def fitting(bindings: Iterable[ActiveBinding], width: int) -> list[tuple[str, str]]:
+    """(key's name, what it does) for as many as fit on `width` cells, whole; the most important first."""
+    return [(name, words) for _key, name, words in _fitting(_items(bindings), width)]
+
+
 def _items(bindings: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
-    """(key, its name, what it does) for each action, keys of one group together: "PgUp/PgDn Month"."""
+    """(key or id, its name, what it does) for each action, keys of one group together: "PgUp/PgDn Month"."""
     items: list[tuple[str, str, str]] = []
     done: set[str] = set()
     groups: dict[Binding.Group, int] = {}
@@ -89,7 +93,7 @@ def _items(bindings: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
         if binding.group is not None:
             groups[binding.group] = len(items)
         words = binding.group.description if binding.group else binding.description
-        items.append((binding.key, name, printable(words)))
+        items.append((binding.id if binding.id in _ALWAYS else binding.key, name, printable(words)))
     return items
 
 

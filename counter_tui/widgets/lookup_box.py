@@ -18,6 +18,7 @@ from counter_tui.desk import Desk, DeskError
 from counter_tui.i18n import N_, _
 from counter_tui.text import LINE_LENGTH, clean
 from counter_tui.widgets.agenda_list import Row, RowList
+from counter_tui.widgets.beside import Beside, at_a_glance, glance_lines
 from counter_tui.widgets.ime_input import ImeInput
 
 if TYPE_CHECKING:
@@ -59,12 +60,13 @@ class LookupBox(Vertical):
 
     DEFAULT_CSS = """
     LookupBox { height: auto; }
-    LookupBox > Horizontal { height: 1; background: $surface; }
-    LookupBox Static { width: auto; padding: 0 1; color: $text-accent; text-style: bold; }
+    LookupBox > #line { height: 1; background: $surface; }
+    LookupBox > #line > Static { width: auto; padding: 0 1; color: $text-accent; text-style: bold; }
     LookupBox FindInput { width: 1fr; }
-    LookupBox > RowList { display: none; margin: 1 0 0 0; }
+    LookupBox > #below { display: none; height: 1fr; }
+    LookupBox RowList { width: 1fr; margin: 1 0 0 0; }
     LookupBox.-searching { height: 1fr; }
-    LookupBox.-searching > RowList { display: block; }
+    LookupBox.-searching > #below { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", N_("Up"), show=False, id="find.up", tooltip=N_("One line up")),
@@ -113,12 +115,14 @@ class LookupBox(Vertical):
         self._enter_waits = False
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
+        with Horizontal(id="line"):
             yield Static(Content(_("Find")))
             yield FindInput(
                 id="find", max_length=LINE_LENGTH, placeholder=_("name · pinyin · last four · certificate · scan")
             )
-        yield RowList(((18, 18, 12, 0), (18, 0)), id="matches")
+        with Horizontal(id="below"):
+            yield RowList(((18, 14, 7, 0), (0,)), id="matches")
+            yield Beside(self._desk, at_a_glance, glance_lines, id="glance")
 
     def on_mount(self) -> None:
         self.watch(self.input, "value", self._typed, init=False)
@@ -240,6 +244,11 @@ class LookupBox(Vertical):
             self._list.choose()
         else:
             self._enter_waits = True
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        self.query_one(Beside).show_customer(event.key if event.key in self._shown else None)
 
     @on(RowList.Chosen)
     def _choose(self, event: RowList.Chosen) -> None:

@@ -44,16 +44,16 @@ class MonthGrid(Widget, can_focus=True):
         width: 34;
         height: 15;
         padding: 0 1;
-        border: round $foreground 30%;
+        border: round $border-blurred;
         border-title-color: $foreground;
         border-title-style: bold;
-        &:focus { border: round $accent; }
+        &:focus { border: round $border; }
         & > .month-grid--head { color: $text-muted; }
         & > .month-grid--today { text-style: bold; }
-        & > .month-grid--chosen { background: $surface-lighten-1; text-style: bold; }
+        & > .month-grid--chosen { background: $block-cursor-background; text-style: bold; }
         & > .month-grid--outside { color: $text-disabled; }
         & > .month-grid--count { color: $text-accent; }
-        &:focus > .month-grid--chosen { background: $accent; color: $text; }
+        &:focus > .month-grid--chosen { background: $text-accent; color: $background; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,8 +14,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from counter_tui import clock
+from counter_tui.desk import Desk
 from counter_tui.i18n import _
 from counter_tui.widgets.agenda_list import Cell, Row, RowList, heading
+from counter_tui.widgets.beside import Beside, at_a_glance, glance_lines
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.month_grid import MonthGrid
 from counter_tui.words import day_words, short_day
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 ONE_LINE_FROM = 100
 """Cells of agenda from which a contact fits on one line."""
 NARROW = ((15, 0, 13), (0, 8))
+WIDE = ((18, 17, 0, 14, 16, 18, 8),)
 
 
 class Scheduler(Horizontal):
@@ -33,11 +36,12 @@ class Scheduler(Horizontal):
 
     DEFAULT_CSS = """
     Scheduler { height: 1fr; }
+    Scheduler Beside { width: 52; }
     Scheduler #left { width: 30; }
     Scheduler MonthGrid { width: 30; height: 15; padding: 0; }
     Scheduler #about { height: 1fr; padding: 0 1; color: $text-muted; }
     Scheduler #agenda {
-        border: round $foreground 30%;
+        border: round $border-blurred;
         border-title-color: $text;
         border-title-style: bold;
     }
@@ -64,16 +68,19 @@ class Scheduler(Horizontal):
             super().__init__()
             self.day = day
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._desk = desk
         self._rows: dict[int, DueRow] = {}
         self._agenda: Agenda | None = None
+        self._wide = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="left"):
             yield MonthGrid(id="month")
             yield Static(id="about")
         yield RowList(NARROW, id="agenda", empty=_("Opening the records …"))
+        yield Beside(self._desk, at_a_glance, glance_lines, id="glance")
 
     @property
     def day(self) -> dt.date:
@@ -122,11 +129,14 @@ class Scheduler(Horizontal):
             after is None or (after.due, after.closes, after.hour) != (before.due, before.closes, before.hour)
         ):
             self.agenda_list.go_to_place(place)
+        self.call_after_refresh(self._fit)  # what stands beside the list has taken its room by then
 
     def _paint(self) -> None:
         agenda = self._agenda
         if agenda is None:
             return
+        self._wide = self._has_room
+        self.agenda_list.set_columns(WIDE if self._wide else NARROW)
         today = clock.today()
         overdue, due, coming = agenda.counts
         parts = [_("{n} overdue").format(n=overdue)] if overdue else []
@@ -139,7 +149,7 @@ class Scheduler(Horizontal):
         self._about()
 
     def _lines(self, agenda: Agenda) -> Iterator[Row]:
-        wide = self.agenda_list.size.width >= ONE_LINE_FROM
+        wide = self._wide
         here = _("today") if agenda.day == clock.today() else day_words(agenda.day)
         for title, rows in ((_("overdue"), agenda.overdue), (here, agenda.today)):
             yield from _group(title, rows, agenda.day, wide)
@@ -150,9 +160,12 @@ class Scheduler(Horizontal):
 
     def _fit(self) -> None:
         """One line a contact where there is room, else two."""
-        wide = self.agenda_list.size.width >= ONE_LINE_FROM
-        self.agenda_list.set_columns(((18, 17, 0, 14, 16, 18, 8),) if wide else NARROW)
-        self._paint()
+        if self._has_room != self._wide:
+            self._paint()
+
+    @property
+    def _has_room(self) -> bool:
+        return self.agenda_list.size.width >= ONE_LINE_FROM
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
@@ -165,6 +178,7 @@ class Scheduler(Horizontal):
         from counter_tui.shop.wording import channel_words
 
         due = self.marked
+        self.query_one(Beside).show_customer(due.customer_id if due else None)
         lines = [] if due is None else [due.number, due.phone, channel_words(due.channel), due.topic]
         self.query_one("#about", Static).update(Content("\n".join(printable(line) for line in lines if line)))
 
@@ -220,7 +234,7 @@ def _outcome(row: DueRow) -> str:
 
 
 def _may(row: DueRow) -> Cell:
-    return ("✓", "success") if row.may.allowed else (row.may.words, "warning")
+    return ("✓", "success") if row.may.allowed else (row.may.brief, "warning")
 
 
 def _window(row: DueRow, day: dt.date) -> Cell:

@@ -102,7 +102,7 @@ def test_types_and_limits_are_those_of_the_models(opened: Database, place: str, 
 def _shape(database: Database) -> dict[str, tuple[object, ...]]:
     """Each column and foreign key with everything the database knows about it."""
     if isinstance(database, SqliteDatabase):
-        tables = sorted(database.get_tables())
+        tables = sorted(table for table in database.get_tables() if not table.startswith("sqlite_"))
         rows: list[tuple[object, ...]] = []
         for table in tables:
             rows += [(table, *row[1:]) for row in database.execute_sql(f'PRAGMA table_info("{table}")')]
@@ -188,6 +188,26 @@ def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(
     with sqlite3.connect(backup) as before:
         assert before.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert "remark" not in [row[1] for row in before.execute("PRAGMA table_info(clerk)")]
+
+
+def test_that_backup_goes_to_the_folder_for_backups_and_without_it_nothing_is_changed(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "shop.db"
+    shutil.copy(sqlite_template, place)
+    steps = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, steps)
+    (steps / "0999_remark.py").write_text(
+        "def up(migrator, db):\n    db.execute_sql('ALTER TABLE clerk ADD COLUMN remark TEXT')\n", "utf-8"
+    )
+    monkeypatch.setattr("counter_tui.models.opening.MIGRATIONS", steps)
+    (tmp_path / "note.txt").write_text("x", "utf-8")
+    with pytest.raises(OpenError, match=r"no backup can be made first: .*note\.txt"):
+        open_database(str(place), tmp_path / "note.txt")
+    with sqlite3.connect(place) as file:
+        assert "remark" not in [row[1] for row in file.execute("PRAGMA table_info(clerk)")]
+    open_database(str(place), tmp_path / "copies").close()
+    assert [path.name for path in (tmp_path / "copies").iterdir()] == ["shop.before-0999_remark.db"]
 
 
 def test_a_migration_that_fails_changes_nothing(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

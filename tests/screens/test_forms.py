@@ -258,3 +258,76 @@ async def test_a_number_a_family_shares_is_shown_and_allowed(counter, stocked) -
         await c.press("f2")
         assert c.screen == "CustomerScreen"
         assert "also: 张晓红 C000001" in c.text
+
+
+async def test_a_note_keeps_its_lines_when_the_file_is_corrected(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.behind(Customer.update(note="ring a little loose\nask her mother").where(Customer.id == 2))
+        await c.press(*"5678", "enter", "f9", "3")
+        assert c.screen == "CustomerForm"
+        c.app.screen.form.focus_field("note")
+        await c.press("ctrl+n")
+        await c.type("周末来店")
+        at = next(y for y, line in enumerate(c.lines()) if "ring a little loose" in line)
+        assert [line[:70].strip() for line in c.lines()[at + 1 : at + 3]] == ["ask her mother", "周末来店"]
+        await c.press("f2")
+        assert Customer.get_by_id(2).note == "ring a little loose\nask her mother\n周末来店"
+
+
+async def test_a_number_is_stored_without_the_spaces_it_is_shown_with(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.type("new cust")
+        await c.press("enter")
+        await c.type("Zoë")
+        await c.press("enter")
+        await c.type("13711112222")
+        assert "137 1111 2222" in c.text
+        await c.press("f2")
+        phone = Customer.get(Customer.name == "Zoë").phones.get()
+        assert (phone.typed, phone.e164) == ("13711112222", "+8613711112222")
+        await c.press("f9", "3")
+        assert "137 1111 2222" in c.text
+
+
+async def test_down_brings_the_last_piece_back_but_nothing_of_the_last_customer(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f2", *["enter"] * 5)
+        await c.type("ring")
+        await c.press("enter")
+        await c.type("6")
+        await c.press("f2")
+        await c.press("enter", "f5")
+        await c.press(*"5678", "enter", "f2", *["enter"] * 5, "down", "enter", "down")
+        values = c.app.screen.form.values()
+        assert (values["p1.kind"], values["p1.metal"]) == ("Ring", "18K white gold")
+        personal = {spec.name for spec in c.app.screen.specs() if getattr(spec, "recall", None) is None}
+        assert {"customer", "name", "phone", "sex", "birthday", "p1.engraving"} <= personal
+
+
+async def test_nothing_about_a_person_is_brought_back_into_another_file(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.type("new cust")
+        await c.press("enter")
+        assert {row.spec.name for row in c.app.screen.form.fields if row.spec.recall is not None} == {"first_visit"}
+
+
+async def test_later_means_later_than_now(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("down", "enter", "f2", "4")
+        await c.type("+0")
+        await c.press("enter")
+        assert "Choose a time later than now." in c.text
+        assert c.screen == "AskLine"
+
+
+@LANGUAGES
+async def test_the_month_opens_over_a_form_and_gives_the_day(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter", "f2", "pagedown")
+        assert ("2026年11月" if language == "zh_CN" else "November 2026") in c.text
+        assert c.screen == "MonthPick"
+        await c.press("left", "enter")
+        assert c.screen == "SaleScreen"
+        assert c.app.screen.form.values()["day"] == "2026-11-20"

@@ -283,12 +283,39 @@ def test_the_box_only_reads(shop: Shop, add: Add) -> None:
     assert [_names(find(shop, typed)) for typed in ("zhang", "5678", "zhagn")] == [["张小红"]] * 3
 
 
-def test_exact_ones_come_first_then_who_was_served_last(shop: Shop, add: Add) -> None:
+def test_the_whole_name_comes_first_then_who_was_served_last(shop: Shop, add: Add) -> None:
     for name in ("张伟", "张伟明", "张小伟", "张伟", "伟张"):
         add(name)
     assert _names(find(shop, "张伟")) == ["张伟", "张伟", "张伟明"]
     assert [match.number for match in find(shop, "张伟").matches] == ["C000004", "C000001", "C000002"]
-    assert _names(find(shop, "zhang wei")) == ["张伟", "张伟", "伟张", "张小伟", "张伟明"]
+    assert _names(find(shop, "zhang wei")) == ["张伟", "张伟", "张伟明", "伟张", "张小伟"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("li", ["Li", "李", "Amy Li", "Li Wei", "刘芳", "李明", "王丽", "Tan Li Hua"]),
+        ("lim", ["李明"]),
+        ("李", ["李", "李明"]),
+        ("wei", ["Wei", "Li Wei", "韦红"]),
+        ("zeng", ["曾志", "王增"]),
+        ("ouyang", ["欧阳", "欧阳华", "王欧阳"]),
+        ("emily", ["Emily Carter", "陈Emily"]),
+    ],
+)
+def test_a_surname_comes_before_the_same_in_a_given_name(shop: Shop, add: Add, typed: str, wanted: list[str]) -> None:
+    names = "欧阳 王欧阳 欧阳华 王增 曾志 韦红 王丽 李明 刘芳 Li|Wei Wei Amy|Li 李 Li Tan|Li|Hua 陈Emily Emily|Carter"
+    for name in names.split():
+        add(name.replace("|", " "))
+    found = _names(find(shop, typed))
+    ranks = {name: at for at, name in enumerate(found)}
+    assert sorted(found) == sorted(wanted)
+    if typed == "li":
+        surnames, given = ["Amy Li", "Li Wei", "刘芳", "李明"], ["王丽", "Tan Li Hua"]
+        assert found[:2] == ["Li", "李"]
+        assert max(ranks[name] for name in surnames) < min(ranks[name] for name in given)
+    else:
+        assert found == wanted
 
 
 def test_a_corrected_phone_is_no_longer_found(shop: Shop, add: Add) -> None:
@@ -389,12 +416,33 @@ def test_of_many_the_exact_ones_come_first(shop: Shop, add: Add, crowd: list[str
     assert _names(find(shop, "zhang", 3)) == ["张", *crowd[:-3:-1]]
 
 
-def test_more_is_counted_or_said_to_be_many(shop: Shop, crowd: list[str]) -> None:
+def test_more_is_counted_or_said_to_be_many(shop: Shop, crowd: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert find(shop, "张小", 20).more == 5
     assert find(shop, "张小", 20, 20).more == 0
     assert find(shop, "张", 20).more == 130
+    assert find(shop, "zhang", 20).more == len(crowd) - 20
+    assert find(shop, "zhang", 20, 40).more == len(crowd) - 60
+    monkeypatch.setattr("counter_tui.shop.key_search._COUNTED", 400)
     assert find(shop, "zhang", 20).more is None
     assert find(shop, "zhang", 20, 1000) == Found((), 0)
+
+
+def test_a_tail_that_many_share_shows_who_was_served_last_and_counts_the_others(shop: Shop, add: Add) -> None:
+    with db.atomic():
+        for place in range(420):
+            day = place * 37 % 420
+            customer = add(
+                f"王{place}", f"+86138{place:04d}{'5678' if place % 2 else '6789'}", certificate=f"X{place}5678"
+            )
+            Customer.update(last_seen=NOON + dt.timedelta(days=day)).where(Customer.id == customer.id).execute()
+    first = find(shop, "5678", 20)
+    tails = [place for place in range(420) if place % 2]
+    tails.sort(key=lambda place: -(place * 37 % 420))
+    assert [match.name for match in first.matches] == [f"王{place}" for place in tails[:20]]
+    assert first.more == 400
+    shown = [match.name for match in _pages(shop, "5678", 50)]
+    assert shown[:210] == [f"王{place}" for place in tails]
+    assert len(shown) == len(set(shown)) == 420
 
 
 def test_a_renamed_or_erased_customer_is_gone_from_a_wide_search(shop: Shop, crowd: list[str]) -> None:

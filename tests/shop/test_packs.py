@@ -12,7 +12,7 @@ import pytest
 
 from counter_tui.i18n import LANGUAGES, assets
 from counter_tui.shop.packs import check_all, load_cards, load_scripts, render, script_for
-from counter_tui.shop.tomllines import key_lines
+from counter_tui.tomltext import key_lines
 
 SCRIPTS = {language: load_scripts(None, language).value for language in LANGUAGES}
 CARDS = {language: load_cards(None, language).value for language in LANGUAGES}
@@ -81,7 +81,43 @@ def test_both_languages_have_the_same_scripts_step_by_step() -> None:
 def test_both_languages_have_the_same_cards_by_number() -> None:
     numbers = {language: [(card.id, card.number) for card in cards.values()] for language, cards in CARDS.items()}
     assert numbers["en"] == numbers["zh_CN"]
-    assert [number for _id, number in numbers["en"]] == list(range(1, 25))
+    assert [number for _id, number in numbers["en"]] == list(range(1, len(numbers["en"]) + 1))
+
+
+def test_there_are_thirty_cards_or_more_for_what_customers_say() -> None:
+    """The eighteen of facts.md §3 and the list of mission E1, then what else is heard at a counter."""
+    facts = (
+        "too-dear let-me-think ask-family cheaper-elsewhere cheaper-online resale-value is-it-real fixed-price "
+        "trade-in-fees gold-may-fall discoloured-or-bent stone-swapped no-longer-liked stop-calling "
+        "others-got-discount lab-grown gift-may-not-suit certificate"
+    )
+    mission = "already-have-one allergy quality family-disagrees"
+    counter = "labour-cost repair-charge repair-takes-long weight-differs want-refund papers-lost deposit k-gold"
+    for cards in CARDS.values():
+        assert set(f"{facts} {mission} {counter}".split()) <= set(cards)
+        assert len(cards) >= 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_has_two_or_three_ways_a_customer_says_it(language: str) -> None:
+    for card in CARDS[language].values():
+        assert 2 <= len(set(card.customer)) <= 3, card.id
+        assert not set(card.customer) & {card.title, *card.words}, card.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_card_says_itself_what_it_tells_never_to_say(language: str) -> None:
+    for card in CARDS[language].values():
+        quoted = [words.strip("。，.,!?！？ ") for line in card.never for words in re.findall("“(.+?)”", line)]
+        said = " ".join((card.ask, *card.facts, *card.say))
+        assert not [words for words in quoted if words.casefold() in said.casefold()], card.id
+
+
+def test_what_a_customer_says_belongs_to_one_card() -> None:
+    """Two cards with the same line could not be told apart in practice."""
+    for cards in CARDS.values():
+        lines = [line for card in cards.values() for line in (card.title, *card.customer)]
+        assert len(lines) == len(set(lines))
 
 
 @pytest.mark.parametrize("kind", ["gift", "not_gift"])
@@ -193,6 +229,9 @@ BROKEN_CARDS = [
     (CARD.replace("facts = []", 'facts = ["[{piece}]"]'), 6, "unknown name {piece}"),
     (CARD.replace('"x"', '"x", "{shop}"'), 3, "words: no name in braces"),
     (CARD.replace('worry = "w"\n', ""), 1, "worry is missing"),
+    (CARD + 'customer = ["I am {customer}"]\n', 9, "customer: no name in braces"),
+    (CARD + 'customer = ["a", "b", "c", "d"]\n', 9, "customer: expected a list of"),
+    (CARD + "customer = []\n", 9, "customer: expected a list of"),
 ]
 
 
@@ -210,7 +249,7 @@ def test_a_wrong_script_is_refused_with_its_line_and_the_shipped_one_stays(
     path = own_file(tmp_path, "scripts", "first-revisit", source)
     loaded = load_scripts(tmp_path, "en")
     assert [(mistake.file, mistake.line) for mistake in loaded.mistakes] == [(path, line)]
-    assert f"first-revisit.toml, line {line}: " in loaded.mistakes[0].sentence
+    assert f"scripts/en/first-revisit.toml, line {line}: " in loaded.mistakes[0].sentence
     assert expected in loaded.mistakes[0].sentence
     assert loaded.value == SCRIPTS["en"]
     assert check_all(tmp_path) == list(loaded.mistakes)

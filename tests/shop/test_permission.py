@@ -7,8 +7,11 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from counter_tui.shop.permission import PROMOTION, SERVICE, Standing, may_contact, next_allowed
+from counter_tui import i18n
+from counter_tui.i18n import LANGUAGES
+from counter_tui.shop.permission import PROMOTION, SERVICE, May, Standing, may_contact, next_allowed
 from counter_tui.shop.policy import load_policy
 
 POLICY = load_policy(None).value
@@ -78,3 +81,12 @@ def test_one_offer_a_day_for_a_number() -> None:
 def test_without_a_number_that_works_there_is_no_call() -> None:
     answer = may_contact(Standing({}, has_number=False), SERVICE, "phone", at("10:00"), POLICY)
     assert (answer.allowed, answer.words) == (False, "no number that works")
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("why", ["rest", "closed", "refused", "channel_refused", "no_number", "enough_today"])
+def test_in_a_column_the_reason_fits_whole(why: str, language: str) -> None:
+    i18n.set_language(language)
+    brief = May(False, why, at("14:30")).brief
+    assert 0 < cell_len(brief) <= 13
+    assert ("14:30" in brief) is (why == "rest")

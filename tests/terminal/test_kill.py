@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import select
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from counter_tui.models import Contact, Customer, Draft, ImportantDate, ObjectionRaised, Phone, Sale, Visit
 from tests.terminal.conftest import Opened, SmallShop
-from tests.terminal.session import Session
+from tests.terminal.session import Session, clean_environment, program
 
 TODAY = dt.date(2026, 11, 21)
 SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
@@ -196,6 +200,53 @@ def test_without_a_terminal_the_program_ends_and_the_draft_is_kept(
     assert len(small_shop.drafts()) == 1
     with opened(small_shop.folder) as t:
         _take_up_again(t, FORMS["visit"])
+
+
+@SQLITE
+@pytest.mark.parametrize("controlling", [True, False], ids=["window closed", "line dropped without a signal"])
+def test_locked_it_ends_with_the_terminal_too_and_the_draft_is_kept(
+    small_shop: SmallShop, opened: Opened, controlling: bool
+) -> None:
+    with opened(small_shop.folder, controlling=controlling) as t:
+        _fill_in(t, small_shop, FORMS["visit"])
+        t.keys("f12")
+        t.until("Who is at the counter?")
+        assert "jade" not in t.text
+        t.hang_up()
+        t.ended(10)
+    assert FORMS["visit"].last in str(small_shop.drafts())
+
+
+@SQLITE
+@pytest.mark.parametrize("locked", [False, True])
+def test_told_to_end_it_keeps_the_draft_and_leaves_the_terminal_clean(
+    small_shop: SmallShop, opened: Opened, locked: bool
+) -> None:
+    with opened(small_shop.folder) as t:
+        _fill_in(t, small_shop, FORMS["visit"])
+        if locked:
+            t.keys("f12")
+            t.until("Who is at the counter?")
+        os.kill(t.pid, signal.SIGTERM)
+        assert t.ended() == 128 + signal.SIGTERM
+        assert t.clean()
+    assert FORMS["visit"].last in str(small_shop.drafts())
+
+
+@SQLITE
+def test_when_its_parent_vanishes_it_ends(small_shop: SmallShop, tmp_path: Path) -> None:
+    shell = ["sh", "-c", '"$@"; true', "sh", *program("--shop", small_shop.folder)]
+    t = Session(shell, clean_environment(tmp_path), folder=tmp_path)
+    try:
+        _fill_in(t, small_shop, FORMS["visit"])
+        (child,) = Path(f"/proc/{t.pid}/task/{t.pid}/children").read_text("ascii").split()
+        running = os.pidfd_open(int(child))
+        t.kill()
+        assert select.select([running], [], [], 20)[0], "it still runs"
+        os.close(running)
+    finally:
+        t.close()
+    assert FORMS["visit"].last in str(small_shop.drafts())
 
 
 @SQLITE

@@ -99,7 +99,7 @@ def _call_with_notes_and_an_objection(t: Session, language: str) -> None:
     t.keys("f2")
     t.until(_("How did it end?"))
     t.keys("1")
-    t.until(_("In a few words; Enter accepts everything as it stands"))
+    t.until(_("Wish, complaint"))
     t.keys("wears it daily", "enter")
     t.until(_("Noted."))
 
@@ -111,7 +111,7 @@ def _call_nobody_answers(t: Session) -> None:
     t.keys("f2")
     t.until(_("How did it end?"))
     t.keys("2")
-    t.until(_("In a few words; Enter accepts everything as it stands"))
+    t.until(_("Wish, complaint"))
     t.keys("enter")
     t.until(_("Noted."))
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from counter_tui import i18n
 from counter_tui.widgets.bindings import TranslatedBindings
+from counter_tui.widgets.too_small import TooSmall
 
 CHINESE = {
     "Name": "姓名",
@@ -54,6 +55,11 @@ class Bench(TranslatedBindings, Screen[None]):
             self._bindings._add_binding(binding)
         self._make = make
         self.done: list[str] = []
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """A bench has the size of what lies on it."""
+        super()._extend_compose(widgets)
+        widgets[:] = [widget for widget in widgets if not isinstance(widget, TooSmall)]
 
     def compose(self) -> ComposeResult:
         yield from self._make()

@@ -149,6 +149,10 @@ async def test_f2_accepts_and_esc_does_not() -> None:
     assert (await ask(AskLine(spec), "4", "escape"))[0] == [None]
 
 
+async def test_what_is_filled_in_gives_way_to_what_is_typed() -> None:
+    assert (await ask(AskLine(FieldSpec("name", "Name", initial="Mei Lin")), "Z", "o", "e", "enter"))[0] == ["Zoe"]
+
+
 async def test_keys_typed_ahead_of_the_question_and_after_it_go_where_they_were_meant() -> None:
     app = Workbench(lambda: ImeInput("behind"))
     answers: list[Any] = []

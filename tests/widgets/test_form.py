@@ -238,7 +238,7 @@ async def test_dirty_means_different_from_what_was_saved() -> None:
     app = Bed((FieldSpec("date", "Date", initial="today"), FieldSpec("note", "Note")))
     async with app.run_test() as pilot:
         assert not app.form.dirty
-        await pilot.press("x")
+        await pilot.press("tab", "x")
         assert app.form.dirty
         await pilot.press("backspace")
         assert not app.form.dirty

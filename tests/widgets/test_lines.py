@@ -18,8 +18,8 @@ from tests.widgets.conftest import Workbench
 
 GROUP = Binding.Group("Month")
 KEYS = [
-    Binding("f1", "did('help')", N_("Help"), id="help"),
-    Binding("f9", "did('menu')", N_("Menu"), id="menu"),
+    Binding("f1", "did('help')", N_("Help"), id="app.help"),
+    Binding("f9", "did('menu')", N_("Menu"), id="app.menu"),
     Binding("f2", "did('save')", N_("Save"), id="save"),
     Binding("escape", "did('back')", N_("Back"), id="back"),
     Binding("pageup", "did('up')", "Month back", id="up", group=GROUP),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from phonenumbers import (
+    AsYouTypeFormatter,
     NumberParseException,
     PhoneNumber,
     PhoneNumberFormat,
@@ -35,6 +36,8 @@ _COUNTRY_CODE = re.compile(r"(?:86|852|853|886|65|60)[0-9]{7,11}")
 _ELSEWHERE = (("CN", re.compile(r"1[3-9][0-9]{9}")), ("TW", re.compile(r"09[0-9]{8}")))
 _SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]+))?e\+?([0-9]{1,2})", re.IGNORECASE)
 _FLOAT = re.compile(r"([0-9]{7,15})\.0+")
+_GROUPED = re.compile(r"\+?[0-9 ()-]+")
+_LONGEST = 15  # digits of a number, E.164
 _EXTENSION = re.compile("转|分机|内线")
 _SEVERAL = re.compile(r"[/／\\;；,，、|｜\n\r&]+|\bor\b|或|和", re.IGNORECASE)
 
@@ -78,6 +81,38 @@ def read_phone(text: str, region: str | None) -> PhoneEntry:
         verified=True,
         digits=e164[1:],
     )
+
+
+def grouped(text: str, region: str | None) -> str:
+    """A number on its way, its digits in groups as the shop's `region` writes them: 13812341 → 138 1234 1.
+
+    What is no number stays as it is: words, a further number behind a whole one, more digits than any number has.
+    """
+    figures = _figures(text, region)
+    if figures is None:
+        return text
+    writing = AsYouTypeFormatter(region or "ZZ")
+    written = ""
+    for figure in figures:
+        written = writing.input_digit(figure)
+    return written.rstrip() + (" " if text.endswith(" ") and figures else "")
+
+
+def ungrouped(text: str, region: str | None) -> str:
+    """What was typed of a number that `grouped` has written: only its digits and plus; else the text."""
+    figures = _figures(text, region)
+    return text if figures is None else figures
+
+
+def _figures(text: str, region: str | None) -> str | None:
+    """The digits and plus of a text that is a number and nothing else."""
+    written = safe.fold(text)
+    if not _GROUPED.fullmatch(written):
+        return None
+    figures = "".join(char for char in written if char in "+0123456789")
+    first = written.rpartition(" ")[0]
+    several = len(figures) > _LONGEST or (bool(first) and read_phone(first, region).verified)
+    return None if several else figures
 
 
 def split_phones(text: str, region: str | None) -> list[PhoneEntry]:

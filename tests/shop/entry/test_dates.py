@@ -58,6 +58,20 @@ def test_a_day_is_read(typed, meant):
     assert read_date(typed, TODAY) == dt.date.fromisoformat(meant)
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-11-21", "2026-11-21"), ("1121", "2026-11-21"), ("21/11", "2026-11-21"), ("１１／２１", "2026-11-21"),
+        ("+3", "2026-11-24"), ("明天", "2026-11-22"), ("tomorrow", "2026-11-22"), ("下周三", "2026-11-25"),
+        ("next wed", "2026-11-25"), ("yesterday", "2026-11-20"), ("昨天", "2026-11-20"), ("１１月２１日", "2026-11-21"),
+    ],
+)  # fmt: skip
+def test_what_a_clerk_types_most_is_read_in_both_languages(in_chinese, language, typed, meant):
+    i18n.set_language(language)
+    assert read_date(typed, TODAY) == dt.date.fromisoformat(meant)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui.shop.entry import EntryError
-from counter_tui.shop.entry.phones import REGIONS, masked, pretty, read_phone, split_phones
+from counter_tui.shop.entry.phones import REGIONS, grouped, masked, pretty, read_phone, split_phones, ungrouped
 
 CN = "+8613812345678"
 mobiles = st.from_regex(r"13[0-9]{9}", fullmatch=True).filter(
@@ -128,3 +128,25 @@ def test_any_text_is_kept_or_refused(text, region):
         masked(entry.e164 or entry.typed, region)
         pretty(entry.e164 or entry.typed, region)
         assert split_phones(text, region) or not any(char.isalnum() for char in text)
+
+
+@given(st.text("0123456789+ -()", max_size=18), st.sampled_from((*REGIONS, None)))
+def test_grouping_a_number_moves_no_figure_and_comes_to_rest(typed, region):
+    shown = grouped(typed, region)
+    assert [c for c in shown if c in "+0123456789"] == [c for c in typed if c in "+0123456789"]
+    assert grouped(shown, region) == shown
+    again = ungrouped(shown, region)
+    assert again == shown or not set(again) & set(" -()")
+
+
+@given(mobiles, st.sampled_from(REGIONS))
+def test_a_number_means_the_same_grouped_and_not(number, region):
+    assert read_phone(ungrouped(grouped(number, region), region), region) == read_phone(number, region)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "+", "ask her son", "138 1234 (mother)", "020-66668888转12", "13812345678 13912345678", "1" * 16, "1.38E+10"],
+)
+def test_what_is_no_number_stays_as_it_is(typed):
+    assert grouped(typed, "CN") == typed == ungrouped(typed, "CN")

@@ -1,0 +1,76 @@
+"""A copy of the records that can be trusted: through SQLite itself, looked at, and in its place whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from peewee import SqliteDatabase
+
+from counter_tui.i18n import _
+
+
+class CopyError(Exception):
+    """No copy was made, or one that can't be trusted was thrown away; the text says why, in the clerk's language."""
+
+
+def copy_records(database: SqliteDatabase, target: Path) -> None:
+    """Copy the database this thread is connected to into the file `target`; its folder is made.
+
+    Copying the file alone would lose the write-ahead log. Raises CopyError; a `target` from before is then as it was.
+    """
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(sqlite3.connect(fresh)) as copy:
+            there = _copy(database.connection(), copy)  # type: ignore[no-untyped-call]
+            copy.execute("PRAGMA journal_mode = delete")  # one file, that can be read wherever it is carried
+            _inspect(copy, there)
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        fresh.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise CopyError(f"{error.strerror or error}: {error.filename or target}") from error
+    except sqlite3.Error as error:
+        raise CopyError(str(error)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _copy(records: sqlite3.Connection, copy: sqlite3.Connection) -> dict[str, int]:
+    """Copy all pages; answers how many rows each table had at that moment."""
+    records.execute("BEGIN")
+    try:
+        there = _counts(records)
+        records.backup(copy)
+    finally:
+        records.execute("ROLLBACK")
+    return there
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
+
+
+def _inspect(copy: sqlite3.Connection, there: dict[str, int]) -> None:
+    """Raise CopyError for a damaged page, a row without its parent, or a row that is missing."""
+    (answer,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+    if answer != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise CopyError(_("the records are damaged"))
+    if _counts(copy) != there:
+        raise CopyError(_("the copy is not whole"))
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name too outlives a power cut, where a system lets a folder be synchronised."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

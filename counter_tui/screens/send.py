@@ -1,0 +1,241 @@
+"""F7 on a contact by message: the words filled in, and a code with which the shop's phone sends them (mission H1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.widgets import Static
+
+from counter_tui.i18n import N_, _, ngettext
+from counter_tui.screens.dial import Dial, Left, NumberDialog
+from counter_tui.text import NOTE_LENGTH
+from counter_tui.widgets.ask import AskLine, Pick
+from counter_tui.widgets.cells import printable
+from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets.key_line import KeyLine
+from counter_tui.widgets.message_line import Kind
+from counter_tui.widgets.qr_code import QrCode, code_size, fits
+from counter_tui.words import sentences
+
+if TYPE_CHECKING:
+    from counter_tui.screens.room import Room
+    from counter_tui.shop.sending import LetterView, NumberView, SendSheet
+
+WORDS_AT_LEAST = 30
+"""Cells the words keep beside the code."""
+EDITED_ROWS = 12
+"""Rows the words may grow to while they are changed."""
+
+
+async def dial_or_send(
+    room: Room,
+    customer: int,
+    *,
+    revisit: int | None = None,
+    channel: str = "",
+    edited: dict[str, str] | None = None,
+    traced: bool = False,
+) -> str:
+    """The number or the words, as the contact wants it. Answers the number that was shown last, as it is dialled.
+
+    `edited` keeps the letters a clerk has changed, by id, from one time to the next. `traced`: the file is open.
+    """
+    from counter_tui.shop.sending import WRITTEN, prepare_sending
+
+    sheet = await room.ask(prepare_sending, customer, room.counter.by, revisit=revisit, channel=channel, traced=traced)
+    if sheet is None:
+        return ""
+    edited = {} if edited is None else edited
+    written, left = sheet.channel in WRITTEN, Left(next(iter(sheet.working), None))
+    while True:
+        if not written and left.number is None:
+            room.say(_("There is no number that works."), "warn")
+            return ""
+        left = await room.app.push_screen_wait(
+            Send(sheet, left.number, edited) if written or left.number is None else Dial(sheet, left.number)
+        )
+        if not left.other:
+            if written:
+                room.say(_("Sent? Then finish the contact, so that it is noted."))
+            return left.number.dial if left.number else ""
+        written = not written
+
+
+class Send(NumberDialog):
+    """Left the letter, right the code of it. Letters, number and words can be changed; nothing is sent from here."""
+
+    HELP = N_(
+        "The words are filled in for this customer: Enter changes them, F6 takes another letter. Point the shop's "
+        "phone at the code and the message stands there ready to send; F2 copies the words. Nothing is sent from here."
+    )
+    AUTO_FOCUS = "#letter"
+    DEFAULT_CSS = """
+    Send {
+        align: left top;
+        background: $background;
+        #sheet { height: 1fr; }
+        #left { width: 1fr; height: 1fr; padding: 0 1; }
+        #head { height: 1; text-style: bold; }
+        #numbers, #length, #said { height: auto; }
+        #numbers, #length { color: $text-muted; }
+        #letter { height: 1fr; min-height: 3; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
+        #text { height: auto; }
+        #said.-warn { color: $text-warning; text-style: bold; }
+        #said.-error { color: $text-error; text-style: bold; }
+        QrCode.-none { display: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "change", N_("Change"), id="send.change", tooltip=N_("Change the words before they are sent")),
+        Binding("f2", "copy", N_("Copy"), id="send.copy", tooltip=N_("Copy the words, to paste them elsewhere")),
+        Binding("f6", "letters", N_("Letters"), id="send.letters", tooltip=N_("Take another letter")),
+        Binding("f7", "other", N_("Dial"), id="send.dial", tooltip=N_("The number as a code for the shop's phone")),
+    ]
+
+    def __init__(self, sheet: SendSheet, number: NumberView | None, edited: dict[str, str]) -> None:
+        from counter_tui.shop.sending import WRITTEN
+
+        super().__init__("", sheet, number)
+        self._channel = sheet.channel if sheet.channel in WRITTEN else "text"
+        self._edited = edited
+        self._letter: LetterView | None = next(iter(sheet.letters), None)
+
+    def compose(self) -> ComposeResult:
+        from counter_tui.shop.wording import channel_words
+
+        head = f"{channel_words(self._channel)} · {printable(self.sheet.customer)}"
+        with Horizontal(id="sheet"):
+            with Vertical(id="left"):
+                yield Static(Content(head), id="head")
+                yield Static(id="numbers")
+                with VerticalScroll(id="letter"):
+                    yield Static(id="text")
+                yield Static(id="length")
+                yield Static(id="said")
+            yield QrCode("-")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.number is not None if action == "other" else True
+
+    @property
+    def words(self) -> str:
+        """What is to be sent, as it stands."""
+        if self._letter is None:
+            return self._edited.get("", "")
+        return self._edited.get(self._letter.id, self._letter.words)
+
+    @property
+    def _why_not(self) -> str:
+        may = self._letter.may if self._letter else None
+        return "" if may is None or may.allowed else _("Not now: {why}.").format(why=may.words)
+
+    def tell(self, words: str, kind: Kind = "info") -> None:
+        said = self.query_one("#said", Static)
+        said.set_class(kind == "warn", "-warn")
+        said.set_class(kind == "error", "-error")
+        said.update(Content(printable(f"! {words}" if kind != "info" else words)))
+
+    def draw(self) -> None:
+        """The letter as it stands, how long it is, and its code if there may be one."""
+        where = {"wechat": self.sheet.wechat, "email": self.sheet.email, "letter": self.sheet.address}
+        to = [where[self._channel]] if where.get(self._channel) else list(self.number_lines())
+        self.query_one("#numbers", Static).update(Content("\n".join(printable(line) for line in to)))
+        text = "\n".join(printable(line) for line in self.words.splitlines())
+        self.query_one("#text", Static).update(Content(text or _("No words yet: Enter writes them.")))
+        self.query_one("#length", Static).update(Content(_length(self.words, self._channel)))
+        data, said = self._code()
+        code = self.query_one(QrCode)
+        code.set_class(not data, "-none")
+        if data:
+            code.draw(data, self._room)
+        self.tell(said, "warn" if self._why_not else "info")
+
+    @property
+    def _room(self) -> Size:
+        """What the words and the key line leave for the code."""
+        return Size(self.size.width - WORDS_AT_LEAST, self.size.height - 1)
+
+    def _code(self) -> tuple[str, str]:
+        """What the code holds, "" for no code, and what to do with it."""
+        if self._why_not:
+            return "", self._why_not
+        if self._channel in ("letter", "email") or not (self.words or self._channel == "text"):
+            return "", _("F2 copies the words.")
+        if self._channel == "wechat":
+            whole, start = self.words, ""
+            way, rest = _("Scan, and copy the words into WeChat; or F2 copies them here."), _("F2 copies the words.")
+        elif self.number is None:
+            return "", _("There is no number that works.")
+        else:
+            start = f"SMSTO:{self.number.digits}:"
+            whole, way = start + self.words, _("Scan with the shop's phone, read it, send it.")
+            rest = _("This one holds the number; F2 copies the words.")
+            if self.number.kind == "landline":
+                way, rest = (
+                    sentences([_("This is a landline: it may take no messages."), words]) for words in (way, rest)
+                )
+        return (whole, way) if fits(whole, self._room) else (start, sentences([self._too_long(whole), rest]))
+
+    def _too_long(self, whole: str) -> str:
+        size = code_size(whole)
+        if size is None:
+            return _("The words are too long for a code.")
+        wanted = _("The words are too long for a code in this window: it takes {rows} lines and {columns} columns.")
+        return wanted.format(rows=size.height + 1, columns=size.width + WORDS_AT_LEAST)
+
+    # Keys
+
+    def action_copy(self) -> None:
+        if self._why_not:
+            self.tell(self._why_not, "warn")
+        else:
+            self.run_worker(self.copy(self.words), group="copy", exclusive=True)
+
+    def action_letters(self) -> None:
+        self.run_worker(self._letters(), group="letters", exclusive=True)
+
+    async def _letters(self) -> None:
+        items = [
+            (letter, letter.title if letter.may.allowed else f"{letter.title} · {letter.may.words}")
+            for letter in self.sheet.letters
+        ]
+        letter = await self.app.push_screen_wait(Pick(_("Letters"), items, chosen=self._letter))
+        if letter is not None:
+            self._letter = letter
+            self.draw()
+
+    def action_change(self) -> None:
+        self.run_worker(self._change(), group="change", exclusive=True)
+
+    async def _change(self) -> None:
+        spec = FieldSpec(
+            "words", N_("Words"), N_("F2 takes the words"), length=NOTE_LENGTH, initial=self.words, long=True, empty="",
+            rows=EDITED_ROWS, recall=None,
+        )  # fmt: skip
+        typed = await self.app.push_screen_wait(AskLine(spec, title=_("The words")))
+        if typed is not None:
+            self._edited[self._letter.id if self._letter else ""] = typed
+            self.draw()
+
+
+def _length(words: str, channel: str) -> str:
+    """How long the words are; for a text message also what it is charged as."""
+    from counter_tui.shop.sending import message_length
+
+    characters, messages = message_length(words)
+    length = ngettext("{n} character", "{n} characters", characters).format(n=characters)
+    if channel != "text":
+        return length
+    return f"{length} · {ngettext('{n} message', '{n} messages', messages).format(n=messages)}"

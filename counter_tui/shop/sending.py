@@ -1,0 +1,164 @@
+"""Words on their way to a customer (mission H1, C6): the numbers, and the letters filled in. A person sends them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import Customer, Phone, Revisit
+from counter_tui.shop.agenda import standing_of
+from counter_tui.shop.calls import known_values, subject
+from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.phones import pretty
+from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting
+from counter_tui.shop.permission import PROMOTION, May, may_contact, purpose_of
+from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.text import fold
+from counter_tui.words import spoken_day
+
+WRITTEN = ("text", "wechat", "letter", "email")
+"""Channels that take words instead of a call."""
+
+_NUMBER = re.compile(r"[+0-9\s().-]+")
+_OF_THE_PIECE = ("piece", "material", "bought", "days", "cert", "size", "free_until")
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_DOUBLE = frozenset("^{}\\[~]|€\f")
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """A number of the file in full: as people write it, and as a phone dials it. `kind` as in entry.phones."""
+
+    words: str
+    dial: str
+    kind: str
+    wrong_since: dt.date | None
+
+    @property
+    def digits(self) -> str:
+        """What a code holds: digits only, a plus before the country code, and no extension."""
+        number = _NUMBER.match(fold(self.dial))
+        return re.sub(r"[^+0-9]", "", number[0]) if number else ""
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A letter filled in for this customer, and whether it may be sent now."""
+
+    id: str
+    title: str
+    words: str
+    may: May
+
+
+@dataclass(frozen=True)
+class SendSheet:
+    """What can be dialled and sent. `channel` is how the customer is to be contacted; numbers that work come first.
+
+    `letters` go by that channel, or by text message where it is a call; the one that fits the occasion comes first.
+    """
+
+    customer: str
+    channel: str
+    numbers: tuple[NumberView, ...]
+    wechat: str
+    email: str
+    address: str
+    calling: May
+    letters: tuple[LetterView, ...]
+
+    @property
+    def working(self) -> tuple[NumberView, ...]:
+        """The numbers that are not known to be somebody else's."""
+        return tuple(number for number in self.numbers if number.wrong_since is None)
+
+
+@transaction
+def prepare_sending(
+    shop: Shop, customer: int, by: int | None, *, revisit: int | None = None, channel: str = "", traced: bool = False
+) -> SendSheet:
+    """Numbers and letters for a customer, on the occasion of a planned contact if there is one.
+
+    `channel` goes before the planned one. Showing a number leaves a trace (A7) unless the file is open (`traced`).
+    """
+    row = Customer.get_or_none(Customer.id == customer)
+    if row is None:
+        raise ShopError(_("This file is no longer there."))
+    if not traced:
+        note(by, customer, "file.read", why="number")
+    planned = Revisit.get_or_none(Revisit.id == revisit) if revisit else None
+    channel = channel or (planned.channel if planned else "phone")
+    standing, _dial = standing_of(customer)
+    reason = planned.reason if planned else "special"
+    return SendSheet(
+        customer=row.name,
+        channel=channel,
+        numbers=numbers_of(shop, customer),
+        wechat=row.wechat,
+        email=row.email,
+        address=row.address,
+        calling=may_contact(standing, purpose_of(reason, shop.policy), "phone", clock.now(), shop.policy),
+        letters=_letters(shop, row, planned, channel, by),
+    )
+
+
+def numbers_of(shop: Shop, customer: int) -> tuple[NumberView, ...]:
+    """The numbers of a customer, as `standing_of` would take them; those known to be wrong at the end."""
+    rows = Phone.select().where(Phone.customer == customer).order_by(Phone.verified.desc(), Phone.position)
+    views = [
+        NumberView(pretty(row.e164 or row.typed, shop.region), row.e164 or row.typed, row.kind, row.wrong_since)
+        for row in rows
+    ]
+    return tuple(sorted(views, key=lambda number: number.wrong_since is not None))
+
+
+def message_length(words: str) -> tuple[int, int]:
+    """How long a text message is: its characters, and the messages it is charged as.
+
+    One holds 160 characters of the plain alphabet (GSM 03.38), or 70 as soon as one is not in it; each part of a longer
+    one holds 153, or 67. An emoji or a rare character takes two places, which no part splits.
+    """
+    plain = all(char in _GSM or char in _GSM_DOUBLE for char in words)
+    places = [2 if (char in _GSM_DOUBLE if plain else ord(char) > 0xFFFF) else 1 for char in words]
+    whole, part = (160, 153) if plain else (70, 67)
+    return len(words), 1 if sum(places) <= whole else _parts(places, part)
+
+
+def _parts(places: Iterable[int], room: int) -> int:
+    parts, used = 1, 0
+    for place in places:
+        used += place
+        if used > room:
+            parts, used = parts + 1, place
+    return parts
+
+
+def _letters(
+    shop: Shop, customer: Customer, planned: Revisit | None, channel: str, by: int | None
+) -> tuple[LetterView, ...]:
+    """The letters that go by a channel. Beside a call, or after calls in vain, that somebody tried to call is first."""
+    about = subject(planned, customer.id)
+    values = known_values(shop, customer, about, by)
+    values["today"] = spoken_day(clock.today(), dt.date.min)
+    if about and about[0].gift:  # who reads the message over the buyer's shoulder must not learn of it
+        values |= dict.fromkeys(_OF_THE_PIECE)
+    standing, _dial = standing_of(customer.id)
+    reason = planned.reason if planned else "special"
+    missed = channel not in WRITTEN or bool(planned and planned.tries)
+    channel = channel if channel in WRITTEN else "text"
+
+    def may(letter: Letter) -> May:
+        purpose = PROMOTION if letter.promotes(shop.policy) else purpose_of(reason, shop.policy)
+        return may_contact(standing, purpose, channel, clock.now(), shop.policy)
+
+    found = fitting(shop.letters, reason, channel)
+    if missed:
+        found.sort(key=lambda letter: letter.id != MISSED_CALL)
+    return tuple(LetterView(letter.id, letter.title, fill(letter, values), may(letter)) for letter in found)

@@ -1,0 +1,225 @@
+"""Taking back the last saved actions of a clerk: what stood before stands again, or one sentence says why not.
+
+An action is taken back whole or not at all, and only while every row still stands as it left it. Words are in
+shop/undo_words.py, what is kept in shop/journal.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import AuditEntry, Clerk, Customer, Draft, Revisit, Sale, UndoStep
+from counter_tui.shop.context import Shop
+from counter_tui.shop.drafts import DraftRow
+from counter_tui.shop.journal import FILE, Changes, Row, hold, places, read_rows, table_of
+from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.shop.undo_words import effects, title
+from counter_tui.shop.undo_writing import give_back_numbers, put_back
+from counter_tui.shop.wording import reason_words
+
+_FINDABLE = ("customer", "phone", "sale", "piece")
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """An action of a clerk: when (local), what was done, and what taking it back will do, in words.
+
+    `form` tells that the form it was saved from can be opened again.
+    """
+
+    uuid: str
+    at: dt.datetime
+    title: str
+    effects: tuple[str, ...]
+    form: bool
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What was taken back, the files that went with it (ids), and the form as it stood, if it can be opened again."""
+
+    title: str
+    removed: tuple[int, ...]
+    draft: DraftRow | None
+
+
+def last_steps(shop: Shop, by: int | None) -> tuple[StepRow, ...]:
+    """What this clerk saved last and can take back, newest first."""
+    rows = UndoStep.select().where(UndoStep.clerk == by).order_by(UndoStep.id.desc())
+    return tuple(_row(row) for row in rows)
+
+
+def obstacle(shop: Shop, uuid: str, by: int | None) -> str:
+    """Why an action can't be taken back now, in a sentence; "" when it can."""
+    return _obstacle(_own(uuid, by))
+
+
+@transaction
+def take_back(shop: Shop, uuid: str, by: int | None, till: str = "") -> TakenBack:
+    """Take back an action of clerk `by`; what was typed lies among the unsaved forms of `till` again.
+
+    Numbers are given back only if they are the last ones given out; else they stay used, and the trace says so. Raises
+    ShopError, with nothing changed, when something has been done since that stands on it.
+    """
+    step = _own(uuid, by)
+    hold(step.customers)
+    if sentence := _obstacle(step):
+        raise ShopError(sentence)
+    row, changes = _row(step), step.changes
+    removed = [file["id"] for file in changes.get("customer", {}).get("added", ())]
+    numbers = give_back_numbers(changes)
+    put_back(changes)
+    for customer in step.customers:
+        if any(table in changes for table in _FINDABLE):
+            rewrite_keys(customer)
+        note(by, None if customer in removed else customer, "action.undone", did=step.action, **numbers)
+    draft = _draft_again(step, till)
+    step.delete_instance()
+    return TakenBack(row.title, tuple(removed), draft)
+
+
+def _own(uuid: str, by: int | None) -> UndoStep:
+    step = UndoStep.get_or_none(UndoStep.uuid == uuid, UndoStep.clerk == by)
+    if step is None:
+        raise ShopError(_("This has been undone already, or is too long ago."))
+    return step
+
+
+def _row(step: UndoStep) -> StepRow:
+    known = Customer.select(Customer.name).where(Customer.id.in_(step.customers)).order_by(Customer.id)
+    names = [row.name for row in known.limit(2)] or [_("a file that is gone")]
+    words = title(step.action, step.changes, names, max(known.count(), 1))
+    form = "draft" in step.changes or bool(_said(step.changes))
+    return StepRow(step.uuid, clock.local(step.at), words, tuple(effects(step.changes)), form)
+
+
+# --- may it be? ---------------------------------------------------------------------------------------------------
+
+
+def _obstacle(step: UndoStep) -> str:
+    if form := _form_about(step.changes):
+        return _("An unsaved form is about it: {form}. Save it or throw it away first.").format(form=form)
+    if _stands(step.changes) and not _leaned_on(step.changes) and not _planned_anew(step.changes):
+        return ""
+    since = UndoStep.select(UndoStep, Clerk).join(Clerk).where(UndoStep.id > step.id).order_by(UndoStep.id.desc())
+    later = next((row for row in since if set(row.customers) & set(step.customers)), None)
+    if later is None:
+        return _("Something has been changed since: this can't be undone any more.")
+    if later.clerk_id == step.clerk_id:
+        return _("Undo first what you did after it: {what}").format(what=_row(later).title)
+    return _("{clerk} has gone on with it since, at {time}: this can't be undone any more.").format(
+        clerk=later.clerk.name, time=f"{clock.local(later.at):%H:%M}"
+    )
+
+
+def _stands(changes: Changes) -> bool:
+    """Whether every row that was added or changed is still there, just as the action left it."""
+    for table in map(table_of, FILE):
+        found = changes.get(table.name, {})
+        rows = [*found.get("added", ()), *(now for _was, now in found.get("changed", ()))]
+        ids = [row["id"] for row in rows]
+        now = read_rows(table, f"id IN ({places(ids)})", ids) if ids else {}
+        if {key: _content(row) for key, row in now.items()} != {row["id"]: _content(row) for row in rows}:
+            return False
+    removed = [row for found in changes.values() for row in found.get("removed", ()) if "customer_id" in row]
+    owners = {row["customer_id"] for row in removed}
+    return Customer.select().where(Customer.id.in_(owners)).count() == len(owners)
+
+
+def _content(row: Row) -> Row:
+    return {column: value for column, value in row.items() if column != "version"}
+
+
+def _leaned_on(changes: Changes) -> bool:
+    """Whether something newer belongs to what would be removed."""
+    added = {name: {row["id"] for row in found.get("added", ())} for name, found in changes.items() if name != "draft"}
+    for model in FILE:
+        ids = added.get(table_of(model).name)
+        meta: Any = model._meta
+        for field, other in meta.backrefs.items() if ids else ():
+            if other is AuditEntry:
+                continue
+            leaning = other.select(other.id).where(field.in_(ids)).tuples()
+            if {id_ for (id_,) in leaning} - added.get(table_of(other).name, set()):
+                return True
+    return False
+
+
+def _planned_anew(changes: Changes) -> bool:
+    """Whether a contact that would be open again has been planned anew by something else."""
+    found = changes.get("revisit", {})
+    own = {row["id"] for row in found.get("added", ())}
+    series = {was["open_series"]: now["customer_id"] for was, now in found.get("changed", ()) if was.get("open_series")}
+    standing = Revisit.select(Revisit.id, Revisit.open_series, Revisit.customer).where(
+        Revisit.open_series.in_(list(series))
+    )
+    return any(row.id not in own and row.customer_id == series[row.open_series] for row in standing)
+
+
+def _form_about(changes: Changes) -> str:
+    """The title of an unsaved form that is about something which would be removed; "" if there is none."""
+    named = {"customer": "customer", "revisit": "revisit", "correct": "sale"}
+    removed = {name: {row["id"] for row in changes.get(table, {}).get("added", ())} for name, table in named.items()}
+    if not any(removed.values()):
+        return ""
+    for draft in Draft.select():
+        if any(draft.data.get(name) in ids for name, ids in removed.items()):
+            return draft.title or _("without a name")
+    return ""
+
+
+# --- the form -----------------------------------------------------------------------------------------------------
+
+
+def _said(changes: Changes) -> Row:
+    """The contact that is taken back, if words were written down at its end."""
+    contact: Row = next(iter(changes.get("contact", {}).get("added", ())), {})
+    return contact if contact.get("said") or contact.get("request") else {}
+
+
+def _draft_again(step: UndoStep, till: str) -> DraftRow | None:
+    """The form as it was saved, kept as a draft again, with the words that were typed at its end."""
+    said = _said(step.changes)
+    kept = next(iter(step.changes.get("draft", {}).get("removed", ())), None)
+    if kept is not None:
+        form = dict(kept, data=_up_to_date(json.loads(kept["data"])))
+    elif said:
+        form = _call_of(said, step, till)
+    else:
+        return None
+    if said:
+        form["data"] |= {"said": said["said"], "request": said["request"]}
+    form["clerk"] = form.pop("clerk_id")
+    Draft.insert(**form).on_conflict_ignore().execute()
+    row = Draft.get_by_id(form["uuid"])
+    return DraftRow(row.uuid, row.form, row.title, clock.local(row.at), row.data)
+
+
+def _up_to_date(data: Row) -> Row:
+    """A form that corrects something goes on with the version that has just been put back."""
+    if data.get("version") is None:
+        return data
+    row = Sale.get_by_id(data["correct"]) if data.get("correct") else Customer.get_by_id(data["customer"])
+    return data | {"version": row.version}
+
+
+def _call_of(contact: Row, step: UndoStep, till: str) -> Row:
+    """A call that was saved without a note at any step, as a form."""
+    name = Customer.get_by_id(contact["customer_id"]).name
+    started = clock.local(dt.datetime.fromisoformat(contact["at"]))
+    data = {
+        "customer": contact["customer_id"],
+        "revisit": contact["revisit_id"],
+        "direction": contact["direction"],
+        "started": started.isoformat(),
+        "seconds": contact["seconds"] or 0,
+    }
+    heading = f"{reason_words(contact['reason'])} · {name}"[:200]
+    form = {"uuid": contact["uuid"], "form": "call", "title": heading, "till": till, "at": step.at}
+    return form | {"clerk_id": step.clerk_id, "data": data}

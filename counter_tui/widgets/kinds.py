@@ -1,0 +1,267 @@
+"""The kinds of fields a counter needs: each says what it reads, shows and helps with; a new form is a list of these.
+
+The readers are the shop's (shop/entry); what is heavy there is imported when a field is first typed into.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from counter_tui import clock
+from counter_tui.i18n import N_, _
+from counter_tui.shop.entry import EntryError
+from counter_tui.shop.entry.choices import YES_NO, Choice
+from counter_tui.text import NAME_LENGTH
+from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets.note_input import ROWS
+from counter_tui.words import day_words, listed, moment_words
+
+if TYPE_CHECKING:
+    from counter_tui.shop.entry.dates import PartialDate
+    from counter_tui.shop.entry.phones import PhoneEntry
+
+DAY_HELP = N_("As 2026-11-25, 1125, +3, tomorrow, next wed; Up and Down: a day")
+PARTIAL_HELP = N_("As 1990-05-06, 0506, 正月初八, 农历8-15; the year may be left out")
+RING_HELP = N_("As 16.6 mm, HK 13, CN 13 or US 6")
+NOTE_HELP = N_("Enter goes on; Ctrl+N begins a new line")
+
+_REGIONS = {
+    "CN": N_("China"),
+    "HK": N_("Hong Kong"),
+    "MO": N_("Macao"),
+    "TW": N_("Taiwan"),
+    "SG": N_("Singapore"),
+    "MY": N_("Malaysia"),
+}
+
+# Words
+
+
+def line(name: str, label: str, help: str = "", **more: Any) -> FieldSpec:
+    """One line of words across the whole row; empty means "". What is said of a person sets `recall=None`."""
+    return FieldSpec(name, label, help, empty="", long=True, **more)
+
+
+def note(name: str, label: str, help: str = NOTE_HELP) -> FieldSpec:
+    """Several lines in a person's own matters; it grows as it fills."""
+    return FieldSpec(name, label, help, empty="", long=True, rows=ROWS, recall=None)
+
+
+def person(name: str, label: str, help: str = "", **more: Any) -> FieldSpec:
+    """A name in any script, as its owner writes it."""
+    return FieldSpec(name, label, help, length=NAME_LENGTH, required=True, recall=None, **more)
+
+
+def choice(name: str, label: str, choices: Sequence[Choice], help: str = "", **more: Any) -> FieldSpec:
+    """One of a list, long or short: by number, word, pinyin or initials. The value is its code, "" for none."""
+    return FieldSpec(name, label, help, choices=choices, **{"empty": "", "width": 16, **more})
+
+
+def yes_no(name: str, label: str, help: str = "", *, empty: str = "", **more: Any) -> FieldSpec:
+    """ "yes" or "no"; `empty` is what nothing typed means."""
+    return choice(name, label, YES_NO, help, empty=empty, width=14, **more)
+
+
+def customer(
+    name: str,
+    label: str,
+    *,
+    read: Callable[[str], Any],
+    show: Callable[[Any], str],
+    find: Callable[[], Awaitable[bool]],
+    initial: str = "",
+) -> FieldSpec:
+    """Whoever the form is about. `find` opens the search box over the form and answers True, or False when nobody
+    is to be looked for; `read` says who has been found."""
+    help_words = N_("Name, phone, pinyin …; Enter finds, or opens a new file")
+    return FieldSpec(
+        name, label, help_words, read=read, show=show, required=True, initial=initial, width=28, enter=find, recall=None
+    )
+
+
+# Days and times
+
+
+def _read_day(typed: str) -> dt.date:
+    from counter_tui.shop.entry.dates import read_date
+
+    return read_date(typed, clock.today())
+
+
+def _past_day(typed: str) -> dt.date:
+    if (found := _read_day(typed)) > clock.today():
+        raise EntryError(_("This day is still to come."))
+    return found
+
+
+def _coming_day(typed: str) -> dt.date:
+    if (found := _read_day(typed)) < clock.today():
+        raise EntryError(_("That day is over: choose today or later."))
+    return found
+
+
+def day(name: str, label: str, *, required: bool = False, initial: str = "", past: bool = False) -> FieldSpec:
+    """A day not over yet, or (`past`) not in the future; the words beside it say which one was understood."""
+    read = _past_day if past else _coming_day
+    return FieldSpec(
+        name, label, DAY_HELP, read=read, show=day_words, required=required, initial=initial, width=16, calendar=True
+    )
+
+
+def partial(name: str, label: str, **more: Any) -> FieldSpec:
+    """A day of the year, solar or lunar, its year perhaps unknown: birthdays and the like."""
+    return FieldSpec(
+        name, label, PARTIAL_HELP, read=_read_partial, show=_partial_words, width=22, recall=None, **more
+    )  # fmt: skip
+
+
+def _read_partial(typed: str) -> PartialDate:
+    from counter_tui.shop.entry.dates import read_partial
+
+    return read_partial(typed, clock.today())
+
+
+def _partial_words(date: PartialDate) -> str:
+    from counter_tui.shop.entry.dates import next_occurrence, words
+
+    coming = next_occurrence(date, clock.today(), "02-28")
+    return _("{date}, next on {day}").format(date=words(date), day=day_words(coming))
+
+
+def time(name: str, label: str, *, initial: str = "") -> FieldSpec:
+    """A time of day: 15:00, 3pm, 下午三点."""
+    return FieldSpec(
+        name, label, N_("As 15:00; empty when any time will do"), read=_read_time, initial=initial, width=14
+    )
+
+
+def _read_time(typed: str) -> dt.time:
+    from counter_tui.shop.entry.dates import read_time
+
+    return read_time(typed)
+
+
+def moment(name: str, label: str) -> FieldSpec:
+    """A moment later than now."""
+    help_words = N_("As 15:00, tomorrow 10:30, 1123 15:00, +30 (minutes)")
+    return FieldSpec(name, label, help_words, read=_read_moment, show=moment_words, required=True)
+
+
+def _read_moment(typed: str) -> dt.datetime:
+    from counter_tui.shop.entry.dates import read_when
+
+    found = read_when(typed, clock.now())
+    if found <= clock.now():
+        raise EntryError(_("Choose a time later than now."))
+    return found
+
+
+# Phones
+
+
+def phone(
+    name: str,
+    label: str,
+    region: str,
+    help: str = "",
+    *,
+    also: Callable[[str], Sequence[str]] | None = None,
+    **more: Any,
+) -> FieldSpec:
+    """A number, grouped as the shop's `region` writes it while it is typed; what is none is kept as typed.
+
+    `also` tells who else has an E.164 number: families share one, so it is shown and allowed.
+    """
+    place = None if region == "other" else region
+
+    def read(typed: str) -> PhoneEntry:
+        from counter_tui.shop.entry.phones import read_phone, ungrouped
+
+        return read_phone(ungrouped(typed, place), place)
+
+    def shape(typed: str) -> str:
+        from counter_tui.shop.entry.phones import grouped
+
+        return grouped(typed, place) if typed else ""
+
+    def show(entry: PhoneEntry) -> str:
+        words = phone_words(entry)
+        others = also(entry.e164) if also and entry.e164 else ()
+        return f"{words} · " + _("also: {names}").format(names=listed(others)) if others else words
+
+    return FieldSpec(name, label, help, read=read, show=show, shape=shape, width=22, recall=None, **more)
+
+
+def phone_words(entry: PhoneEntry) -> str:
+    """What was understood of a number: mobile or landline and where; unverified if it is none."""
+    if not entry.verified:
+        return _("kept as typed, not verified")
+    kind = {"mobile": _("mobile"), "landline": _("landline")}.get(entry.kind, _("number"))
+    return listed((kind, _(_REGIONS.get(entry.region or "", "")) or entry.region or ""))
+
+
+def phone_of(name: str, label: str, numbers: Iterable[str], region: str, **more: Any) -> FieldSpec:
+    """One of a customer's numbers (E.164, or as typed): by its place in the list, or by its last digits."""
+    from counter_tui.shop.entry.phones import pretty
+    from counter_tui.text import digits
+
+    known = [
+        Choice(number, pretty(number, region), tuple(digits(number)[-n:] for n in (4, 5, 6, 7, 8, 11)))
+        for number in numbers
+    ]
+    return choice(name, label, known, width=22, recall=None, **more)
+
+
+# Sums and measures
+
+
+def money(name: str, label: str) -> FieldSpec:
+    """A sum in the shop's currency, two places."""
+
+    def read(typed: str) -> Decimal:
+        from counter_tui.shop.entry.numbers import read_money
+
+        return read_money(typed)
+
+    return FieldSpec(name, label, read=read, width=14)
+
+
+def weight(name: str, label: str) -> FieldSpec:
+    """A weight in grams, three places."""
+
+    def read(typed: str) -> Decimal:
+        from counter_tui.shop.entry.numbers import read_weight
+
+        return read_weight(typed)
+
+    return FieldSpec(name, label, read=read, width=14)
+
+
+def carat(name: str, label: str, **more: Any) -> FieldSpec:
+    """A stone's weight in carats, or in points."""
+
+    def read(typed: str) -> Decimal:
+        from counter_tui.shop.entry.numbers import read_carat
+
+        return read_carat(typed)
+
+    return FieldSpec(name, label, read=read, width=14, **more)
+
+
+def ring(name: str, label: str, region: str, **more: Any) -> FieldSpec:
+    """A ring size as inner diameter in mm: typed in mm, HK, CN or US numbers; a bare number is the region's own."""
+
+    def read(typed: str) -> Decimal:
+        from counter_tui.shop.entry.rings import read_ring
+
+        return read_ring(typed, region)
+
+    def show(mm: Decimal) -> str:
+        from counter_tui.shop.entry.rings import ring_words
+
+        return ring_words(mm)
+
+    return FieldSpec(name, label, RING_HELP, read=read, show=show, width=14, **more)

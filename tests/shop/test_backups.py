@@ -1,0 +1,127 @@
+"""Copies of the records: one a day, one when asked for, checked before they count, old ones thinned out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import pytest
+from peewee import SqliteDatabase
+
+from counter_tui import clock
+from counter_tui.models import Clerk, db
+from counter_tui.models.copying import CopyError, copy_records
+from counter_tui.models.opening import open_database
+from counter_tui.shop.backups import KEPT, back_up_now, back_up_today, usable
+from counter_tui.shop.context import Shop
+from counter_tui.shop.trace import ShopError
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "copies"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def embedded() -> bool:
+    return isinstance(db.obj, SqliteDatabase)
+
+
+def test_a_day_has_one_copy_of_its_own(shop: Shop, mei: int, folder: Path) -> None:
+    made = back_up_today(shop, folder)
+    if not embedded():
+        assert made is None
+        assert not folder.exists()
+        return
+    assert names(folder) == ["shop-2026-11-21.db"]
+    before = made.read_bytes()
+    Clerk.create(name="Wei Chen")
+    assert back_up_today(shop, folder) is None
+    assert made.read_bytes() == before
+    clock.hold(clock.now() + DAY)
+    back_up_today(shop, folder)
+    assert names(folder) == ["shop-2026-11-21.db", "shop-2026-11-22.db"]
+
+
+def test_a_copy_holds_what_is_still_in_the_log_and_opens_as_a_shop(shop: Shop, mei: int, folder: Path) -> None:
+    if not embedded():
+        pytest.skip("a server is backed up by itself")
+    made = back_up_now(shop, folder)
+    assert names(folder) == ["shop-2026-11-21-101200.db"], "one file, without a log beside it"
+    assert made.read_bytes()[18:20] == b"\x01\x01", "it can be read where no log can be made, such as on a stick"
+    open_database(str(made)).close()
+    with sqlite3.connect(made) as copy:
+        assert copy.execute("SELECT name FROM clerk").fetchall() == [("Mei Lin",)]
+
+
+def test_a_server_is_left_to_whoever_looks_after_it(shop: Shop, folder: Path) -> None:
+    if embedded():
+        pytest.skip("only on a server")
+    with pytest.raises(ShopError, match="on a server"):
+        back_up_now(shop, folder)
+    assert not folder.exists()
+
+
+def test_the_newest_of_each_kind_are_kept_and_nothing_else_is_touched(shop: Shop, folder: Path) -> None:
+    if not embedded():
+        pytest.skip("a server is backed up by itself")
+    folder.mkdir()
+    others = ["other-2026-01-01.db", "shop.before-0002_x.db", "shop-2026-01-01.db.txt", "shop-old.db"]
+    for name in others:
+        (folder / name).write_text("x", "utf-8")
+    asked_for = back_up_now(shop, folder).name
+    for _day in range(KEPT + 3):
+        back_up_today(shop, folder)
+        clock.hold(clock.now() + DAY)
+    daily = [name for name in names(folder) if name not in (*others, asked_for)]
+    assert len(daily) == KEPT
+    assert daily[0] == "shop-2026-11-24.db"
+    assert set(names(folder)) == {*daily, *others, asked_for}
+
+
+def test_damaged_records_make_no_copy_and_the_one_before_stays(shop: Shop, mei: int, folder: Path) -> None:
+    if not embedded():
+        pytest.skip("a server is backed up by itself")
+    target = folder / "shop-2026-11-21-101200.db"
+    folder.mkdir()
+    target.write_text("the good one", "utf-8")
+    db.execute_sql("PRAGMA foreign_keys = 0")
+    db.execute_sql("INSERT INTO script_tick (contact_id, step, title, note) VALUES (99, 'x', '', '')")
+    with pytest.raises(ShopError, match="No backup was made: the records are damaged"):
+        back_up_now(shop, folder)
+    assert names(folder) == [target.name]
+    assert target.read_text("utf-8") == "the good one"
+
+
+def test_a_copy_that_has_lost_rows_is_thrown_away(
+    shop: Shop, mei: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not embedded():
+        pytest.skip("a server is backed up by itself")
+    monkeypatch.setattr("counter_tui.models.copying._copy", lambda records, copy: records.backup(copy) or {"clerk": 2})
+    with pytest.raises(CopyError, match="not whole"):
+        copy_records(db.obj, folder / "x.db")
+    assert names(folder) == []
+
+
+def test_a_folder_that_is_none_is_one_sentence(shop: Shop, tmp_path: Path) -> None:
+    if not embedded():
+        pytest.skip("a server is backed up by itself")
+    (tmp_path / "note.txt").write_text("x", "utf-8")
+    for folder in (tmp_path / "note.txt", tmp_path / "note.txt" / "inside"):
+        with pytest.raises(ShopError, match=r"No backup was made: .*note\.txt"):
+            back_up_today(shop, folder)
+
+
+def test_whether_copies_can_go_to_a_folder_is_tried_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("x", "utf-8")
+    assert usable(tmp_path / "new" / "one") == ""
+    assert names(tmp_path / "new" / "one") == []
+    assert "This is a file, not a folder" in usable(tmp_path / "note.txt")
+    assert "Nothing can be written there" in usable(tmp_path / "note.txt" / "inside")
