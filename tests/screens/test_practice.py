@@ -314,12 +314,12 @@ async def test_another_clerk_rates_nothing_while_her_own_card_cannot_be_read(cou
         monkeypatch.setattr(practice, "next_turn", lost)
         await c.press("f12")
         await c.type("Wei")
-        await c.press("enter")
-        await c.settle()
+        await c.press("enter", "3", "enter")
+        while c.app.screen._layout_required:  # coming from the lock, the layout waits for a timer of Textual's
+            await c.pilot.pause()
+        assert c.screen == "Practice"
         assert "! no connection" in c.text
         assert CARDS["en"]["too-dear"].worry not in c.text
-        await c.press("3", "enter")
-        assert c.screen == "Practice"
         assert rated() == []
 
 
