@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from peewee import JOIN, fn
 
 from counter_tui import clock
-from counter_tui.models import OPEN, Clerk, Consent, Contact, Customer, Phone, Piece, Revisit, Sale
+from counter_tui.models import OPEN, Clerk, Consent, Customer, Phone, Piece, Revisit, Sale
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.entry.phones import masked
+from counter_tui.shop.key_search import among
 from counter_tui.shop.permission import PROMOTION, May, Standing, may_contact, purpose_of
 from counter_tui.shop.planning import DAY
 
@@ -231,7 +232,7 @@ def _standings(customers: list[int]) -> dict[int, tuple[Standing, str]]:
     )
     for customer, purpose, channel, granted in words.iterator():
         consents.setdefault(customer, {})[purpose, channel] = granted
-    promoted = _promotions_today()
+    promoted = _promotions_today(list(set(phones.values())))
     return {
         customer: (
             Standing(consents.get(customer, {}), customer in phones, promoted.get(phones.get(customer, ""), 0)),
@@ -241,29 +242,20 @@ def _standings(customers: list[int]) -> dict[int, tuple[Standing, str]]:
     }
 
 
-def _promotions_today() -> dict[str, int]:
+def _promotions_today(numbers: Sequence[str]) -> dict[str, int]:
     """How many promotional contacts each number has had today. Families share a number, and it rings once for all."""
     midnight = clock.utc(clock.now().replace(hour=0, minute=0, second=0))
-    rows = (
-        Contact.select(Contact.customer, fn.COUNT(Contact.id))
-        .where(
-            Contact.at >= midnight,
-            Contact.direction == "out",
-            Contact.purpose == PROMOTION,
-            Contact.outcome == "reached",
-        )
-        .group_by(Contact.customer)
-        .tuples()
-    )
-    # Not as one join: SQLite would walk through every number of the shop to find the few customers of today.
-    contacts: dict[int, int] = dict(rows.iterator())
-    phones = (
-        Phone.select(Phone.customer, Phone.e164)
-        .where(Phone.customer.in_(list(contacts)), Phone.e164.is_null(False))
-        .distinct()
-        .tuples()
-    )
+    sharing: dict[int, set[str]] = {}
+    for customer, e164 in among("SELECT customer_id, e164 FROM phone WHERE e164 IN (…)", numbers):
+        sharing.setdefault(customer, set()).add(e164)
     found: dict[str, int] = {}
-    for customer, e164 in phones.iterator():
-        found[e164] = found.get(e164, 0) + contacts[customer]
+    for (customer,) in among(_PROMOTED, list(sharing), str(midnight), PROMOTION):
+        for e164 in sharing[customer]:
+            found[e164] = found.get(e164, 0) + 1
     return found
+
+
+_PROMOTED = """
+    SELECT customer_id FROM contact WHERE customer_id IN (…) AND at >= ? AND purpose = ?
+    AND direction = 'out' AND outcome = 'reached'
+"""

@@ -19,6 +19,7 @@ from counter_tui.shop.search_keys import Word, rows
 
 _NARROW = 300
 _AT_ONCE = 500
+_SEVERAL = 2500
 _COUNTED = 3000
 _LONG = 4
 _PORTION = 64
@@ -58,6 +59,8 @@ def search(typed: Sequence[str], words: Sequence[Word], whole: Word) -> Found:
     if not all(words):
         return Found(iter(()), words)
     found = [_fetch(word) for word in words]
+    if len(words) > 1 and not any(found):
+        found = [_fetch(word, _SEVERAL) if text.isdigit() else None for text, word in zip(typed, words, strict=True)]
     known = [keys for keys in found if keys is not None]
     if not known:
         return Found(_portions(_Question(typed, words, whole)), words, many=True)
@@ -147,10 +150,10 @@ def _exactly(probe: str) -> Span:
     return probe, probe + " "
 
 
-def _fetch(word: Word) -> dict[int, str] | None:
+def _fetch(word: Word, most: int = _NARROW) -> dict[int, str] | None:
     """Who has a key that begins so, and the one that is just it; None if they are too many."""
-    keys = _within(map(_beginning, word))
-    return None if len(keys) > _NARROW else _justly(keys, word)
+    keys = _within(map(_beginning, word), most)
+    return None if len(keys) > most else _justly(keys, word)
 
 
 def _justly(keys: Iterable[tuple[str, int]], word: Word) -> dict[int, str]:
@@ -164,12 +167,12 @@ def _justly(keys: Iterable[tuple[str, int]], word: Word) -> dict[int, str]:
     return found
 
 
-def _within(spans: Iterable[Span]) -> list[tuple[str, int]]:
-    """Keys in the spans and whose they are, as they come, hardly more than make a wide range."""
+def _within(spans: Iterable[Span], most: int = _NARROW) -> list[tuple[str, int]]:
+    """Keys in the spans and whose they are, as they come, hardly more than `most`."""
     bounds = [bound for span in spans for bound in span]
     if not bounds:
         return []
-    return rows(" UNION ALL ".join([_WITHIN] * (len(bounds) // 2)) + " LIMIT ?", *bounds, _NARROW + 1)
+    return rows(" UNION ALL ".join([_WITHIN] * (len(bounds) // 2)) + " LIMIT ?", *bounds, most + 1)
 
 
 def _in_order(just: Mapping[int, Sequence[str]], typed: Sequence[str], least: int = INSIDE) -> list[int]:

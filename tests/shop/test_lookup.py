@@ -459,3 +459,15 @@ def test_who_is_new_is_first_in_a_wide_search(shop: Shop, add: Add, crowd: list[
     assert len(find(shop, "zhang").matches) == 20
     add("张新来", number=9000)
     assert find(shop, "zhang", 1).matches[0].name == "张新来"
+
+
+def test_a_common_name_and_a_common_tail_find_the_one_who_has_both(shop: Shop, add: Add) -> None:
+    with db.atomic():
+        for place in range(310):
+            add("Nurul Aisyah", f"+658{place:03d}4321")
+            add("Tan Wei Ling", f"+659{place:03d}5678")
+        add("Nurul Aisyah", "+6598765678")
+    Customer.update(last_seen=NOON - dt.timedelta(days=900)).where(Customer.number == 621).execute()
+    found = find(shop, "Nurul Aisyah 5678")
+    assert [match.number for match in found.matches] == ["C000621"]
+    assert found.more == 0

@@ -125,33 +125,59 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
         ),
         mei,
     )  # fmt: skip
-    yield "张晓红: First revisit, No answer", "Back to its day: First revisit", lambda: finish(
-        shop, call(saved, "first", "no_answer"), mei
+    yield (
+        "张晓红: First revisit, No answer",
+        "Back to its day: First revisit",
+        lambda: finish(shop, call(saved, "first", "no_answer"), mei),
     )
-    yield "张晓红: First revisit, Call later", "First revisit", lambda: finish(
-        shop, call(saved, "first", "later", later=later), mei
+    yield (
+        "张晓红: First revisit, Call later",
+        "First revisit",
+        lambda: finish(shop, call(saved, "first", "later", later=later), mei),
     )
-    yield "张晓红: First revisit, Wrong number", "ending in 1234 counts as right again", lambda: finish(
-        shop, call(saved, "first", "wrong_number"), mei
+    yield (
+        "张晓红: First revisit, Wrong number",
+        "ending in 1234 counts as right again",
+        lambda: finish(shop, call(saved, "first", "wrong_number"), mei),
     )
     yield "Does not want calls", "no longer counts", lambda: finish(shop, call(saved, "first", "no_calls"), mei)
-    yield "张晓红: Call from the customer, Reached", "is removed", lambda: finish(
-        shop, CallEntry(saved.customer, "reached", clock.now(), direction="in", reason="special"), mei
+    yield (
+        "张晓红: Call from the customer, Reached",
+        "is removed",
+        lambda: finish(shop, CallEntry(saved.customer, "reached", clock.now(), direction="in", reason="special"), mei),
     )
-    yield "张晓红: sale of 18K gold ring", "The sale of Sat 21 Nov is removed.", lambda: record_sale(
-        shop, SaleEntry(saved.customer, TODAY, (RING,), uuid=keep_form()), mei
+    yield (
+        "张晓红: sale of 18K gold ring",
+        "The sale of Sat 21 Nov is removed.",
+        lambda: record_sale(shop, SaleEntry(saved.customer, TODAY, (RING,), uuid=keep_form()), mei),
     )
-    yield "李伟: sale of 18K gold ring", "The file C000002 is removed.", lambda: record_sale(
-        shop, SaleEntry(customer("李伟", "13900001111", dates=(BIRTHDAY,)), TODAY, (RING, RING)), mei
+    yield (
+        "李伟: sale of 18K gold ring",
+        "The file C000002 is removed.",
+        lambda: record_sale(
+            shop, SaleEntry(customer("李伟", "13900001111", dates=(BIRTHDAY,)), TODAY, (RING, RING)), mei
+        ),
     )
-    yield "王芳: visit without a purchase", "The visit of Sat 21 Nov is removed.", lambda: record_visit(
-        shop, VisitEntry(customer("王芳", "13900002222"), TODAY, uuid=keep_form("visit"), why_not="asks at home"), mei
+    yield (
+        "王芳: visit without a purchase",
+        "The visit of Sat 21 Nov is removed.",
+        lambda: record_visit(
+            shop,
+            VisitEntry(customer("王芳", "13900002222"), TODAY, uuid=keep_form("visit"), why_not="asks at home"),
+            mei,
+        ),
     )
-    yield "张晓红: visit without a purchase", "The visit of", lambda: record_visit(
-        shop, VisitEntry(saved.customer, TODAY), mei
+    yield (
+        "张晓红: visit without a purchase",
+        "The visit of",
+        lambda: record_visit(shop, VisitEntry(saved.customer, TODAY), mei),
     )
-    yield "王芳: file opened", "The file C000002 is removed.", lambda: open_file(
-        shop, CustomerEntry("王芳", uuid=keep_form("customer"), dates=(BIRTHDAY,), promotion=False), mei
+    yield (
+        "王芳: file opened",
+        "The file C000002 is removed.",
+        lambda: open_file(
+            shop, CustomerEntry("王芳", uuid=keep_form("customer"), dates=(BIRTHDAY,), promotion=False), mei
+        ),
     )
     yield "张小红: file corrected", "The file reads as it did before.", lambda: correct(
         shop, saved.customer, version,
@@ -161,29 +187,45 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
         shop, saved.sale, sale_version,
         replace(sale, day=TODAY, pieces=(replace(RING, price=Decimal("99.00")),), uuid=keep_form()), mei,
     )  # fmt: skip
-    yield "张晓红: First revisit moved from Fri 20 Nov to Mon 30 Nov", "Back to its day: First revisit", lambda: move(
-        shop, first, None, dt.date(2026, 11, 30), "away", mei
+    yield (
+        "张晓红: First revisit moved from Fri 20 Nov to Mon 30 Nov",
+        "Back to its day: First revisit",
+        lambda: move(shop, first, None, dt.date(2026, 11, 30), "away", mei),
     )
-    yield "2 contacts moved to Mon 30 Nov: 张晓红", "Back to its day", lambda: move_all(
-        shop, [first, regular], dt.date(2026, 11, 30), "stocktaking", mei
+    yield (
+        "2 contacts moved to Mon 30 Nov: 张晓红",
+        "Back to its day",
+        lambda: move_all(shop, [first, regular], dt.date(2026, 11, 30), "stocktaking", mei),
     )
-    yield "张晓红: First revisit handed to Wei Chen", "1 contact goes back to Mei Lin.", lambda: hand_over(
-        shop, [first], wei, mei
+    yield (
+        "张晓红: First revisit handed to Wei Chen",
+        "1 contact goes back to Mei Lin.",
+        lambda: hand_over(shop, [first], wei, mei),
     )
-    yield "2 contacts handed to Wei Chen: 张晓红", "2 contacts go back to Mei Lin.", lambda: hand_over(
-        shop, [first, regular], wei, mei
+    yield (
+        "2 contacts handed to Wei Chen: 张晓红",
+        "2 contacts go back to Mei Lin.",
+        lambda: hand_over(shop, [first, regular], wei, mei),
     )
-    yield "张晓红: First revisit taken off the list", "As before: Second revisit", lambda: cancel(
-        shop, first, None, "travelling", mei
+    yield (
+        "张晓红: First revisit taken off the list",
+        "As before: Second revisit",
+        lambda: cancel(shop, first, None, "travelling", mei),
     )
-    yield "张晓红: Birthday taken off the list", "Back on the list: Birthday", lambda: cancel(
-        shop, planned(shop, saved, "birthday").id, None, "not wished", mei, for_good=True
+    yield (
+        "张晓红: Birthday taken off the list",
+        "Back on the list: Birthday",
+        lambda: cancel(shop, planned(shop, saved, "birthday").id, None, "not wished", mei, for_good=True),
     )
-    yield "张晓红: First revisit changed", "First revisit", lambda: change(
-        shop, first, dt.date(2026, 12, 1), "wechat", "care", mei
+    yield (
+        "张晓红: First revisit changed",
+        "First revisit",
+        lambda: change(shop, first, dt.date(2026, 12, 1), "wechat", "care", mei),
     )
-    yield "张晓红: contact planned for Tue 1 Dec", "Off the list: Special care Tue 1 Dec.", lambda: add(
-        shop, saved.customer, dt.date(2026, 12, 1), "phone", "resizing", mei
+    yield (
+        "张晓红: contact planned for Tue 1 Dec",
+        "Off the list: Special care Tue 1 Dec.",
+        lambda: add(shop, saved.customer, dt.date(2026, 12, 1), "phone", "resizing", mei),
     )
     yield "张晓红: pieces cleaned", "not cleaned", lambda: record_cleaning(shop, saved.sale, TODAY, mei)
     yield "张晓红: agrees to news and offers", "no longer counts", lambda: consent(shop, saved.customer, True, mei)

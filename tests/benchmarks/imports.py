@@ -1,21 +1,24 @@
-"""How long a big shop's list takes to come in, and how much memory: 20,000 customers with 30,000 purchases.
-
-python -m tests.benchmarks.import_speed [--customers N] [--purchases N] [--database URL] [--format xlsx]
-"""
+"""How long a big shop's list takes to come in, and how much memory, through all the checks of an import."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import datetime as dt
+import json
 import random
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.benchmarks.rounds import Figure, Run
 from tests.make.demo_sheets import GIVEN, STREETS, SURNAMES
+
+ROOT = Path(__file__).parents[2]
+CUSTOMERS, PURCHASES = 20_000, 30_000
 
 HEADERS = ["姓名", "性别", "手机", "生日", "购买日期", "款号", "品名", "成色"]
 HEADERS += ["克重", "证书号", "发票号", "实付", "导购", "地址", "备注"]
@@ -57,56 +60,51 @@ def write(path: Path, customers: int, purchases: int) -> None:
     book.save(path)
 
 
-def main() -> None:
-    """Write the list in one process, import it in another, and say what it took."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--customers", type=int, default=20_000)
-    parser.add_argument("--purchases", type=int, default=30_000)
-    parser.add_argument("--database", default="")
-    parser.add_argument("--format", choices=["csv", "xlsx"], default="xlsx")
-    parser.add_argument("--file", type=Path)
-    chosen = parser.parse_args()
-    if chosen.file is None:
-        import subprocess
-        import sys
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"list.{chosen.format}"
-            write(path, chosen.customers, chosen.purchases)
-            subprocess.run([sys.executable, "-m", "tests.benchmarks.import_speed", "--file", str(path), *sys.argv[1:]])
-        return
-    measure(chosen.file, chosen.database)
+def imports(run: Run) -> Iterator[Figure]:
+    """Take a list of 30,000 purchases over in a process of its own, again, and back."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        write(path, CUSTOMERS, PURCHASES)
+        command = [sys.executable, "-m", "tests.benchmarks.imports", str(path)]
+        told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    laps = {lap["what"]: lap for lap in map(json.loads, told.splitlines())}
+    for what, lap in laps.items():
+        yield Figure("imports", f"{CUSTOMERS // 1000}k customers {what}", lap["cpu"], "s CPU")
+    rate = CUSTOMERS / laps["taken over"]["since"]
+    yield Figure("imports", "customers taken over, all checks", rate, "a second of CPU", 0.0, 5000, at_least=True)
+    yield Figure("imports", "memory at most", max(lap["mb"] for lap in laps.values()), "MB", 0.0, 300)
 
 
-def measure(path: Path, database: str) -> None:
-    """Import the file into a fresh shop, take it again and take it back, with the seconds of each."""
+def measure(path: Path) -> None:
+    """Import the file into a fresh shop, take it again and take it back; a line of JSON for each."""
     from counter_tui.exchange.importing import intend, open_source, read_source, take_in
     from counter_tui.exchange.taking_back import take_back
     from counter_tui.models.opening import open_database
     from counter_tui.shop.context import open_shop
 
-    place = database or str(path.with_name("shop.db"))
-    open_database(place)
+    open_database(str(path.with_name("shop.db")))
     shop = open_shop("Golden Bell", "CN", "en", path.parent)
-    began, started = time.perf_counter(), time.process_time()
+    began = before = time.process_time()
 
-    def lap(words: str) -> None:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        wall, busy = time.perf_counter() - began, time.process_time() - started
-        print(f"{wall:7.1f} s ({busy:6.1f} s busy)  {peak:4d} MB at most  {words}", flush=True)
+    def lap(what: str) -> None:
+        nonlocal before
+        now = time.process_time()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"what": what, "cpu": now - before, "since": now - began, "mb": peak}), flush=True)
+        before = now
 
     parcel = read_source(shop, open_source(shop, path))
     lap("read")
-    print(intend(parcel).figures)
+    intend(parcel)
     lap("shown")
     taken = take_in(shop, parcel, None)
     del parcel
     lap("taken over")
-    print(take_in(shop, read_source(shop, open_source(shop, path)), None).figures)
+    take_in(shop, read_source(shop, open_source(shop, path)), None)
     lap("the same file again")
-    print(take_back(shop, taken.batch, None))
+    take_back(shop, taken.batch, None)
     lap("taken back")
 
 
 if __name__ == "__main__":
-    main()
+    measure(Path(sys.argv[1]))

@@ -1,0 +1,176 @@
+"""The search box: what a keystroke costs through the function the screen calls, against other ways; who is found."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from counter_tui import pinyin
+from counter_tui.models import db
+from counter_tui.models.opening import is_server, open_database
+from counter_tui.shop import key_search
+from counter_tui.shop.context import Shop, open_shop
+from counter_tui.shop.lookup import find
+from counter_tui.widgets.lookup_box import PAGE
+from tests.benchmarks.crowd import person
+from tests.benchmarks.rounds import Figure, Run, cpu_ms, middle, share, short
+from tests.benchmarks.typed import Typed, mix
+
+ROUNDS = 3
+_COMPARED = 100_000
+_RECALLED = 200
+_ROOM = "lookup"
+
+
+def lookup(run: Run) -> Iterator[Figure]:
+    """A fixed mix of texts, a keystroke at a time, at each size; the rounds of all sizes one after the other."""
+    opened = {size: _Opened(run.place(size), size) for size in run.sizes}
+    for turn in range(ROUNDS):
+        for size, one in opened.items():
+            run.say(f"  keystrokes, round {turn + 1}, {size:,} customers")
+            one.round()
+    for size, one in opened.items():
+        for part, limit in ((0.5, None), (0.95, None), (0.99, 6.0 if size >= 10**6 and not run.server else None)):
+            values = [share(sorted(costs), part) for costs in one.rounds]
+            value, spread = middle(values)
+            yield Figure(_ROOM, f"{short(size)} p{part * 100:.0f} of a keystroke", value, "ms CPU", spread, limit)
+        for kind, cost in one.by_kind():
+            yield Figure(_ROOM, f"{short(size)} p95: {kind}", cost, "ms CPU")
+    yield from _growth({size: one.p95 for size, one in opened.items()})
+    for one in opened.values():
+        yield from one.recall()
+    if _COMPARED in opened and not run.server:
+        yield from _others(opened[_COMPARED], run)
+
+
+def _growth(p95: dict[int, float]) -> Iterator[Figure]:
+    for small, big, limit in ((100_000, 10**6, 1.5), (1000, 10**6, 5.0), (1000, 100_000, None)):
+        if small in p95 and big in p95:
+            yield Figure(_ROOM, f"p95 {short(big)} / {short(small)}", p95[big] / p95[small], "times", 0.0, limit)
+
+
+class _Opened:
+    """A shop under measurement."""
+
+    def __init__(self, place: str, size: int) -> None:
+        self.size = size
+        self.texts = mix(size)
+        self.keys = [typed for text in self.texts for typed in text.keystrokes()]
+        self.rounds: list[list[float]] = []
+        self._place = place
+
+    @property
+    def p95(self) -> float:
+        return middle([share(sorted(costs), 0.95) for costs in self.rounds])[0]
+
+    def open(self) -> Shop:
+        """As the screen has it: read-only, the recent customers read."""
+        if db.obj is not None and not db.is_closed():
+            db.close()
+        open_database(self._place)
+        if not is_server(self._place):
+            db.execute_sql("PRAGMA query_only = 1")
+        key_search.read_recent()
+        return open_shop("Golden Bell", "CN", "en")
+
+    def round(self) -> None:
+        """Every keystroke once; before the first round, once to warm up."""
+        shop = self.open()
+        if not self.rounds:
+            for typed in dict.fromkeys(self.keys):
+                find(shop, typed, PAGE)
+        costs = {typed: cpu_ms(lambda typed=typed: find(shop, typed, PAGE)) for typed in dict.fromkeys(self.keys)}
+        self.rounds.append([costs[typed] for typed in self.keys])
+
+    def by_kind(self) -> Iterator[tuple[str, float]]:
+        """The p95 of each kind of text, by the middle of the rounds."""
+        each = [middle(costs)[0] for costs in zip(*self.rounds, strict=True)]
+        kinds: dict[str, list[float]] = {}
+        for (text, _), cost in zip(((t, k) for t in self.texts for k in t.keystrokes()), each, strict=True):
+            kinds.setdefault(text.kind, []).append(cost)
+        for kind, costs in kinds.items():
+            yield kind, share(sorted(costs), 0.95)
+
+    def recall(self) -> Iterator[Figure]:
+        """Whether who is meant is found, or is the first."""
+        shop, rng = self.open(), random.Random(5)
+        people = [person(1 + rng.randrange(self.size)) for _ in range(_RECALLED)]
+        asked: dict[str, list[Typed]] = {"name + last four": [], "pinyin + last four": []}
+        first: dict[str, list[Typed]] = {"phone": [], "name + last four": [], "certificate": []}
+        for one in people:
+            spelt, tail = "".join(min(pinyin.spellings(one.name))), one.phones[0][-4:]
+            asked["name + last four"].append(Typed("", f"{one.name} {tail}", one.n))
+            asked["pinyin + last four"].append(Typed("", f"{spelt} {tail}", one.n))
+            first["phone"].append(Typed("", one.phones[0], one.n))
+            if bought := next((bought for bought in one.bought if bought.certificate), None):
+                first["certificate"].append(Typed("", bought.certificate, one.n))
+        first["name + last four"] = asked["name + last four"]
+        for what, texts in asked.items():
+            found = sum(text.means in _ids(shop, text.text) for text in texts)
+            yield Figure(_ROOM, f"{short(self.size)} found: {what}", 100 * found / len(texts), "%", 0.0, 100, True)
+        for what, texts in first.items():
+            found = sum(_ids(shop, text.text)[:1] == [text.means] for text in texts)
+            yield Figure(_ROOM, f"{short(self.size)} first: {what}", 100 * found / len(texts), "%", 0.0, 99, True)
+
+
+def _ids(shop: Shop, text: str) -> list[int]:
+    return [match.customer_id for match in find(shop, text, PAGE).matches]
+
+
+# The same texts through other ways of searching
+
+_LIKE = """
+    SELECT id FROM customer c WHERE name LIKE ? OR EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id
+    AND p.e164 LIKE ?) OR EXISTS (SELECT 1 FROM sale s JOIN piece i ON i.sale_id = s.id WHERE s.customer_id = c.id
+    AND i.certificate LIKE ?) ORDER BY last_seen DESC LIMIT 50
+"""
+
+
+def _others(own: _Opened, run: Run) -> Iterator[Figure]:
+    """A LIKE scan, FTS5's trigrams and a search line by line, over some keystrokes of the mix."""
+    keys = own.keys[::25]
+    records = sqlite3.connect(f"file:{run.place(own.size)}?mode=ro", uri=True)
+    trigram = _trigrams(run.folder, own.size)
+    lines = [_line(n) for n in range(1, own.size + 1)]
+    ways: dict[str, Callable[[str], object]] = {
+        "LIKE scan": lambda typed: records.execute(_LIKE, [f"%{typed}%"] * 3).fetchall(),
+        "FTS5 trigram": lambda typed: _by_trigram(trigram, typed),
+        "line by line": lambda typed: [line for line in lines if typed in line],
+    }
+    for way, search in ways.items():
+        run.say(f"  {way}")
+        costs = sorted(cpu_ms(lambda search=search, typed=typed: search(typed)) for typed in keys)
+        p95 = share(costs, 0.95)
+        limit = 1 / 50 if way == "LIKE scan" else None
+        yield Figure(_ROOM, f"{short(own.size)} p95: {way}", p95, "ms CPU")
+        yield Figure(_ROOM, f"{short(own.size)} p95 own / {way}", own.p95 / p95, "times", 0.0, limit)
+
+
+def _line(n: int) -> str:
+    one = person(n)
+    papers = (bought.certificate for bought in one.bought)
+    return " ".join((one.name, "".join(min(pinyin.spellings(one.name))), *one.phones, *papers))
+
+
+def _trigrams(folder: Path, size: int) -> sqlite3.Connection:
+    """The table of lines; one that was not finished is made anew."""
+    connection = sqlite3.connect(folder / f"trigram-{size}.db")
+    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS lines USING fts5(line, tokenize = 'trigram')")
+    if connection.execute("SELECT count(*) FROM lines").fetchone()[0] < size:
+        with connection:
+            connection.execute("DELETE FROM lines")
+            connection.executemany("INSERT INTO lines (line) VALUES (?)", ((_line(n),) for n in range(1, size + 1)))
+    return connection
+
+
+def _by_trigram(connection: sqlite3.Connection, typed: str) -> list[tuple[object, ...]]:
+    """Each word as a phrase; what is shorter than three characters it can only scan for."""
+    words = typed.split()
+    if words and all(len(word) > 2 for word in words):
+        phrases = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+        return connection.execute("SELECT rowid FROM lines WHERE lines MATCH ? LIMIT 50", (phrases,)).fetchall()
+    where = " AND ".join(["line LIKE ?"] * len(words)) or "1"
+    sql = f"SELECT rowid FROM lines WHERE {where} LIMIT 50"
+    return connection.execute(sql, [f"%{word}%" for word in words]).fetchall()
