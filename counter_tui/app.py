@@ -160,7 +160,7 @@ class CounterApp(LockingApp):
             last_values.forget(self)
             going_on = any(isinstance(screen, Room) and screen.unsaved() for screen in self.screen_stack)
             here = _("{name} is at the counter now.").format(name=clerk.name)
-            self._say(sentences([here, _("What is open goes on in this name.") if going_on else ""]))
+            self._say(sentences([here, _("What is open stays as it is.") if going_on else ""]))
 
     def _say(self, text: str, kind: Kind = "info") -> None:
         """Put a sentence on the message line of the screen in front, also while the lock stands before it."""

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,13 +66,19 @@ def postgres_server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def sqlite_place(sqlite_template: Path, tmp_path: Path) -> str:
+    """Where a fresh shop's records are, in a file."""
+    path = tmp_path / "shop.db"
+    shutil.copy(sqlite_template, path)
+    return str(path)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def place(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where a fresh shop's records are: a file, then a database on the server."""
     if request.param == "sqlite":
-        path = tmp_path / "shop.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield str(path)
+        yield request.getfixturevalue("sqlite_place")
         return
     url = request.getfixturevalue("postgres_server")
     name = f"shop_{os.getpid()}_{next(_serial)}"
@@ -91,6 +98,12 @@ def shop_db(place: str) -> Iterator[None]:
 @pytest.fixture
 def shop(shop_db: None):
     """An empty shop in mainland China, with the shipped policy and words, in English."""
+    return _shipped()
+
+
+@cache
+def _shipped():
+    """Read once: nobody can change it."""
     from counter_tui.shop.context import open_shop
 
     return open_shop("Golden Bell", "CN", "en")

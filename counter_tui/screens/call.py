@@ -196,6 +196,7 @@ class CallScreen(DraftingRoom):
 
     def restore(self, carried: Any) -> None:
         self.script.restore(carried)
+        self.script.focus_current()
 
     @on(Checklist.Changed)
     def _changed(self) -> None:

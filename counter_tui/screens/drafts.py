@@ -51,7 +51,7 @@ class LeftUnsaved(Door, Dialog[None]):
         self._at_start = at_start
 
     def compose_panel(self) -> ComposeResult:
-        stopped = _("This was open when the program stopped. Nothing is lost.")
+        stopped = _("This was open when the program stopped, or was undone. Nothing is lost.")
         words = stopped if self._at_start else _("Parked calls and forms that were left. Nothing is lost.")
         yield Static(Content(words), id="question")
         yield RowList(((20, 0, 20),), can_focus=True, empty=_("Nothing is unsaved."))

@@ -44,7 +44,7 @@ class Lookup(Door, Dialog[Answer]):
         self._choosing = choosing
 
     def compose_panel(self) -> ComposeResult:
-        yield LookupBox(self.counter.desk)
+        yield LookupBox(self.counter.desk, guess=not self._choosing)
 
     def on_mount(self) -> None:
         box = self.query_one(LookupBox)

@@ -11,6 +11,7 @@ from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
+from textual.widget import Widget
 
 from counter_tui.i18n import _, language
 from counter_tui.widgets.bindings import TranslatedBindings
@@ -140,12 +141,19 @@ class Room(Door, TranslatedBindings, Screen[Any]):
         if self._spoken == language():
             return
         self._spoken = language()
-        carried, focused = self.carry(), self.focused.id if self.focused else None
+        carried, before = self.carry(), self.focused
         await self.recompose()
         self.restore(carried)
-        if focused and (same := self.query(f"#{focused}")):
-            same.first().focus()
+        if before is not None:
+            self._focus_again(before)
         self.refresh_bindings()
+
+    def _focus_again(self, before: Widget) -> None:
+        """Go to what stands where `before` stood: known by its id, or a field by its name."""
+        for widget in self.query(type(before)):
+            if widget.id == before.id and widget.name == before.name:
+                self.set_focus(widget)
+                return
 
     def retitle(self) -> None:
         """Bring the title line up to date."""

@@ -97,6 +97,8 @@ class WhoRoom(FormRoom):
             known = {spec.name: spec.initial for spec in new_customer_specs(self.counter.settings.region, typed)}
             self.form.restore({name: text for name, text in known.items() if text})
         self.form.step(self.form.field(WHO), 1)
+        if self._new:
+            self.form.field("name").input.action_select_all()
 
     def customer_of(self, values: dict[str, Any]) -> Any:
         """The customer for the shop: an id, or a new file's entry."""

@@ -196,6 +196,7 @@ def _draft_again(step: UndoStep, till: str) -> DraftRow | None:
     if said:
         form["data"] |= {"said": said["said"], "request": said["request"]}
     form["clerk"] = form.pop("clerk_id")
+    form["title"] = _("Undone: {what}").format(what=form["title"])[:200]
     Draft.insert(**form).on_conflict_ignore().execute()
     row = Draft.get_by_id(form["uuid"])
     return DraftRow(row.uuid, row.form, row.title, clock.local(row.at), row.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -132,7 +133,10 @@ def pick(choices: Sequence[Choice], typed: str) -> Choice | None:
         return found
     number = text.fold(typed)
     if number.isdecimal() and number.isascii():
-        return choices[int(number) - 1] if 0 < int(number[:6]) <= len(choices) else None
+        if 0 < int(number[:6]) <= len(choices):
+            return choices[int(number) - 1]
+        # 999 is no line of the list, but gold of that fineness; the commoner stand first.
+        return next((choice for choice in choices if number in re.findall(r"[\d.]+", choice.label)), None)
     fitting = options(choices, typed)
     return fitting[0] if len(fitting) == 1 else None
 

@@ -106,9 +106,11 @@ class LookupBox(Vertical):
             self.action = action
             self.by = by
 
-    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
+    def __init__(self, desk: Desk, *, guess: bool = True, id: str | None = None) -> None:
+        """Without `guess`, a name that only resembles somebody's marks the new file: Enter must not take a stranger."""
         super().__init__(id=id)
         self._desk = desk
+        self._guess = guess
         self._found: Found | None = None
         self._shown: dict[object, Match] = {}
         self._answered = ""
@@ -195,7 +197,9 @@ class LookupBox(Vertical):
             rows.append(Row((((more, "muted"),),), selectable=False))
         rows.append(Row((((_("New file: {text}").format(text=typed), "accent"),),), key=NEW))
         self._list.set_rows(rows)
-        if found.matches:
+        if found.typo and not self._guess:
+            self._list.select(NEW)
+        elif found.matches:
             self._list.select(found.matches[0].customer_id)
 
     @property

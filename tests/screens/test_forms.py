@@ -331,3 +331,30 @@ async def test_the_month_opens_over_a_form_and_gives_the_day(counter, stocked, l
         await c.press("left", "enter")
         assert c.screen == "SaleScreen"
         assert c.app.screen.form.values()["day"] == "2026-11-20"
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+async def test_a_name_that_only_resembles_somebodys_opens_a_new_file(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f2")
+        await c.type("张晓虹")
+        await c.press("enter")
+        assert "Perhaps:" in c.text
+        await c.press("enter")
+        assert c.app.screen.form.values()["name"] == "张晓虹"
+        await c.type("13700001111")
+        assert c.app.screen.form.values()["name"] == "13700001111", "what was filled in gives way"
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+async def test_another_language_leaves_the_caret_in_its_field(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f2")
+        await c.type("5678")
+        await c.press("enter", "enter", "enter", "enter")
+        await c.type("R-1")
+        await c.press("f9")
+        await c.type("98")
+        assert "发票号" in c.text
+        await c.type("2")
+        assert c.app.screen.form.values()["invoice"] == "R-12"

@@ -14,6 +14,13 @@ from counter_tui.models import Clerk, Draft, Revisit
 from counter_tui.settings import Settings, read_settings
 from tests.screens.conftest import Counter
 
+
+@pytest.fixture
+def place(sqlite_place: str) -> str:
+    """How it stands on the screen does not hang on the database; the shop's part is tested on both."""
+    return sqlite_place
+
+
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
 FIELDS = ["name", "region", "language", "theme", "plain", "idle_minutes", "rest", "backup"]
 

@@ -14,7 +14,7 @@ from counter_tui import clock
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import METALS, STONES
 from counter_tui.widgets import kinds, last_values
-from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets.fields import FieldSpec, pick
 from counter_tui.widgets.form import Form
 from counter_tui.widgets.month_pick import MonthPick
 from tests.widgets.conftest import Workbench, typed
@@ -449,3 +449,9 @@ async def test_the_first_frame_has_labels_before_values() -> None:
     shown = [line for line in frames if "Anna" in line]
     assert shown
     assert all(line.index("Customer") < line.index("Anna") for line in shown)
+
+
+def test_a_fineness_picks_the_metal_that_bears_it() -> None:
+    from counter_tui.shop.entry.choices import METALS
+
+    assert [pick(METALS, typed).code for typed in ("999", "990", "950")] == ["au999", "au990", "pt950"]
