@@ -636,7 +636,7 @@ def test_the_words_of_a_call_are_not_lost(shop, mei, sell, kept) -> None:
     finish(shop, made, mei)
     assert newest(shop, mei).form
     draft = undo(shop, mei).draft
-    assert (draft.uuid, draft.form, draft.title) == (made.uuid, "call", "First revisit · 张晓红")
+    assert (draft.uuid, draft.form, draft.title) == (made.uuid, "call", "Undone: First revisit · 张晓红")
     told = {"customer": saved.customer, "revisit": made.revisit, "said": "will ring back", "seconds": 42}
     assert draft.data.items() >= told.items()
     assert dt.datetime.fromisoformat(draft.data["started"]) == made.started
