@@ -42,7 +42,7 @@ _NAMES_OF = {
 }
 _START = {
     "scripts": ("reasons = []", 'aim = ""', "manners = []", "", "[[steps]]", 'id = "greet"', 'title = ""', 'say = ""'),
-    "objections": ("words = []", 'worry = ""', 'ask = ""', "facts = []", "say = []", "never = []"),
+    "objections": ("words = []", "customer = []", 'worry = ""', 'ask = ""', "facts = []", "say = []", "never = []"),
     "letters": ('channels = ["text", "wechat"]', 'text = ""'),
 }
 

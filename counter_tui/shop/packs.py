@@ -91,7 +91,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: Texts
     say: Annotated[Texts, Meta(min_length=2)]
     never: Annotated[Texts, Meta(min_length=1)]
-    customer: Annotated[Texts, Meta(min_length=1, max_length=3)] = ()
+    customer: Annotated[Texts, Meta(max_length=3)] = ()
 
 
 P = TypeVar("P", bound=msgspec.Struct)
