@@ -7,11 +7,13 @@ from counter_tui.models.care import (
     OPEN,
     WAITING,
     Contact,
+    Finding,
     ObjectionRaised,
     Revisit,
     ScriptTick,
 )
-from counter_tui.models.ledger import AuditEntry, Counter, Draft, UndoStep
+from counter_tui.models.ledger import AuditEntry, Claim, Counter, Draft, UndoStep
+from counter_tui.models.owed import CLOSED, EXPLAINED, KEPT, Complaint, Promise
 from counter_tui.models.people import Clerk, Consent, Customer, ImportantDate, ImportBatch, Phone, SearchKey
 from counter_tui.models.practice import PracticeCard, PracticeReview
 from counter_tui.models.sales import Piece, Sale, Visit
@@ -30,9 +32,13 @@ TABLES = (
     Revisit,
     Contact,
     ScriptTick,
+    Finding,
     ObjectionRaised,
+    Promise,
+    Complaint,
     Counter,
     Draft,
+    Claim,
     AuditEntry,
     UndoStep,
     PracticeCard,
@@ -40,8 +46,8 @@ TABLES = (
 )
 
 __all__ = [
-    "CANCELLED", "DONE", "OPEN", "TABLES", "WAITING", "AuditEntry", "Clerk", "Consent", "Contact", "Counter",
-    "Customer", "Draft", "ImportBatch", "ImportantDate", "ObjectionRaised", "Phone", "Piece", "PracticeCard",
-    "PracticeReview", "Record", "Revisit", "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db",
-    "new_uuid", "utc_now",
+    "CANCELLED", "CLOSED", "DONE", "EXPLAINED", "KEPT", "OPEN", "TABLES", "WAITING", "AuditEntry", "Claim", "Clerk",
+    "Complaint", "Consent", "Contact", "Counter", "Customer", "Draft", "Finding", "ImportBatch", "ImportantDate",
+    "ObjectionRaised", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise", "Record", "Revisit", "Sale",
+    "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "utc_now",
 ]  # fmt: skip

@@ -59,7 +59,10 @@ class Revisit(EditableRecord):
 
 
 class Contact(FormRecord):
-    """A contact that happened, out-bound or in-bound (C7). `seconds` is its length."""
+    """A contact that happened, out-bound or in-bound (C7). `seconds` is its length, `satisfaction` 0 to 10.
+
+    `allowed_by` let it be made where the rules did not, for `allowed_why` (C5).
+    """
 
     customer = ForeignKeyField(Customer, backref="contacts", on_delete="CASCADE")
     customer_id: int
@@ -79,13 +82,18 @@ class Contact(FormRecord):
     request = LineField()
     next_step = LineField()
     script = CodeField(default="")
+    effect = CodeField(default="")
+    satisfaction = IntegerField(null=True)
+    allowed_by = ForeignKeyField(Clerk, null=True, backref="allowed", on_delete="SET NULL")
+    allowed_by_id: int | None
+    allowed_why = LineField()
 
     class Meta:
         indexes = ((("customer", "at"), False), (("at",), False))
 
 
 class ScriptTick(Record):
-    """A step of the script that was ticked in a contact, with its note."""
+    """A step of the script that was ticked in a contact, with what the customer answered and its note."""
 
     contact = ForeignKeyField(Contact, backref="ticks", on_delete="CASCADE")
     contact_id: int
@@ -93,10 +101,23 @@ class ScriptTick(Record):
     title = LineField()
     ticked = MomentField(null=True)
     note = NoteField()
+    answer = LineField()
+
+
+class Finding(Record):
+    """What was learned in a contact: a question of the script, or a sign (`sign`), and the answer (C7, C11)."""
+
+    contact = ForeignKeyField(Contact, backref="findings", on_delete="CASCADE")
+    contact_id: int
+    question = CodeField()
+    answer = LineField()
 
 
 class ObjectionRaised(FormRecord):
-    """A doubt a customer spoke, the card and answer used, and how it ended: settled, open or lost (E3)."""
+    """A doubt a customer spoke, the card and answer used, and how it ended: settled, open or lost (E3).
+
+    `kind` is that of the piece that was talked about.
+    """
 
     customer = ForeignKeyField(Customer, null=True, backref="objections", on_delete="CASCADE")
     customer_id: int | None
@@ -109,3 +130,4 @@ class ObjectionRaised(FormRecord):
     answer = IntegerField(null=True)
     ended = CodeField(default="")
     note = LineField()
+    kind = CodeField(default="")

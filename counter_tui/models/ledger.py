@@ -1,4 +1,4 @@
-"""What keeps the books straight: gapless numbers, unsaved forms, what can be undone, and who did what."""
+"""What keeps the books straight: gapless numbers, unsaved forms, who is on the phone, what can be undone, and who did what."""
 
 from __future__ import annotations
 
@@ -44,6 +44,22 @@ class Draft(Model):
     till = CharField(max_length=64, default="")
     data = JSONField(default=dict)
     at = MomentField(default=utc_now)
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+class Claim(Model):
+    """Who is in contact with a customer right now, and at which till: nobody else calls them until it `ends`."""
+
+    customer = ForeignKeyField(Customer, primary_key=True, on_delete="CASCADE")
+    customer_id: int
+    clerk = ForeignKeyField(Clerk, null=True, on_delete="CASCADE")
+    clerk_id: int | None
+    till = CharField(max_length=64)
+    at = MomentField(default=utc_now)
+    ends = MomentField()
 
     class Meta:
         database = db

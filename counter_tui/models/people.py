@@ -53,7 +53,10 @@ class ImportBatch(FormRecord):
 
 
 class Customer(EditableRecord):
-    """A customer's file (A1, A2). `klass` A has bought, B has not yet, and `why_not` says why."""
+    """A customer's file (A1, A2). `klass` A has bought, B has not yet, and `why_not` says why.
+
+    `channel` is how they like to be reached, "" when that was never said; `route` is how to find the address (C12).
+    """
 
     number = IntegerField(unique=True)
     name = CharField(max_length=60)
@@ -63,6 +66,7 @@ class Customer(EditableRecord):
     why_not = LineField()
     first_visit = DateField()
     address = LineField()
+    route = LineField()
     occupation = LineField()
     hobbies = LineField()
     taste = LineField()
@@ -73,6 +77,7 @@ class Customer(EditableRecord):
     wechat = LineField()
     email = LineField()
     best_hours = LineField()
+    channel = CodeField(default="")
     note = NoteField()
     last_seen = MomentField(default=utc_now, index=True)
     opened_by = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")

@@ -13,14 +13,17 @@ from typing import Any
 from peewee import Model, PostgresqlDatabase
 
 from counter_tui.models import (
+    Complaint,
     Consent,
     Contact,
     Customer,
     Draft,
+    Finding,
     ImportantDate,
     ObjectionRaised,
     Phone,
     Piece,
+    Promise,
     Revisit,
     Sale,
     ScriptTick,
@@ -33,13 +36,14 @@ KEPT = 30
 """So many actions of a clerk can be taken back; older ones are forgotten."""
 
 FILE: tuple[type[Model], ...] = (
-    Customer, Phone, ImportantDate, Consent, Sale, Piece, Visit, Revisit, Contact, ScriptTick, ObjectionRaised,
+    Customer, Phone, ImportantDate, Consent, Sale, Piece, Visit, Revisit, Contact, ScriptTick, Finding,
+    ObjectionRaised, Promise, Complaint,
 )  # fmt: skip
 """The tables a customer's file is made of, parents first."""
 
 _OF_A_SALE = "sale_id IN (SELECT id FROM sale WHERE customer_id IN ({}))"
 _OF_A_CONTACT = "contact_id IN (SELECT id FROM contact WHERE customer_id IN ({}))"
-_WHOSE = {"customer": "id IN ({})", "piece": _OF_A_SALE, "script_tick": _OF_A_CONTACT}
+_WHOSE = {"customer": "id IN ({})", "piece": _OF_A_SALE, "script_tick": _OF_A_CONTACT, "finding": _OF_A_CONTACT}
 
 Row = dict[str, Any]
 Changes = dict[str, dict[str, Any]]

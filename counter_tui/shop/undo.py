@@ -13,7 +13,7 @@ from typing import Any
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import AuditEntry, Clerk, Customer, Draft, Revisit, Sale, UndoStep
+from counter_tui.models import AuditEntry, Claim, Clerk, Customer, Draft, Revisit, Sale, UndoStep
 from counter_tui.shop.context import Shop
 from counter_tui.shop.drafts import DraftRow
 from counter_tui.shop.journal import FILE, Changes, Row, hold, places, read_rows, table_of
@@ -143,7 +143,7 @@ def _leaned_on(changes: Changes) -> bool:
         ids = added.get(table_of(model).name)
         meta: Any = model._meta
         for field, other in meta.backrefs.items() if ids else ():
-            if other is AuditEntry:
+            if other in (AuditEntry, Claim):
                 continue
             leaning = other.select(other.id).where(field.in_(ids)).tuples()
             if {id_ for (id_,) in leaning} - added.get(table_of(other).name, set()):

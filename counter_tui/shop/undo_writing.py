@@ -6,10 +6,10 @@ from typing import Any
 
 from peewee import Model
 
-from counter_tui.models import Counter, Customer, ImportantDate, Revisit, Sale, db
+from counter_tui.models import Complaint, Counter, Customer, ImportantDate, Revisit, Sale, db
 from counter_tui.shop.journal import FILE, Changes, Row, Table, places, table_of
 
-_NUMBERED = ((Customer, "customer"), (Sale, "sale"))
+_NUMBERED = ((Customer, "customer"), (Sale, "sale"), (Complaint, "complaint"))
 _UNSEEN = {"version", "last_seen"}
 """Columns that no form shows: one that is open meanwhile need not notice."""
 
