@@ -131,6 +131,11 @@ def weekday_words() -> tuple[str, ...]:
     return _tongue().columns
 
 
+def weekday_name(weekday: int) -> str:
+    """A weekday (1 = Monday) by name: "Mon", "周一"."""
+    return _tongue().weekdays[weekday - 1]
+
+
 def ago(date: dt.date, today: dt.date) -> str:
     """How far a day lies from today, in one unit: "3 days ago", "in 2 weeks", "昨天".
 

@@ -12,7 +12,7 @@ from counter_tui.i18n import _
 from counter_tui.models import Counter, Customer, Revisit, Sale, SearchKey, db
 from counter_tui.models.opening import OpenError, is_server, open_database
 from counter_tui.settings import Settings
-from counter_tui.shop.packs import check_all
+from counter_tui.shop.context import check_all
 
 
 def check(settings: Settings) -> list[str]:

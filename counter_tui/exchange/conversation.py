@@ -31,7 +31,7 @@ from counter_tui.i18n import _
 from counter_tui.models import Clerk
 from counter_tui.settings import TILL, Settings, till
 from counter_tui.shop.context import Shop
-from counter_tui.shop.revisits import Who
+from counter_tui.shop.series import Who
 from counter_tui.shop.trace import ShopError
 from counter_tui.text import clean
 

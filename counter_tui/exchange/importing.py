@@ -22,7 +22,7 @@ from counter_tui.i18n import _
 from counter_tui.models import ImportBatch, db
 from counter_tui.shop.context import Shop
 from counter_tui.shop.key_search import forget_recent
-from counter_tui.shop.revisits import Who
+from counter_tui.shop.series import Who
 from counter_tui.text import LINE_LENGTH, clean
 
 _ROWS_A_STEP = 250

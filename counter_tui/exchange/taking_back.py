@@ -30,8 +30,8 @@ from counter_tui.models import (
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.key_search import forget_recent
-from counter_tui.shop.revisits import Who
 from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.series import Who
 from counter_tui.shop.trace import ShopError, note, transaction
 
 _PLANNED = ("first", "second", "cleaning", "check", "regular", "birthday", "anniversary")

@@ -30,8 +30,8 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry
 from counter_tui.shop.past_sales import PastCustomer, PastSale, plan_for_history
-from counter_tui.shop.revisits import Who
 from counter_tui.shop.search_keys import Findable, keys_of
+from counter_tui.shop.series import Who
 from counter_tui.shop.trace import note
 
 Step = Callable[[int, int], None]

@@ -1,4 +1,4 @@
-"""What keeps the books straight: gapless numbers, unsaved forms, who is on the phone, what can be undone, and who did what."""
+"""What keeps the books straight: gapless numbers, unsaved forms, claims, what can be undone, and who did what."""
 
 from __future__ import annotations
 

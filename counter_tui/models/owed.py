@@ -36,7 +36,7 @@ class Promise(EditableRecord):
 
 
 class Complaint(EditableRecord):
-    """What went wrong for a customer, in their words, and what would make it right. Closed with their word only (F3)."""
+    """What went wrong for a customer, in their words, and what would make it right. Closed by their word only (F3)."""
 
     number = IntegerField(unique=True)
     customer = ForeignKeyField(Customer, backref="complaints", on_delete="CASCADE")

@@ -25,8 +25,8 @@ from counter_tui.widgets.checklist import Checklist
 from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
+    from counter_tui.shop.call_entry import CallEntry, ObjectionEntry
     from counter_tui.shop.calls import CallSheet
-    from counter_tui.shop.outcomes import CallEntry, ObjectionEntry
 
 
 async def open_call(room: Room, revisit: int) -> None:
@@ -131,7 +131,7 @@ class CallScreen(DraftingRoom):
 
     async def on_mount(self) -> None:
         if self._draft is not None:
-            from counter_tui.shop.outcomes import ObjectionEntry
+            from counter_tui.shop.call_entry import ObjectionEntry
 
             self.script.restore(self._draft.get("steps", {}))
             self.objections = [ObjectionEntry(**raised) for raised in self._draft.get("objections", ())]
@@ -275,7 +275,7 @@ class CallScreen(DraftingRoom):
 
     def entry(self, outcome: str) -> CallEntry:
         """The contact as it stands, with this outcome."""
-        from counter_tui.shop.outcomes import CallEntry, TickEntry
+        from counter_tui.shop.call_entry import CallEntry, TickEntry
 
         sheet, ticks = self.sheet, self.script.state()["steps"]
         titles = {step.id: step.title for step in sheet.steps}

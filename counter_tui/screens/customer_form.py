@@ -25,6 +25,15 @@ LINE_FIELDS = (
 )
 
 
+def _hours(typed: str) -> str:
+    from counter_tui.shop.entry.hours import hours_words
+
+    return hours_words(typed)
+
+
+SHOWN = {"best_hours": _hours}
+
+
 class CustomerForm(FormRoom):
     """The first five fields are enough to open a file; F2 saves from any of them."""
 
@@ -71,7 +80,7 @@ class CustomerForm(FormRoom):
             kinds.line("why_not", N_("Why not bought"), N_("For who has not bought yet"), recall=None),
             kinds.choice("temperament", N_("Temperament"), choices.TEMPERAMENTS, width=22, recall=None),
             kinds.ring("ring_mm", N_("Ring size"), region, recall=None),
-            *(kinds.line(name, label, hint, recall=None) for name, label, hint in LINE_FIELDS),
+            *(kinds.line(name, label, hint, recall=None, show=SHOWN.get(name)) for name, label, hint in LINE_FIELDS),
             kinds.day("first_visit", N_("First visit"), past=True),
             kinds.note("note", N_("Note")),
         ]

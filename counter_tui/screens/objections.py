@@ -136,8 +136,8 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
             self.run_worker(self._note(card), group="note", exclusive=True)
 
     async def _note(self, card: Card) -> None:
+        from counter_tui.shop.call_entry import ObjectionEntry
         from counter_tui.shop.entry.choices import ENDINGS
-        from counter_tui.shop.outcomes import ObjectionEntry
         from counter_tui.shop.packs import render
 
         values = {**self._facts, **self._always()}

@@ -16,7 +16,7 @@ from counter_tui.words import listed, sentences, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.call import CallScreen
-    from counter_tui.shop.outcomes import CallEntry, CallSaved
+    from counter_tui.shop.call_entry import CallEntry, CallSaved
     from counter_tui.shop.sales import PlannedRow
 
 WRITTEN = ("text", "wechat", "letter", "email")
@@ -140,7 +140,7 @@ def _specs(entry: CallEntry, planned: PlannedRow | None, also: Sequence[PlannedR
 
 def _settled(entry: CallEntry, planned: PlannedRow | None, typed: dict[str, Any]) -> CallEntry:
     """The entry with what was typed; a next step only where it differs from what policy does by itself."""
-    from counter_tui.shop.outcomes import NextStep
+    from counter_tui.shop.call_entry import NextStep
 
     entry = replace(entry, said=typed["said"], request=typed["request"])
     if typed.get("also") == "no":

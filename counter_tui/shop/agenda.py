@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,9 +14,10 @@ from counter_tui import clock
 from counter_tui.models import OPEN, Clerk, Consent, Customer, Phone, Piece, Revisit, Sale
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
+from counter_tui.shop.entry.hours import read_hours
 from counter_tui.shop.entry.phones import masked
 from counter_tui.shop.key_search import among
-from counter_tui.shop.permission import PROMOTION, May, Standing, may_contact, purpose_of
+from counter_tui.shop.permission import PROMOTION, May, Standing, may_make
 from counter_tui.shop.planning import DAY
 
 MOST_ROWS = 500
@@ -200,8 +201,11 @@ def _row(shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: d
         clerk=row["clerk_name"] or "",
         last_outcome=row["last_outcome"],
         tries=row["tries"],
-        may=may_contact(standing, purpose_of(row["reason"], shop.policy), row["channel"], moment, shop.policy),
-    )
+        may=may_make(
+            standing, row["reason"], row["channel"], moment, shop.policy,
+            due=row["due"], hour=row["hour"], last_outcome=row["last_outcome"],
+        ),
+    )  # fmt: skip
 
 
 _masked = lru_cache(maxsize=4096)(masked)
@@ -213,7 +217,7 @@ def standing_of(customer: int) -> tuple[Standing, str]:
 
 
 def _standings(customers: list[int]) -> dict[int, tuple[Standing, str]]:
-    """Consents, a working number and today's promotions of many customers, in three queries."""
+    """Consents, ways to reach them, hours and today's promotions of many customers, in a few queries."""
     phones: dict[int, str] = {}
     numbers = (
         Phone.select(Phone.customer, Phone.e164, Phone.typed)
@@ -232,30 +236,44 @@ def _standings(customers: list[int]) -> dict[int, tuple[Standing, str]]:
     )
     for customer, purpose, channel, granted in words.iterator():
         consents.setdefault(customer, {})[purpose, channel] = granted
-    promoted = _promotions_today(list(set(phones.values())))
-    return {
-        customer: (
-            Standing(consents.get(customer, {}), customer in phones, promoted.get(phones.get(customer, ""), 0)),
-            phones.get(customer, ""),
+    today, promoted = clock.today(), _promotions_today(phones, customers)
+    known = (
+        Customer.select(Customer.id, Customer.wechat, Customer.email, Customer.address, Customer.best_hours)
+        .where(Customer.id.in_(customers))
+        .tuples()
+    )
+    found = {customer: Standing({}, False) for customer in customers}
+    for customer, wechat, email, address, best_hours in known.iterator():
+        found[customer] = Standing(
+            consents.get(customer, {}),
+            has_number=customer in phones,
+            promotions={today: promoted.get(customer, 0)},
+            has_wechat=bool(wechat),
+            has_email=bool(email),
+            has_address=bool(address),
+            hours=read_hours(best_hours) if best_hours else None,
         )
-        for customer in set(customers)
-    }
+    return {customer: (standing, phones.get(customer, "")) for customer, standing in found.items()}
 
 
-def _promotions_today(numbers: Sequence[str]) -> dict[str, int]:
-    """How many promotional contacts each number has had today. Families share a number, and it rings once for all."""
+def _promotions_today(phones: Mapping[int, str], customers: Iterable[int]) -> dict[int, int]:
+    """How many promotional contacts each customer's number has had today. Families share a number, and it rings once
+    for all; who has none is counted alone."""
     midnight = clock.utc(clock.now().replace(hour=0, minute=0, second=0))
-    sharing: dict[int, set[str]] = {}
-    for customer, e164 in among("SELECT customer_id, e164 FROM phone WHERE e164 IN (…)", numbers):
-        sharing.setdefault(customer, set()).add(e164)
-    found: dict[str, int] = {}
-    for (customer,) in among(_PROMOTED, list(sharing), str(midnight), PROMOTION):
-        for e164 in sharing[customer]:
-            found[e164] = found.get(e164, 0) + 1
+    theirs: dict[str, list[int]] = {}
+    sharing: dict[int, set[int]] = {customer: {customer} for customer in customers}
+    for customer, number in phones.items():
+        theirs.setdefault(number, []).append(customer)
+    for customer, e164 in among("SELECT customer_id, e164 FROM phone WHERE e164 IN (…)", list(theirs)):
+        sharing.setdefault(customer, set()).update(theirs[e164])
+    found: dict[int, int] = {}
+    for (contacted,) in among(_PROMOTED, list(sharing), str(midnight), PROMOTION):
+        for customer in sharing[contacted]:
+            found[customer] = found.get(customer, 0) + 1
     return found
 
 
 _PROMOTED = """
     SELECT customer_id FROM contact WHERE customer_id IN (…) AND at >= ? AND purpose = ?
-    AND direction = 'out' AND outcome = 'reached'
+    AND direction = 'out' AND outcome = 'reached' AND channel <> 'counter'
 """

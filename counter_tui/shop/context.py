@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from counter_tui.i18n import LANGUAGES
+from counter_tui.shop.advice import Care, Topic, load_care, load_topics
 from counter_tui.shop.letters import Letter, load_letters
-from counter_tui.shop.packs import Card, Mistake, Script, load_cards, load_scripts
-from counter_tui.shop.policy import Policy, load_policy
+from counter_tui.shop.packs import Card, Mistake, load_cards
+from counter_tui.shop.policy import Policy, check_policy, load_policy, policy_files
+from counter_tui.shop.scripts import Script, load_scripts
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Shop:
     cards: dict[str, Card] = field(default_factory=dict)
     card_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
+    care: dict[str, Care] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
 
     def speaking(self, language: str) -> Shop:
@@ -32,6 +36,7 @@ class Shop:
         packs = {code: load_cards(self.folder, code) for code in LANGUAGES}
         cards = packs[language]
         letters = load_letters(self.folder, language)
+        care, topics = load_care(self.folder, language), load_topics(self.folder, language)
         words = {
             id: tuple(word for pack in packs.values() if id in pack.value for word in _words(pack.value[id]))
             for id in cards.value
@@ -43,7 +48,9 @@ class Shop:
             cards=cards.value,
             card_words=words,
             letters=letters.value,
-            mistakes=(*scripts.mistakes, *cards.mistakes, *letters.mistakes),
+            care=care.value,
+            topics=topics.value,
+            mistakes=tuple(fault for loaded in (scripts, cards, letters, care, topics) for fault in loaded.mistakes),
         )
 
 
@@ -57,3 +64,12 @@ def open_shop(name: str, region: str, language: str, folder: Path | None = None)
     policy = load_policy(folder)
     shop = Shop(name, region, policy.value, folder).speaking(language)
     return replace(shop, mistakes=(*policy.mistakes, *shop.mistakes))
+
+
+def check_all(folder: Path | None) -> list[Mistake]:
+    """Every mistake in the policy and in the words of both languages, shipped and the shop's own."""
+    mistakes = [mistake for path in policy_files(folder) for mistake in check_policy(path)]
+    for language in LANGUAGES:
+        for load in (load_scripts, load_cards, load_letters, load_care, load_topics):
+            mistakes += load(folder, language).mistakes
+    return mistakes

@@ -33,10 +33,10 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import LINES, CustomerEntry
 from counter_tui.shop.demo_life import Due, Life, Made
 from counter_tui.shop.outcomes import next_words
-from counter_tui.shop.packs import script_for
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.sales import PieceEntry, PlannedRow
+from counter_tui.shop.scripts import script_for
 from counter_tui.shop.search_keys import Findable, keys_of
 
 _PLANNED = ("reason", "channel", "topic", "anchor", "due", "closes", "hour")

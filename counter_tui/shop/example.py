@@ -10,7 +10,9 @@ from pathlib import Path
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.shop import planning
+from counter_tui.shop import planning, scripts
+from counter_tui.shop.advice import care_words
+from counter_tui.shop.conditions import families
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry import choices
 from counter_tui.shop.entry.rings import ring_words
@@ -19,13 +21,11 @@ from counter_tui.shop.own_words import KINDS
 from counter_tui.shop.packs import (
     CARD_ALWAYS,
     CARD_MAYBE,
-    SCRIPT_ALWAYS,
-    SCRIPT_MAYBE,
     Card,
-    Script,
     render,
 )
 from counter_tui.shop.people import address
+from counter_tui.shop.scripts import Script
 from counter_tui.shop.tomlfile import TomlFile
 from counter_tui.shop.wording import channel_words, piece_words
 from counter_tui.tomltext import KeyPath, key_lines, line_of
@@ -36,7 +36,7 @@ Words = tuple[str, str, KeyPath]
 
 _NAMES = {"en": "Emily Carter", "zh_CN": "张晓红"}
 _NAMES_OF = {
-    "scripts": (SCRIPT_ALWAYS, SCRIPT_MAYBE),
+    "scripts": (scripts.ALWAYS, scripts.MAYBE),
     "objections": (CARD_ALWAYS, CARD_MAYBE),
     "letters": (LETTER_ALWAYS, LETTER_MAYBE),
 }
@@ -85,6 +85,10 @@ def example_values(shop: Shop, clerk: str) -> dict[str, str | None]:
         "next": spoken_day(today + dt.timedelta(days=30), today),
         "last": _("the clasp is a little stiff"),
         "promise": _("ask the workshop about the clasp"),
+        "care": care_words(shop.care, families("k18", "diamond")),
+        "topic": next((render(topic.say, {}) for topic in shop.topics.values()), None),
+        "complaint": _("number 12, quality"),
+        "owed": money_words(Decimal(500), shop.region),
     }
 
 

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from counter_tui.i18n import _
 from counter_tui.models import Customer, ImportantDate, Phone, Sale
 from counter_tui.shop.agenda import standing_of
-from counter_tui.shop.calls import PieceView, piece_details
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words, promotion_of, same_phone
 from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
 from counter_tui.shop.people import address
-from counter_tui.shop.revisits import partial_date
+from counter_tui.shop.pieces import PieceView, piece_view
 from counter_tui.shop.sales import PlannedRow, planned_of
+from counter_tui.shop.series import partial_date
 from counter_tui.shop.trace import ShopError, note, transaction
-from counter_tui.shop.wording import piece_words
 
 
 @dataclass(frozen=True)
@@ -114,8 +113,5 @@ def _shared(shop: Shop, phone: Phone) -> tuple[str, ...]:
 
 def _sale(sale: Sale) -> SaleView:
     pieces = list(sale.pieces)
-    views = tuple(
-        PieceView(piece_words(p.kind, p.metal, p.stone, p.name), piece_details(p), sale.day, bool(sale.gift))
-        for p in pieces
-    )
+    views = tuple(piece_view(piece, sale) for piece in pieces)
     return SaleView(sale.id, sale.day, views, max((p.cleaned_on for p in pieces if p.cleaned_on), default=None))

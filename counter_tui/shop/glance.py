@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counter_tui.models import Customer, Phone
-from counter_tui.shop.calls import PieceView, pieces_of
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.entry.phones import masked
 from counter_tui.shop.history import Event, history
+from counter_tui.shop.pieces import PieceView, pieces_of
 from counter_tui.shop.sales import PlannedRow, planned_of
 
 TOLD = ("sale", "contact", "visit")
@@ -42,7 +42,7 @@ def glance(shop: Shop, customer: int) -> Glance | None:
         number=number_words(row.number),
         phone=masked(phone.e164 or phone.typed, shop.region) if phone else "",
         klass=row.klass,
-        pieces=pieces_of(shop, customer),
+        pieces=pieces_of(customer),
         planned=planned_of(shop, customer),
         events=tuple(event for event in history(shop, customer) if event.kind in TOLD),
     )

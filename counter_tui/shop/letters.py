@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from counter_tui.i18n import _, assets
+from counter_tui.shop import scripts
 from counter_tui.shop.clauses import WordsError, check_words, render
-from counter_tui.shop.packs import SCRIPT_ALWAYS, SCRIPT_MAYBE, Text, check_plain, own_folder, read_folder, read_pack
+from counter_tui.shop.packs import Text, check_plain, own_folder, read_folder, read_pack
 from counter_tui.shop.policy import Policy, Reason
 from counter_tui.shop.tomlfile import Loaded, TomlFile
 from counter_tui.words import sentences
@@ -20,8 +21,8 @@ Channel = Literal["text", "wechat", "letter", "email"]
 MISSED_CALL = "missed-call"
 """The letter that says somebody tried to call."""
 
-LETTER_ALWAYS = SCRIPT_ALWAYS
-LETTER_MAYBE = tuple(name for name in SCRIPT_MAYBE if name not in ("last", "promise", "days"))
+LETTER_ALWAYS = scripts.ALWAYS
+LETTER_MAYBE = tuple(name for name in scripts.MAYBE if name not in ("last", "promise", "days", "topic", "complaint"))
 """What a script may fill in, without what a clerk has noted for the clerks alone."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from peewee import fn
 
@@ -24,12 +25,18 @@ from counter_tui.models import (
 )
 from counter_tui.shop import drafts, journal
 from counter_tui.shop.agenda import standing_of
+from counter_tui.shop.call_entry import CallEntry, CallSaved, NextStep
+from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
-from counter_tui.shop.permission import next_allowed, purpose_of
+from counter_tui.shop.entry.hours import Hours, read_hours
+from counter_tui.shop.permission import next_allowed, next_call, purpose_of
+from counter_tui.shop.pieces import subject
 from counter_tui.shop.planning import Plan, next_working_day
 from counter_tui.shop.policy import Policy
-from counter_tui.shop.revisits import Who, close, plan_special, refuse_promotion, touch
+from counter_tui.shop.retries import next_try
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
+from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wording import channel_words, reason_words
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
@@ -37,75 +44,6 @@ from counter_tui.words import listed, short_day
 
 RETRIES = ("no_answer", "busy", "later", "wrong_number", "other", "broke_off")
 """Outcomes that leave the contact still to be made."""
-
-
-@dataclass(frozen=True)
-class TickEntry:
-    """A step of the script: ticked or not, and what was noted at it."""
-
-    step: str
-    title: str
-    ticked: bool
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ObjectionEntry:
-    """A doubt that came up: the card, the answer given (1 …), and how it ended: settled, open or lost."""
-
-    card: str
-    answer: int | None = None
-    ended: str = ""
-    note: str = ""
-    uuid: str = ""
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """When, how and about what the customer is contacted next, as the clerk leaves it."""
-
-    due: dt.date
-    channel: str
-    topic: str = ""
-    hour: dt.time | None = None
-
-
-@dataclass(frozen=True)
-class CallEntry:
-    """A contact as it was made. `started` is local; `later` is when the customer asked to be called.
-
-    `also` are other due revisits the same contact has served; `next` overrules what policy proposes. `dialled` is the
-    number that was used, where the clerk has taken another than the first.
-    """
-
-    customer: int
-    outcome: str
-    started: dt.datetime
-    uuid: str = ""
-    revisit: int | None = None
-    direction: str = "out"
-    channel: str = "phone"
-    reason: str = ""
-    topic: str = ""
-    script: str = ""
-    seconds: int | None = None
-    said: str = ""
-    request: str = ""
-    later: dt.datetime | None = None
-    ticks: tuple[TickEntry, ...] = ()
-    objections: tuple[ObjectionEntry, ...] = ()
-    also: tuple[int, ...] = ()
-    next: NextStep | None = None
-    dialled: str = ""
-
-
-@dataclass(frozen=True)
-class CallSaved:
-    """What a contact came to: what is planned next, and how many offers were taken off the list."""
-
-    contact: int
-    next: PlannedRow | None
-    stopped: int = 0
 
 
 @transaction
@@ -126,17 +64,32 @@ def propose(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     return result
 
 
-def retry(outcome: str, tries: int, moment: dt.datetime, later: dt.datetime | None, policy: Policy) -> NextStep:
-    """When to try again after `tries` misses, this one included, and by which channel; "" keeps the channel (C10)."""
+def retry(
+    outcome: str,
+    tries: int,
+    moment: dt.datetime,
+    later: dt.datetime | None,
+    policy: Policy,
+    *,
+    tried: Sequence[dt.time] = (),
+    hours: Hours | None = None,
+) -> NextStep:
+    """When to try again after `tries` misses, this one included, and by which channel; "" keeps the channel (C10).
+
+    `tried` are the local times of the misses, this one included, `hours` those the customer likes (`retries.next_try`).
+    """
     if outcome == "busy":
-        again = next_allowed(moment + dt.timedelta(minutes=policy.calls.busy_again_minutes), policy)
+        soon = moment + dt.timedelta(minutes=policy.calls.busy_again_minutes)
+        again = next_call(soon, policy, hours) or next_allowed(soon, policy)
         return NextStep(again.date(), "", hour=again.time().replace(second=0))
     if outcome == "broke_off":
         return NextStep(moment.date(), "", hour=moment.time().replace(second=0))
     if outcome == "later" and later is not None:
         return NextStep(later.date(), "", hour=later.time() if later.time() != dt.time(0) else None)
-    channel = "text" if outcome == "no_answer" and tries >= policy.calls.tries_before_text else ""
-    return NextStep(next_working_day(moment.date(), policy.opening), channel)
+    if outcome == "no_answer" and tries < policy.calls.tries_before_text:
+        due, hour = next_try(moment, tried or (moment.time(),), policy, hours)
+        return NextStep(due, "", hour=hour)
+    return NextStep(next_working_day(moment.date(), policy.opening), "text" if outcome == "no_answer" else "")
 
 
 def _written(entry: CallEntry) -> CallSaved | None:
@@ -151,6 +104,7 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         raise ShopError(_("This file is no longer there."))
     planned = Revisit.get_or_none(Revisit.id == entry.revisit, Revisit.customer == entry.customer)
     contact = _log(shop, entry, planned, by)
+    settle_complaints(entry, by)
     day = clock.now().date()
     revisit = planned if planned is not None and planned.open_series else None
     stopped = 0
@@ -164,6 +118,8 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         touch(shop, entry.customer, day, revisit.clerk_id if revisit else by)
     if entry.outcome == "wrong_number":
         _mark_wrong(entry.customer, entry.dialled or standing_of(entry.customer)[1], by)
+        _other_way(entry, follow)
+    write_down(shop, entry, contact, by)
     follows = _settle_next(entry, follow, by)
     Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
@@ -187,16 +143,23 @@ def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:
         said=clean(entry.said, NOTE_LENGTH, lines=True),
         request=clean(entry.request, LINE_LENGTH),
         script=entry.script,
+        effect=entry.effect,
+        allowed_by=entry.allowed.by if entry.allowed else None,
+        allowed_why=clean(entry.allowed.why, LINE_LENGTH) if entry.allowed else "",
     )
+    if entry.allowed:
+        note(by, entry.customer, "contact.allowed", clerk=entry.allowed.by, why=clean(entry.allowed.why, LINE_LENGTH))
     for tick in entry.ticks:
-        if tick.ticked or tick.note:
+        if tick.ticked or tick.note or tick.answer:
             ScriptTick.create(
                 contact=row.id,
                 step=tick.step,
                 title=clean(tick.title, LINE_LENGTH),
                 ticked=utc_now() if tick.ticked else None,
                 note=clean(tick.note, NOTE_LENGTH, lines=True),
+                answer=clean(tick.answer, LINE_LENGTH),
             )
+    kind = _kind_of_piece(planned, entry.customer) if entry.objections else ""
     for raised in entry.objections:
         ObjectionRaised.create(
             uuid=raised.uuid or new_uuid(),
@@ -207,6 +170,7 @@ def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:
             answer=raised.answer,
             ended=raised.ended,
             note=clean(raised.note, LINE_LENGTH),
+            kind=kind,
         )
     return int(row.id)
 
@@ -231,7 +195,9 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
             return plan_special(entry.customer, callback, by)
         return None
     tries = revisit.tries + (entry.outcome in ("no_answer", "busy"))
-    step = retry(entry.outcome, tries, clock.now(), entry.later, shop.policy)
+    tried = _tried(revisit.id)
+    hours = read_hours(revisit.customer.best_hours)
+    step = retry(entry.outcome, tries, clock.now(), entry.later, shop.policy, tried=tried, hours=hours)
     Revisit.change(
         revisit.id,
         None,
@@ -246,12 +212,49 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
     return int(revisit.id)
 
 
+def _tried(revisit: int) -> list[dt.time]:
+    """The times of day at which a contact was tried in vain, the oldest first."""
+    rows = (
+        Contact.select(Contact.at)
+        .where(Contact.revisit == revisit, Contact.outcome.in_(("no_answer", "busy")))
+        .order_by(Contact.at, Contact.id)
+    )
+    return [clock.local(row.at).time() for row in rows]
+
+
 def _mark_wrong(customer: int, dialled: str, by: Who) -> None:
     """The number that was dialled is somebody else's: the file says so, and the next one is used."""
     Phone.update(wrong_since=clock.today()).where(
         Phone.customer == customer, fn.COALESCE(Phone.e164, Phone.typed) == dialled
     ).execute()
     note(by, customer, "phone.wrong", phone=dialled[-4:])
+
+
+def _other_way(entry: CallEntry, follow: int | None) -> None:
+    """After a wrong number: the one that was asked for, or another way to the customer (C10)."""
+    if entry.other_number is not None:
+        number = entry.other_number
+        Phone.create(
+            customer=entry.customer,
+            typed=number.typed[:60],
+            e164=number.e164,
+            kind=number.kind,
+            verified=number.verified,
+            position=Phone.select().where(Phone.customer == entry.customer).count(),
+        )
+        rewrite_keys(entry.customer)
+        return
+    row = Customer.get_by_id(entry.customer)
+    ways = (("wechat", row.wechat), ("email", row.email), ("letter", row.address))
+    channel = next((channel for channel, where in ways if where), "")
+    if follow and channel and not standing_of(entry.customer)[1]:
+        Revisit.change(follow, None, channel=channel)
+
+
+def _kind_of_piece(planned: Revisit | None, customer: int) -> str:
+    """The kind of the piece that was talked about; "" where none is known."""
+    _sale, piece = subject(planned, customer) or (None, None)
+    return piece.kind if piece else ""
 
 
 def _settle_next(entry: CallEntry, follow: int | None, by: Who) -> PlannedRow | None:

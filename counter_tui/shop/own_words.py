@@ -20,7 +20,8 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.drafts import gone
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.letters import read_letter
-from counter_tui.shop.packs import read_card, read_script
+from counter_tui.shop.packs import read_card
+from counter_tui.shop.scripts import read_script
 from counter_tui.shop.tomlfile import Mistake, TomlFile
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import fold

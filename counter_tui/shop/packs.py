@@ -1,81 +1,32 @@
-"""The shop's words: call scripts (mission D) and objection cards (E), shipped ones and the shop's own.
+"""The shop's words as files, and the objection cards (mission E): shipped ones and the shop's own.
 
 A shop's own file wins over the shipped one of the same name; a wrong one is refused and the shipped one stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
 
-from counter_tui.i18n import LANGUAGES, _, assets
+from counter_tui.i18n import _, assets
 from counter_tui.shop.clauses import WordsError, check_words, render
-from counter_tui.shop.policy import Reason, check_policy, policy_files
 from counter_tui.shop.tomlfile import Loaded, Mistake, TomlFile
 from counter_tui.tomltext import KeyPath
 
-__all__ = [
-    "Card",
-    "Loaded",
-    "Mistake",
-    "Script",
-    "Step",
-    "check_all",
-    "load_cards",
-    "load_scripts",
-    "render",
-    "script_for",
-]
+__all__ = ["Card", "Loaded", "Mistake", "load_cards", "render"]
 
 Text = Annotated[str, Meta(pattern=r"\S")]
 Texts = tuple[Text, ...]
-StepId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}$")]
 
-SCRIPT_ALWAYS = ("shop", "clerk", "customer", "daypart", "today")
-SCRIPT_MAYBE = (
-    "piece",
-    "material",
-    "bought",
-    "days",
-    "cert",
-    "size",
-    "free_until",
-    "next",
-    "last",
-    "promise",
-)
 CARD_ALWAYS = ("shop", "clerk")
 CARD_MAYBE = (
     *("weight", "fineness", "per_gram", "gold_price", "labour", "price", "cert"),
     *("exchange_until", "repair_until", "free_until"),
 )
-FALLBACK_SCRIPT = "call"
-
-
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One box of the checklist. `only` limits it to pieces that are, or are not, meant as a gift."""
-
-    id: StepId
-    title: Text
-    say: Text
-    hint: str = ""
-    only: Literal["gift", "not_gift"] | None = None
-
-
-class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A call as a checklist (D1). Aim, manners and the steps' words are to be filled in with `render`."""
-
-    id: str
-    title: Text
-    aim: Text
-    steps: Annotated[tuple[Step, ...], Meta(min_length=1)]
-    reasons: tuple[Reason, ...] = ()
-    direction: Literal["out", "in"] = "out"
-    manners: Texts = ()
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,14 +50,6 @@ Read = Callable[[TomlFile], P | None]
 Found = dict[str, tuple[TomlFile, P]]
 
 
-def load_scripts(shop: Path | None, language: str) -> Loaded[dict[str, Script]]:
-    """The call scripts by id, the shop's own before the shipped ones."""
-    shipped, faults = read_folder(assets() / "scripts" / language, read_script)
-    own, own_faults = read_folder(own_folder(shop, "scripts", language), read_script)
-    both = own | {name: found for name, found in shipped.items() if name not in own}
-    return Loaded({name: script for name, (_file, script) in both.items()}, (*faults, *own_faults))
-
-
 def load_cards(shop: Path | None, language: str) -> Loaded[dict[str, Card]]:
     """The objection cards by id, in the order of their numbers, which are unique."""
     shipped, faults = read_folder(assets() / "objections" / language, read_card)
@@ -119,31 +62,6 @@ def load_cards(shop: Path | None, language: str) -> Loaded[dict[str, Card]]:
         mistakes += file.mistakes
     cards = sorted((card for _file, card in {**shipped, **own}.values()), key=lambda card: card.number)
     return Loaded({card.id: card for card in cards}, tuple(mistakes))
-
-
-def script_for(scripts: Mapping[str, Script], reason: str, direction: str = "out") -> Script:
-    """The script that serves a reason in a direction; else the general `call`, else any of that direction.
-
-    Raises LookupError when there is no script at all.
-    """
-    fitting = [script for script in scripts.values() if script.direction == direction]
-    serving = [script for script in fitting if reason in script.reasons]
-    general = [script for script in fitting if script.id == FALLBACK_SCRIPT]
-    for script in (*serving, *general, *fitting, *scripts.values()):
-        return script
-    raise LookupError(_("there is no call script"))
-
-
-def check_all(shop: Path | None) -> list[Mistake]:
-    """Every mistake in the policy and in the packs of both languages, shipped and the shop's own."""
-    from counter_tui.shop.letters import load_letters  # letters are packs too, and are read with what stands here
-
-    mistakes = [mistake for path in policy_files(shop) for mistake in check_policy(path)]
-    for language in LANGUAGES:
-        mistakes += load_scripts(shop, language).mistakes
-        mistakes += load_cards(shop, language).mistakes
-        mistakes += load_letters(shop, language).mistakes
-    return mistakes
 
 
 def own_folder(shop: Path | None, kind: str, language: str) -> Path | None:
@@ -183,31 +101,6 @@ def read_pack(file: TomlFile, kind: type[P]) -> P | None:
     return file.convert({**file.data, "id": file.path.stem}, kind)
 
 
-def read_script(file: TomlFile) -> Script | None:
-    script = read_pack(file, Script)
-    if script is None:
-        return None
-    check_plain(file, ("title",), script.title)
-    if script.direction == "out" and not script.reasons:
-        file.add(("reasons",), _('reasons: expected at least one, as in ["first"]'))
-    seen: set[str] = set()
-    for index, step in enumerate(script.steps):
-        if step.id in seen:
-            file.add(("steps", index, "id"), _("step id {id} is used twice").format(id=step.id))
-        seen.add(step.id)
-    _check_all_words(file, _words_of_script(script), SCRIPT_ALWAYS, SCRIPT_MAYBE)
-    return script
-
-
-def _words_of_script(script: Script) -> Iterator[tuple[KeyPath, str]]:
-    yield ("aim",), script.aim
-    for index, line in enumerate(script.manners):
-        yield ("manners", index), line
-    for index, step in enumerate(script.steps):
-        for key in ("title", "say", "hint"):
-            yield ("steps", index, key), getattr(step, key)
-
-
 def read_card(file: TomlFile) -> Card | None:
     card = read_pack(file, Card)
     if card is None:
@@ -216,7 +109,7 @@ def read_card(file: TomlFile) -> Card | None:
     for key in ("words", "customer"):
         for index, words in enumerate(getattr(card, key)):
             check_plain(file, (key, index), words)
-    _check_all_words(file, _words_of_card(card), CARD_ALWAYS, CARD_MAYBE)
+    check_all_words(file, _words_of_card(card), CARD_ALWAYS, CARD_MAYBE)
     return card
 
 
@@ -228,7 +121,7 @@ def _words_of_card(card: Card) -> Iterator[tuple[KeyPath, str]]:
             yield (key, index), line
 
 
-def _check_all_words(
+def check_all_words(
     file: TomlFile, words: Iterable[tuple[KeyPath, str]], always: tuple[str, ...], maybe: tuple[str, ...]
 ) -> None:
     for path, text in words:

@@ -17,7 +17,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import DAY, DAYS_A_YEAR, Plan
 from counter_tui.shop.policy import Policy
-from counter_tui.shop.revisits import Who, plan_first_two, when
+from counter_tui.shop.series import Who, plan_first_two, when
 
 _ROWS_AT_ONCE = 500
 T = TypeVar("T")

@@ -31,6 +31,12 @@ Reason = Literal[
     "visit",
     "special",
     "callback",
+    "promise",
+    "complaint",
+    "care",
+    "reminder",
+    "after_event",
+    "balance",
 ]
 Days = Annotated[int, Meta(ge=0, le=366)]
 SomeDays = Annotated[int, Meta(ge=1, le=366)]
@@ -42,6 +48,7 @@ FILE = "policy.toml"
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _TYPED_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~至到]\s*(\d{1,2}:\d{2})")
 _DAY_MINUTES = 24 * 60
+_MOST_QUIET_DAYS = 60
 
 
 class Revisits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,16 +66,30 @@ class Revisits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     date_window_days: Annotated[int, Meta(ge=0, le=60)]
     coming_days: Annotated[int, Meta(ge=1, le=60)]
     visit_followup_days: tuple[Days, Days]
+    sign_days: SomeDays
     leap_day: Literal["02-28", "03-01"]
 
 
+class Quiet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
+    """A day of mourning or a holiday, or days from the first to the last of them."""
+
+    first: dt.date
+    last: dt.date | None = None
+
+
 class Calls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When and how often a number may be called (mission C5, C10). A span of `rest` may go past midnight."""
+    """When and how often a number may be called (mission C5, C10). A span of `rest` may go past midnight.
+
+    On `quiet_dates` nothing is offered, and nobody is called but for the `promised_reasons`.
+    """
 
     rest: tuple[tuple[Time, Time], ...]
+    quiet_dates: tuple[Quiet, ...]
+    promised_reasons: tuple[Reason, ...]
     promotional_per_day: Annotated[int, Meta(ge=0, le=10)]
     tries_before_text: Annotated[int, Meta(ge=1, le=20)]
     busy_again_minutes: Annotated[int, Meta(ge=1, le=1440)]
+    retry_hours: tuple[Time, ...]
     promotional_reasons: tuple[Reason, ...]
 
 
@@ -122,6 +143,11 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class ShippedPolicyError(Exception):
     """The policy that comes with the program is itself wrong, so there is nothing to fall back on."""
+
+
+def is_quiet(day: dt.date, policy: Policy) -> bool:
+    """Whether the shop keeps `day` quiet."""
+    return any(quiet.first <= day <= (quiet.last or quiet.first) for quiet in policy.calls.quiet_dates)
 
 
 def load_policy(shop: Path | None) -> Loaded[Policy]:
@@ -189,7 +215,7 @@ def _read(file: TomlFile, data: dict[str, Any], shipped: dict[str, Any]) -> Poli
     if wrong and not shipped:
         return None
     policy = msgspec.convert(_mended(data, shipped, [path for path, _expected in wrong]), Policy)
-    for path, expected in _contradictions(policy):
+    for path, expected in (*_contradictions(policy), *_no_retries(policy, file.data)):
         file.add(path, expected)
     file.sort()
     return None if file.mistakes else policy
@@ -209,10 +235,21 @@ def _mended(data: dict[str, Any], shipped: dict[str, Any], wrong: list[KeyPath])
 
 
 def _timed(data: dict[str, Any]) -> dict[str, Any]:
+    """The times of `[calls]` as times, and its single quiet dates as spans of one day."""
+    readers = {"rest": _span, "retry_hours": _clock, "quiet_dates": _quiet}
     calls = data.get("calls")
-    if isinstance(calls, dict) and isinstance(calls.get("rest"), list):
-        return {**data, "calls": {**calls, "rest": [_span(pair) for pair in calls["rest"]]}}
-    return data
+    if not isinstance(calls, dict):
+        return data
+    read = {
+        key: [reader(value) for value in calls[key]]
+        for key, reader in readers.items()
+        if isinstance(calls.get(key), list)
+    }
+    return {**data, "calls": {**calls, **read}}
+
+
+def _quiet(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"from": value}
 
 
 def _span(pair: Any) -> Any:
@@ -240,18 +277,39 @@ def _contradictions(policy: Policy) -> Iterator[tuple[KeyPath, str]]:
     for index, (start, end) in enumerate(policy.calls.rest):
         if start == end:
             yield ("calls", "rest", index), _("rest: expected two different times")
-    if _rest_minutes(policy.calls.rest) >= _DAY_MINUTES:
+    if len(_resting(policy.calls.rest)) >= _DAY_MINUTES:
         yield ("calls", "rest"), _("rest: expected some time of the day in which calls may be made")
+    for index, quiet in enumerate(policy.calls.quiet_dates):
+        days = ((quiet.last or quiet.first) - quiet.first).days
+        if days < 0:
+            sentence = _("{key}: the first day must not be after the last")
+            yield ("calls", "quiet_dates", index), sentence.format(key="quiet_dates")
+        elif days >= _MOST_QUIET_DAYS:
+            sentence = _("quiet_dates: expected at most {n} days in a row")
+            yield ("calls", "quiet_dates", index), sentence.format(n=_MOST_QUIET_DAYS)
     if len(set(policy.opening.closed_weekdays)) == 7:
         yield ("opening", "closed_weekdays"), _("closed_weekdays: expected at least one open day a week")
 
 
-def _rest_minutes(rest: tuple[tuple[dt.time, dt.time], ...]) -> int:
+def _no_retries(policy: Policy, written: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Hours of the retry plan at which nobody may be called, if the file itself names them: a shop that only rests at
+    other times goes without those of the shipped plan."""
+    calls = written.get("calls")
+    if not isinstance(calls, dict) or "retry_hours" not in calls:
+        return
+    for index, hour in enumerate(policy.calls.retry_hours):
+        if hour.hour * 60 + hour.minute in _resting(policy.calls.rest):
+            sentence = _("retry_hours: {time} lies in the rest hours, expected a time at which calls may be made")
+            yield ("calls", "retry_hours", index), sentence.format(time=f"{hour:%H:%M}")
+
+
+def _resting(rest: tuple[tuple[dt.time, dt.time], ...]) -> set[int]:
+    """The minutes of the day that are rest time."""
     resting: set[int] = set()
     for start, end in rest:
         first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute
         resting.update(range(first, last if first <= last else last + _DAY_MINUTES))
-    return len({minute % _DAY_MINUTES for minute in resting})
+    return {minute % _DAY_MINUTES for minute in resting}
 
 
 def read_rest(typed: str) -> tuple[tuple[str, str], ...]:

@@ -154,7 +154,7 @@ def asked(shop: Shop, item: Item, values: Mapping[str, str | None], tries: int =
     if script is None or not steps:
         return None
     who = render(_("A made-up customer: {customer}[, {piece}][, bought on {bought}]."), values)
-    gift = _("The piece is a gift.") if steps[0].only == "gift" else ""
+    gift = _("The piece is a gift.") if "gift" in steps[0].when else ""
     return Asked(script.title, sentences((who, gift)), render(steps[0].title, values))
 
 

@@ -1,165 +1,32 @@
-"""The contacts to make, as stored: planned once, moved and handed over with a reason, closed and followed (mission C).
+"""What a clerk does with the contacts to make (mission C1, C9): moved, handed over, changed, taken off, with a reason.
 
-Nothing is lost: what closes says why, and what repeats plans the next time itself. `by` is always a clerk's id.
+`by` is always a clerk's id.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
-
-from peewee import fn
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import (
-    CANCELLED,
-    DONE,
-    OPEN,
-    WAITING,
-    Consent,
-    Customer,
-    ImportantDate,
-    Piece,
-    Revisit,
-    Sale,
-    utc_now,
-)
+from counter_tui.models import CANCELLED, DONE, OPEN, Complaint, Piece, Promise, Revisit, Sale
 from counter_tui.shop import journal, planning
 from counter_tui.shop.context import Shop
-from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
-from counter_tui.shop.policy import Policy
+from counter_tui.shop.series import ALIVE, ENDED, Who, close, plan, plan_special, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 
-ALIVE = (OPEN, WAITING)
-ENDED = "ended"
-"""The last outcome of a contact that was taken off the list for good: nothing plans it again by itself."""
-Who = int | None
-
-
-def partial_date(row: ImportantDate) -> PartialDate:
-    """An important date as it was said, from its stored parts."""
-    return PartialDate("lunar" if row.calendar == "lunar" else "solar", row.month, row.day, row.leap, row.year)
-
-
-# --- planning, inside somebody's transaction ---------------------------------------------------------------------
-
-
-def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | None) -> int | None:
-    """Store a plan, unless its series has one open already. `belongs`: sale, visit, date, after. Its id, or None."""
-    if plan.channel == "phone" and refuses(customer, SERVICE, "phone"):
-        plan = replace(plan, channel="text")
-    rows = (
-        Revisit.insert(
-            customer=customer,
-            series=series,
-            open_series=series,
-            clerk=clerk,
-            state=WAITING if plan.waits else OPEN,
-            **when(plan),
-            **belongs,
-        )
-        .on_conflict_ignore()
-        .returning(Revisit.id)
-        .execute()
-    )  # fmt: skip
-    return next((row.id for row in rows), None)
-
-
-def plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy) -> None:
-    """The first revisit of a sale, and the second, which waits for it."""
-    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, sale=sale)
-    second = planning.second_revisit(sold, None, policy)
-    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first)
-
-
-def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
-    """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
-    policy = shop.policy
-    plan_first_two(customer, sale, sold, clerk, policy)
-    plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, sale=sale)
-    plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, sale=sale)
-    touch(shop, customer, sold, clerk, anew=True)
-
-
-def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> None:
-    """The next birthday, wedding day and the like, each once (A6).
-
-    One that has been wished is not wished again, and one that a clerk has ended for good stays so.
-    """
-    for row in ImportantDate.select().where(ImportantDate.customer == customer):
-        if _ended(Revisit.date == row.id):
-            continue
-        wished = Revisit.select(fn.MAX(Revisit.anchor)).where(Revisit.date == row.id, Revisit.state == DONE).scalar()
-        _plan_date(shop, row, clerk, max(on_or_after, wished + planning.DAY) if wished else on_or_after)
-
-
-def replan(row: Revisit, plan: Plan) -> None:
-    """Give a planned contact other days, because what it was counted from was wrong."""
-    Revisit.change(row.id, None, **when(plan, row))
-
-
-def touch(shop: Shop, customer: int, day: dt.date, clerk: Who, *, anew: bool = False) -> None:
-    """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2).
-
-    Where a clerk has ended it for good, it begins `anew` only with a purchase or a yes to news and offers.
-    """
-    Customer.update(last_seen=utc_now()).where(Customer.id == customer).execute()
-    if refuses(customer) and purpose_of("regular", shop.policy) == PROMOTION:
-        return
-    series = f"regular:customer:{customer}"
-    standing = (
-        Revisit.select(Revisit.id, Revisit.anchor, Revisit.channel, Revisit.topic)
-        .where(Revisit.open_series == series)
-        .get_or_none()
-    )
-    next_time = planning.regular(day, shop.policy)
-    if standing is None:
-        if anew or not _ended(Revisit.customer == customer, Revisit.series == series):
-            plan(customer, series, next_time, clerk)
-    elif standing.anchor < day:
-        Revisit.change(standing.id, None, tries=0, **when(next_time, standing))
-
-
-def close(shop: Shop, revisit: Revisit, state: str, why: str, day: dt.date, *, for_good: bool = False) -> None:
-    """End a revisit on `day`; what waits for it takes its turn, what repeats is planned again unless `for_good`."""
-    Revisit.change(revisit.id, None, state=state, open_series=None, closed_on=day, closed_why=why)
-    _release(shop, revisit, day)
-    if revisit.reason in planning.REPEATING and not for_good:
-        _plan_next(shop, revisit, day)
-
-
-def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls: bool = False) -> int:
-    """The customer wants no news and offers, or no `calls` at all: promotion stops at once, service stays (C10, A7).
-
-    Who wants no calls is served by text message from now on. Answers how many planned contacts were taken off the list.
-    """
-    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=False, clerk=by)
-    if calls:
-        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=False, clerk=by)
-    stopped, why = 0, _("wants no calls") if calls else _("wants no offers")
-    for row in _alive(customer):
-        if purpose_of(row.reason, shop.policy) == PROMOTION:
-            close(shop, row, CANCELLED, why, day, for_good=True)
-            stopped += 1
-        elif calls and row.channel == "phone":
-            Revisit.change(row.id, None, channel="text")
-    note(by, customer, "consent.refused", stopped=stopped, calls=calls)
-    return stopped
-
-
-# --- what a clerk does with a planned contact --------------------------------------------------------------------
+_LINE = (Revisit, Promise, Complaint)
+"""What moving or handing over a planned contact can change."""
 
 
 @transaction
 def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who) -> int:
     """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved."""
     rows = _standing(revisits)
-    with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=(Revisit,)):
+    with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             move_row(row, None, day, why, by)
     return len(rows)
@@ -169,7 +36,7 @@ def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Wh
 def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, by: Who) -> None:
     """Move a revisit to another day, with a reason (C9)."""
     row = _open_row(revisit)
-    with journal.step(by, "revisit.moved", [row.customer_id], within=(Revisit,)):
+    with journal.step(by, "revisit.moved", [row.customer_id], within=_LINE):
         move_row(row, version, day, why, by)
 
 
@@ -178,6 +45,8 @@ def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who)
     if day < clock.today():
         raise ShopError(_("That day is over: choose today or later."))
     _change(row, version, due=day, closes=max(day, row.closes), hour=None, state=OPEN)
+    if row.reason == "promise":
+        Promise.update(until=day, hour=None).where(Promise.revisit == row.id).execute()
     note(by, row.customer_id, "revisit.moved", reason=row.reason, old=row.due.isoformat(), new=day.isoformat(), why=why)
 
 
@@ -185,7 +54,7 @@ def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who)
 def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who) -> int:
     """Give revisits to another clerk (C9); answers how many."""
     rows = _standing(revisits)
-    with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=(Revisit,)):
+    with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             hand_over_row(row, to, by)
     return len(rows)
@@ -194,6 +63,8 @@ def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who) -> int:
 def hand_over_row(row: Revisit, to: int, by: Who) -> None:
     """Give a stored revisit to another clerk inside somebody's transaction."""
     Revisit.change(row.id, None, clerk=to)
+    for owed in (Promise, Complaint):
+        owed.update(clerk=to).where(owed.revisit == row.id).execute()
     note(by, row.customer_id, "revisit.handed", reason=row.reason, to=to, due=row.due.isoformat())
 
 
@@ -226,15 +97,6 @@ def add(shop: Shop, customer: int, day: dt.date, channel: str, topic: str, by: W
         return plan_special(customer, Plan("special", clock.today(), day, day, channel, topic, hour=hour), by)
 
 
-def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
-    """Store a contact that belongs to no series but itself; any number of them may be open."""
-    count = Revisit.select().where(Revisit.customer == customer).count()
-    series = f"{planned.reason}:customer:{customer}:{count + 1}"
-    made = plan(customer, series, planned, clerk)
-    assert made is not None
-    return made
-
-
 @transaction
 def record_cleaning(shop: Shop, sale: int, day: dt.date, by: Who) -> None:
     """The pieces of a sale were really cleaned on `day`: the next cleaning counts from then (C2)."""
@@ -260,36 +122,9 @@ def _cleaned(shop: Shop, sale: int, day: dt.date) -> None:
         plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
 
 
-# --- inside -------------------------------------------------------------------------------------------------------
-
-
-def when(plan: Plan, standing: Revisit | None = None) -> dict[str, Any]:
-    """A plan as columns; channel and topic are those of the contact that stands already, if one does."""
-    keep = standing or plan
-    return {
-        "reason": plan.reason,
-        "anchor": plan.anchor,
-        "due": plan.due,
-        "closes": plan.closes,
-        "hour": plan.hour,
-        "channel": keep.channel,
-        "topic": keep.topic,
-    }
-
-
-def _alive(customer: int) -> list[Revisit]:
-    return list(Revisit.select().where(Revisit.customer == customer, Revisit.state.in_(ALIVE)))
-
-
 def _standing(revisits: Sequence[int]) -> list[Revisit]:
     """Those of some revisits that are still to be made."""
     return list(Revisit.select().where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE)))
-
-
-def _ended(*whose: object) -> bool:
-    """Whether the newest contact of a series was taken off the list for good."""
-    newest = Revisit.select(Revisit.last_outcome).where(*whose).order_by(Revisit.id.desc()).first()
-    return newest is not None and newest.last_outcome == ENDED
 
 
 def _open_row(revisit: int) -> Revisit:
@@ -302,44 +137,3 @@ def _open_row(revisit: int) -> Revisit:
 def _change(row: Revisit, version: int | None, **values: Any) -> None:
     if not Revisit.change(row.id, version, **values):
         raise FasterError(_("Somebody else has just changed this one. Look at it again."))
-
-
-def _release(shop: Shop, over: Revisit, day: dt.date) -> None:
-    waiting = (
-        Revisit.select(Revisit.id, Revisit.channel, Revisit.topic, Sale.day)
-        .join(Sale)
-        .where(Revisit.after == over.id, Revisit.state == WAITING)
-    )
-    for row in waiting:
-        assert row.sale is not None  # joined above
-        plan = planning.second_revisit(row.sale.day, day, shop.policy)
-        Revisit.change(row.id, None, state=OPEN, **when(plan, row))
-
-
-def _plan_next(shop: Shop, over: Revisit, day: dt.date) -> None:
-    if over.reason == "regular":
-        touch(shop, over.customer_id, day, over.clerk_id)
-    elif over.reason == "cleaning":
-        plan(over.customer_id, over.series, planning.cleaning(day, shop.policy), over.clerk_id, sale=over.sale_id)
-    elif over.reason == "check":
-        plan(over.customer_id, over.series, planning.yearly_check(day, shop.policy), over.clerk_id, sale=over.sale_id)
-    elif over.date is not None:
-        _plan_date(shop, over.date, over.clerk_id, max(day, over.anchor) + planning.DAY)
-
-
-def _plan_date(shop: Shop, row: ImportantDate, clerk: Who, on_or_after: dt.date) -> None:
-    if refuses(row.customer_id) and purpose_of("birthday", shop.policy) == PROMOTION:
-        return
-    next_time = planning.important_date(row.kind, partial_date(row), on_or_after, shop.policy)
-    plan(row.customer_id, f"date:{row.id}", next_time, clerk, date=row.id)
-
-
-def refuses(customer: int, purpose: str = PROMOTION, channel: str = "any") -> bool:
-    """Whether the customer's newest word on this purpose and channel is a no."""
-    newest = (
-        Consent.select(Consent.granted)
-        .where(Consent.customer == customer, Consent.purpose == purpose, Consent.channel == channel)
-        .order_by(Consent.id.desc())
-        .first()
-    )  # fmt: skip
-    return newest is not None and not newest.granted

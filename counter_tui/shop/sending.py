@@ -11,11 +11,12 @@ from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import Customer, Phone, Revisit
 from counter_tui.shop.agenda import standing_of
-from counter_tui.shop.calls import known_values, subject
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.phones import pretty
+from counter_tui.shop.filling import known_values
 from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting
 from counter_tui.shop.permission import PROMOTION, May, may_contact, purpose_of
+from counter_tui.shop.pieces import subject
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import fold
 from counter_tui.words import spoken_day

@@ -20,9 +20,9 @@ from counter_tui.widgets.cells import printable
 from counter_tui.words import ago, brief_day
 
 if TYPE_CHECKING:
-    from counter_tui.shop.calls import PieceView
     from counter_tui.shop.glance import Glance
     from counter_tui.shop.history import Event
+    from counter_tui.shop.pieces import PieceView
     from counter_tui.shop.sales import PlannedRow
 
 REST = 0.15

@@ -14,8 +14,9 @@ from counter_tui.i18n import LANGUAGES
 from counter_tui.models import TABLES, PracticeCard, PracticeReview
 from counter_tui.screens.practice_progress import GROUPS
 from counter_tui.shop import practice
-from counter_tui.shop.packs import load_cards, load_scripts
+from counter_tui.shop.packs import load_cards
 from counter_tui.shop.practice import NEW_A_DAY, Standing
+from counter_tui.shop.scripts import load_scripts
 from counter_tui.shop.trace import ShopError
 from tests.screens.conftest import Counter
 

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counter_tui.i18n import LANGUAGES
+from counter_tui.shop import scripts
 from counter_tui.shop.clauses import WordsError, check_words, render
 from counter_tui.shop.packs import (
     CARD_ALWAYS,
     CARD_MAYBE,
-    SCRIPT_ALWAYS,
-    SCRIPT_MAYBE,
     Card,
     Script,
     load_cards,
@@ -89,11 +88,11 @@ def test_a_value_is_put_in_as_it_is(text: str, value: str, expected: str) -> Non
 
 def test_a_name_that_is_known_to_no_one_is_refused_even_in_a_clause() -> None:
     with pytest.raises(WordsError, match=r"unknown name \{colour\}"):
-        check_words("[in {colour}]", SCRIPT_ALWAYS, SCRIPT_MAYBE)
+        check_words("[in {colour}]", scripts.ALWAYS, scripts.MAYBE)
 
 
 EDGES = st.sampled_from(["", "", "{", "}", "[", "]", "]]", "{shop}", "'", "\\", "[/]", "𠮷", "张", "A", "  a", "0 "])
-NAMES = sorted({*SCRIPT_ALWAYS, *SCRIPT_MAYBE, *CARD_ALWAYS, *CARD_MAYBE})
+NAMES = sorted({*scripts.ALWAYS, *scripts.MAYBE, *CARD_ALWAYS, *CARD_MAYBE})
 MARK = r"[,.;:!?，。；：！？、]"
 DOUBLED = re.compile(
     rf"{MARK}\s*{MARK}|\s\s|\s[,.;:!?)]|^{MARK}|^\s|\s$|[(（“][)）”]|[\u4e00-\u9fff，。]\s[\u4e00-\u9fff，。]"
@@ -101,7 +100,7 @@ DOUBLED = re.compile(
 
 
 @st.composite
-def hostile_values(draw: st.DrawFn, always: tuple[str, ...] = SCRIPT_ALWAYS) -> dict[str, str | None]:
+def hostile_values(draw: st.DrawFn, always: tuple[str, ...] = scripts.ALWAYS) -> dict[str, str | None]:
     known = draw(st.sets(st.sampled_from(NAMES))) | set(always)
     return {name: f"{draw(EDGES)}<{name}>{draw(EDGES)}" if name in known else None for name in NAMES}
 
@@ -142,7 +141,7 @@ SEPARATORS = st.sampled_from([" ", ", ", ". ", "; ", "，", "。", "：", " "])
 @given(st.lists(st.tuples(PIECES, SEPARATORS), min_size=1, max_size=8), hostile_values())
 def test_words_of_a_shop_never_show_a_hole(parts: list[tuple[str, str]], values: dict[str, str | None]) -> None:
     text = "".join(piece + separator for piece, separator in parts)
-    check_words(text, SCRIPT_ALWAYS, SCRIPT_MAYBE)
+    check_words(text, scripts.ALWAYS, scripts.MAYBE)
     shown = plain(render(text, values), values)
     assert not re.search(r"[{}\[\]<>]", shown)
     assert not DOUBLED.search(shown), shown
@@ -152,7 +151,7 @@ def test_words_of_a_shop_never_show_a_hole(parts: list[tuple[str, str]], values:
 @given(st.text(), hostile_values(()))
 def test_any_text_is_either_refused_or_filled_in(text: str, values: dict[str, str | None]) -> None:
     try:
-        check_words(text, SCRIPT_ALWAYS, SCRIPT_MAYBE)
+        check_words(text, scripts.ALWAYS, scripts.MAYBE)
     except WordsError as error:
         assert str(error)
     else:

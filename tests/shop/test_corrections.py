@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import pytest
 
+from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
 from counter_tui.shop.files import read_file
 from counter_tui.shop.lookup import find
-from counter_tui.shop.outcomes import CallEntry, finish
+from counter_tui.shop.outcomes import finish
 from counter_tui.shop.trace import FasterError, ShopError
 from tests.conftest import SATURDAY
 

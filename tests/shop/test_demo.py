@@ -18,13 +18,14 @@ from counter_tui.models import TABLES, AuditEntry, Consent, Contact, Customer, I
 from counter_tui.models.opening import open_database
 from counter_tui.settings import Settings, read_settings
 from counter_tui.shop.agenda import Agenda, agenda, month_counts
+from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.context import Shop, open_shop
 from counter_tui.shop.customers import CustomerEntry, open_file
 from counter_tui.shop.demo import make_shop, stories
 from counter_tui.shop.demo_books import Story
 from counter_tui.shop.demo_life import Made
 from counter_tui.shop.lookup import find
-from counter_tui.shop.outcomes import CallEntry, finish
+from counter_tui.shop.outcomes import finish
 from counter_tui.shop.permission import next_allowed
 from counter_tui.shop.revisits import record_cleaning
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit

@@ -11,10 +11,10 @@ import pytest
 
 from counter_tui.i18n import LANGUAGES
 from counter_tui.models import AuditEntry, Phone, Revisit
+from counter_tui.shop.context import check_all
 from counter_tui.shop.customers import consent
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.letters import Letter, fill, fitting, load_letters
-from counter_tui.shop.packs import check_all
 from counter_tui.shop.policy import Reason, load_policy
 from counter_tui.shop.sending import WRITTEN, NumberView, message_length, prepare_sending
 from tests.shop.conftest import customer

@@ -11,11 +11,12 @@ from counter_tui import clock
 from counter_tui.models import Contact, Draft, ObjectionRaised, Revisit, new_uuid
 from counter_tui.shop import drafts
 from counter_tui.shop.agenda import agenda
+from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
 from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.customers import DateEntry, consent, same_phone
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.files import read_file
-from counter_tui.shop.outcomes import CallEntry, NextStep, ObjectionEntry, TickEntry, finish, propose
+from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.revisits import cancel, hand_over, move
 from counter_tui.shop.trace import FasterError
 from tests.conftest import SATURDAY

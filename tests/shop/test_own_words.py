@@ -10,6 +10,7 @@ import pytest
 from counter_tui import i18n
 from counter_tui.i18n import LANGUAGES
 from counter_tui.models import AuditEntry, Draft
+from counter_tui.shop import scripts
 from counter_tui.shop.context import Shop, open_shop
 from counter_tui.shop.drafts import keep
 from counter_tui.shop.entry import EntryError
@@ -26,7 +27,7 @@ from counter_tui.shop.own_words import (
     save_words,
     words_in_use,
 )
-from counter_tui.shop.packs import CARD_ALWAYS, CARD_MAYBE, SCRIPT_ALWAYS, SCRIPT_MAYBE, load_cards
+from counter_tui.shop.packs import CARD_ALWAYS, CARD_MAYBE, load_cards
 from counter_tui.shop.trace import ShopError
 
 CARD = Place("objections", "en", "too-dear")
@@ -191,7 +192,7 @@ def test_a_new_file_says_what_is_still_missing(own: Shop, kind: str, language: s
 def test_the_example_knows_everything_that_words_can_name(own: Shop, language: str) -> None:
     i18n.set_language(language)
     values = example_values(own.speaking(language), "Mei Lin")
-    assert {*SCRIPT_ALWAYS, *SCRIPT_MAYBE, *CARD_ALWAYS, *CARD_MAYBE} <= set(values)
+    assert {*scripts.ALWAYS, *scripts.MAYBE, *CARD_ALWAYS, *CARD_MAYBE} <= set(values)
     assert all(values.values())
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from counter_tui.i18n import LANGUAGES, assets
-from counter_tui.shop.packs import check_all, load_cards, load_scripts, render, script_for
+from counter_tui.shop.context import check_all
+from counter_tui.shop.packs import load_cards, render
+from counter_tui.shop.scripts import load_scripts, script_for
 from counter_tui.tomltext import key_lines
 
 SCRIPTS = {language: load_scripts(None, language).value for language in LANGUAGES}

@@ -34,6 +34,7 @@ from counter_tui.models import (
     db,
     new_uuid,
 )
+from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
 from counter_tui.shop.customers import CustomerEntry, DateEntry, consent, correct, entry_of, open_file
 from counter_tui.shop.drafts import keep, left_unsaved
@@ -42,7 +43,7 @@ from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.journal import KEPT
 from counter_tui.shop.lookup import find
-from counter_tui.shop.outcomes import CallEntry, NextStep, ObjectionEntry, TickEntry, finish, propose
+from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.revisits import add, cancel, change, hand_over, move, move_all, record_cleaning
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit

@@ -13,10 +13,11 @@ from peewee import SqliteDatabase
 from counter_tui import clock
 from counter_tui.models import AuditEntry, Consent, Contact, ImportantDate, Piece, Revisit, Sale, db
 from counter_tui.shop.agenda import DueRow, agenda
+from counter_tui.shop.call_entry import CallEntry, NextStep
 from counter_tui.shop.customers import CustomerEntry, DateEntry, consent
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
-from counter_tui.shop.outcomes import RETRIES, CallEntry, NextStep, finish
+from counter_tui.shop.outcomes import RETRIES, finish
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.permission import next_allowed
 from counter_tui.shop.planning import REPEATING

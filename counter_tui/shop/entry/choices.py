@@ -223,6 +223,7 @@ CHANNELS = (
     Choice("letter", N_("Letter"), ("信", "信件", "贺卡", "卡片", "card")),
     Choice("visit", N_("Visit"), ("上门", "拜访", "上门拜访", "home visit")),
     Choice("email", N_("E-mail"), ("邮件", "电邮", "电子邮件", "mail")),
+    Choice("counter", N_("In the shop"), ("到店", "店里", "柜台", "面谈", "当面", "counter", "face to face")),
 )
 
 REASONS = (
@@ -238,6 +239,12 @@ REASONS = (
     Choice("special", N_("Special care"), ("特别关怀", "特别关注", "重点客户")),
     Choice("visit", N_("After a visit"), ("到店未购", "未成交跟进", "来访跟进")),
     Choice("campaign", N_("Campaign"), ("活动", "活动邀请")),
+    Choice("promise", N_("Promise"), ("承诺", "答应的事", "答复")),
+    Choice("complaint", N_("Complaint"), ("投诉", "投诉跟进", "客诉")),
+    Choice("care", N_("Work on a piece"), ("护理维修", "维修", "改圈", "repair", "resize")),
+    Choice("reminder", N_("Reminder"), ("活动提醒", "提醒")),
+    Choice("after_event", N_("After an event"), ("活动回访", "活动后回访")),
+    Choice("balance", N_("Balance and collection"), ("尾款取货", "尾款", "取货", "collection")),
 )
 
 OUTCOMES = (

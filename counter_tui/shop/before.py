@@ -1,0 +1,112 @@
+"""Before a contact (mission C3, C4, C11): what was said, what was talked over, what was noticed, where it broke off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from counter_tui import clock
+from counter_tui.models import Contact, Customer, Finding, Revisit, ScriptTick
+from counter_tui.shop.advice import topics_for
+from counter_tui.shop.conditions import Situation
+from counter_tui.shop.context import Shop
+from counter_tui.shop.filling import About, known_values
+from counter_tui.shop.findings import SIGN, answer_words
+from counter_tui.shop.packs import render
+from counter_tui.shop.wording import outcome_words, reason_words
+
+LAST_CONTACTS = 3
+
+
+@dataclass(frozen=True)
+class PastContact:
+    """A contact that happened, in words."""
+
+    at: dt.datetime
+    reason: str
+    topic: str
+    outcome: str
+    said: str
+    request: str
+    clerk: str
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """Something to talk about; `used` is the day it was talked over last, if it was."""
+
+    title: str
+    say: str
+    used: dt.date | None
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Where a call broke off: when (local), and which steps were ticked by then."""
+
+    at: dt.datetime
+    ticked: tuple[str, ...]
+
+
+def past_contacts(customer: int) -> tuple[PastContact, ...]:
+    """The last LAST_CONTACTS contacts with a customer, the newest first."""
+    rows = (
+        Contact.select()
+        .where(Contact.customer == customer)
+        .order_by(Contact.at.desc(), Contact.id.desc())
+        .limit(LAST_CONTACTS)
+    )
+    return tuple(
+        PastContact(
+            clock.local(row.at),
+            reason_words(row.reason) if row.reason else "",
+            row.topic,
+            outcome_words(row.outcome, row.channel),
+            row.said,
+            row.request,
+            row.clerk.name if row.clerk else "",
+        )
+        for row in rows
+    )
+
+
+def topics_of(
+    shop: Shop, customer: Customer, reason: str, situation: Situation, about: About, by: int | None
+) -> tuple[TopicView, ...]:
+    """What could be talked about, what was not talked over yet first (C3)."""
+    rows = (
+        Contact.select(Contact.topic, Contact.at)
+        .where(Contact.customer == customer.id, Contact.topic != "", Contact.outcome == "reached")
+        .order_by(Contact.at.desc())
+        .limit(50)
+    )
+    used = {row.topic: clock.local(row.at).date() for row in reversed(list(rows))}
+    newest_first = sorted(used, key=lambda title: used[title], reverse=True)
+    values = known_values(shop, customer, about, by)
+    return tuple(
+        TopicView(topic.title, render(topic.say, values), used.get(topic.title))
+        for topic in topics_for(shop.topics, reason, situation, newest_first)
+    )
+
+
+def signs_of(customer: int) -> tuple[str, ...]:
+    """Signs that a piece may come back, noted in the last contacts (C11)."""
+    rows = (
+        Finding.select(Finding.answer)
+        .join(Contact)
+        .where(Contact.customer == customer, Finding.question == SIGN)
+        .order_by(Finding.id.desc())
+        .limit(LAST_CONTACTS)
+    )
+    return tuple(dict.fromkeys(answer_words(SIGN, row.answer) for row in rows))
+
+
+def broken_of(revisit: Revisit | None) -> Broken | None:
+    """Where this very contact broke off, if that was the last that was heard of it (C8)."""
+    if revisit is None or revisit.last_outcome != "broke_off":
+        return None
+    row = Contact.select().where(Contact.revisit == revisit.id).order_by(Contact.id.desc()).first()
+    if row is None:
+        return None
+    ticks = ScriptTick.select().where(ScriptTick.contact == row.id, ScriptTick.ticked.is_null(False))
+    return Broken(clock.local(row.at), tuple(tick.step for tick in ticks.order_by(ScriptTick.id)))

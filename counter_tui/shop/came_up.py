@@ -1,0 +1,74 @@
+"""What came up in a contact is seen to with it: complaints, promises, work wanted, dates, and signs (C7, C11, I1)."""
+
+from __future__ import annotations
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import OPEN, Complaint, Finding, Revisit
+from counter_tui.shop.call_entry import CallEntry, WorkEntry
+from counter_tui.shop.complaints import close_complaint, write_complaint
+from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.choices import label
+from counter_tui.shop.entry.contacts import WORK
+from counter_tui.shop.findings import SIGN, answer_words, learn
+from counter_tui.shop.planning import DAY, Plan, next_working_day
+from counter_tui.shop.promises import write_promise
+from counter_tui.shop.series import Who, plan_special
+from counter_tui.text import LINE_LENGTH, clean
+from counter_tui.words import listed, sentences
+
+_MAY_COME_SOONER = ("first", "second", "regular", "special", "callback", "visit")
+"""Contacts that lose nothing when they are made sooner; a birthday or a cleaning has its time."""
+
+
+def settle_complaints(entry: CallEntry, by: Who) -> None:
+    """Close the complaints that the customer has closed, before the contact planned for them is over."""
+    for complaint, words in entry.settled:
+        row = Complaint.get_or_none(Complaint.id == complaint, Complaint.customer == entry.customer)
+        if row is not None and row.state == OPEN:
+            close_complaint(row, words, by)
+
+
+def write_down(shop: Shop, entry: CallEntry, contact: int, by: Who) -> None:
+    """Everything that came up, in somebody's transaction, after the contact itself is planned on."""
+    learn(shop, entry.customer, contact, entry.learned, by)
+    for sign in entry.signs:
+        Finding.create(contact=contact, question=SIGN, answer=sign)
+    for complaint in entry.complaints:
+        write_complaint(shop, entry.customer, complaint, by, contact)
+    for promise in entry.promises:
+        write_promise(entry.customer, promise, by, contact)
+    for work in entry.work:
+        plan_special(entry.customer, _brought_in(work), by)
+    for date in entry.diary:
+        topic = clean(date.topic, LINE_LENGTH)
+        plan_special(
+            entry.customer, Plan("special", clock.today(), date.due, date.due, date.channel, topic, hour=date.hour), by
+        )
+    if entry.signs:
+        _sooner(shop, entry, by)
+
+
+def _brought_in(work: WorkEntry) -> Plan:
+    topic = clean(sentences([label(WORK, work.work), work.note]), LINE_LENGTH)
+    return Plan("care", clock.today(), work.day, work.day, "phone", topic)
+
+
+def _sooner(shop: Shop, entry: CallEntry, by: Who) -> None:
+    """A sign that a piece may come back brings the next contact forward, or plans one (C11)."""
+    day = next_working_day(clock.today() + (shop.policy.revisits.sign_days - 1) * DAY, shop.policy.opening)
+    topic = _("Ask kindly how they get on: {signs}").format(
+        signs=listed(answer_words(SIGN, sign) for sign in entry.signs)
+    )
+    rows = list(
+        Revisit.select()
+        .where(Revisit.customer == entry.customer, Revisit.state == OPEN, Revisit.reason.in_(_MAY_COME_SOONER))
+        .order_by(Revisit.due, Revisit.id)
+    )
+    if any(clock.today() < row.due <= day for row in rows):
+        return
+    later = next((row for row in rows if row.due > day), None)
+    if later is None:
+        plan_special(entry.customer, Plan("special", clock.today(), day, day, entry.channel, clean(topic)), by)
+    else:
+        Revisit.change(later.id, None, due=day, closes=day + (later.closes - later.due), topic=clean(topic))

@@ -1,0 +1,60 @@
+"""Two tills never call the same person: who begins a contact claims the customer, and the claim ends by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import Claim, Customer, utc_now
+from counter_tui.shop.context import Shop
+from counter_tui.shop.journal import hold
+from counter_tui.shop.trace import FasterError, transaction
+
+LASTS = dt.timedelta(minutes=10)
+"""A claim that is not renewed ends after this: a till was switched off, or its line to the server broke."""
+
+
+def claim(customer: int, by: int | None, till: str) -> None:
+    """Claim a customer for this till, or go on with its claim, in somebody's transaction.
+
+    Raises FasterError, naming the clerk, while another till has one that is not over.
+    """
+    hold([customer])
+    now = utc_now()
+    standing = Claim.get_or_none(Claim.customer == customer)
+    if standing is not None and standing.till != till and standing.ends > now:
+        who = standing.clerk.name if standing.clerk else _("another till")
+        since = f"{clock.local(standing.at):%H:%M}"
+        name = Customer.get_by_id(customer).name
+        raise FasterError(
+            _("{clerk} has been in contact with {name} since {time}.").format(clerk=who, name=name, time=since)
+        )
+    begun = standing.at if standing is not None and standing.till == till and standing.ends > now else now
+    Claim.delete().where(Claim.customer == customer).execute()
+    Claim.create(customer=customer, clerk=by, till=till, at=begun, ends=now + LASTS)
+
+
+@transaction
+def renew(shop: Shop, customer: int, by: int | None, till: str) -> None:
+    """The contact goes on."""
+    if Customer.select().where(Customer.id == customer).exists():
+        claim(customer, by, till)
+
+
+@transaction
+def release(shop: Shop, customer: int, till: str) -> None:
+    """The contact is over, or laid aside: anybody may call."""
+    released(customer, till)
+
+
+def released(customer: int, till: str = "") -> None:
+    """End the claim on a customer, in somebody's transaction; with `till` only its own."""
+    mine = (Claim.customer == customer) & ((Claim.till == till) if till else True)
+    Claim.delete().where(mine).execute()
+
+
+def claimed(customers: list[int]) -> dict[int, tuple[str, str]]:
+    """Of some customers those somebody is in contact with now: the clerk's name and the till."""
+    rows = Claim.select().where(Claim.customer.in_(customers), Claim.ends > utc_now())
+    return {row.customer_id: (row.clerk.name if row.clerk else "", row.till) for row in rows}

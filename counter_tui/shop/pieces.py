@@ -1,0 +1,62 @@
+"""A customer's pieces as a screen shows them: what, its figures, when it was bought, whether as a gift."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from counter_tui.i18n import _
+from counter_tui.models import Piece, Revisit, Sale
+from counter_tui.shop.entry.rings import ring_words
+from counter_tui.shop.wording import piece_words
+from counter_tui.words import carats, grams
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class PieceView:
+    """A piece in words. A gift's is not to be mentioned to anybody but the buyer."""
+
+    words: str
+    details: str
+    day: dt.date
+    gift: bool
+
+
+def pieces_of(customer: int) -> tuple[PieceView, ...]:
+    """The newest pieces of a customer, at most MOST."""
+    rows = (
+        Piece.select(Piece, Sale)
+        .join(Sale)
+        .where(Sale.customer == customer)
+        .order_by(Sale.day.desc(), Sale.id.desc(), Piece.position)
+        .limit(MOST)
+    )
+    return tuple(piece_view(row, row.sale) for row in rows)
+
+
+def piece_view(piece: Piece, sale: Sale) -> PieceView:
+    """A piece of a sale as it is shown."""
+    words = piece_words(piece.kind, piece.metal, piece.stone, piece.name)
+    return PieceView(words, piece_details(piece), sale.day, bool(sale.gift))
+
+
+def piece_details(piece: Piece) -> str:
+    """The figures of a piece on one line: weight, carat, size, certificate, style, engraving."""
+    parts = [
+        grams(piece.weight) if piece.weight else "",
+        carats(piece.carat) if piece.carat else "",
+        ring_words(piece.ring_mm) if piece.ring_mm else "",
+        f"{piece.lab} {piece.certificate}".strip() if piece.certificate else "",
+        piece.style,
+        _("engraved “{words}”").format(words=piece.engraving) if piece.engraving else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def subject(revisit: Revisit | None, customer: int) -> tuple[Sale, Piece | None] | None:
+    """The sale and piece a contact is about: the revisit's own, else the newest."""
+    sale = revisit.sale if revisit and revisit.sale_id else None
+    sale = sale or Sale.select().where(Sale.customer == customer).order_by(Sale.day.desc(), Sale.id.desc()).first()
+    return (sale, sale.pieces.order_by(Piece.position).first()) if sale else None

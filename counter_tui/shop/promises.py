@@ -1,0 +1,150 @@
+"""Promises (mission I1): what, until when, who. On its day it stands before all else, and it is kept or explained."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counter_tui import clock
+from counter_tui.i18n import _
+from counter_tui.models import DONE, EXPLAINED, KEPT, OPEN, Promise, Revisit, new_uuid
+from counter_tui.shop import journal
+from counter_tui.shop.context import Shop
+from counter_tui.shop.planning import Plan
+from counter_tui.shop.series import Who, close, plan_special
+from counter_tui.shop.trace import FasterError, ShopError, note, transaction
+from counter_tui.text import LINE_LENGTH, clean
+
+REASON = "promise"
+
+
+@dataclass(frozen=True)
+class PromiseEntry:
+    """What is promised, until which day (and hour), by which clerk (None: whoever writes it down)."""
+
+    what: str
+    until: dt.date
+    hour: dt.time | None = None
+    clerk: int | None = None
+    uuid: str = ""
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """A promise as a screen shows it: `days_late` is 0 until its day is over."""
+
+    id: int
+    version: int
+    what: str
+    until: dt.date
+    hour: dt.time | None
+    clerk: str
+    state: str
+    days_late: int
+    closed_words: str
+
+
+def write_promise(customer: int, entry: PromiseEntry, by: Who, contact: int | None = None) -> int:
+    """Write a promise down and plan its day, in somebody's transaction; answers its id."""
+    what = clean(entry.what, LINE_LENGTH)
+    if not what:
+        raise ShopError(_("What is promised? A few words."))
+    if entry.until < clock.today():
+        raise ShopError(_("That day is over: choose today or later."))
+    clerk = entry.clerk or by
+    planned = Plan(REASON, clock.today(), entry.until, entry.until, "phone", what, hour=entry.hour)
+    row = Promise.create(
+        uuid=entry.uuid or new_uuid(),
+        customer=customer,
+        contact=contact,
+        revisit=plan_special(customer, planned, clerk),
+        clerk=clerk,
+        what=what,
+        until=entry.until,
+        hour=entry.hour,
+    )
+    note(by, customer, "promise.made", what=what, until=entry.until.isoformat())
+    return int(row.id)
+
+
+@transaction
+def make(shop: Shop, customer: int, entry: PromiseEntry, by: Who) -> int:
+    """A promise made outside a call; its id. Saving the same one again changes nothing."""
+    known = Promise.get_or_none(Promise.uuid == entry.uuid) if entry.uuid else None
+    if known is not None:
+        return int(known.id)
+    with journal.step(by, "promise.made", [customer]):
+        return write_promise(customer, entry, by)
+
+
+@transaction
+def keep(shop: Shop, promise: int, how: str, by: Who) -> None:
+    """The promise is kept."""
+    row = _open(promise)
+    with journal.step(by, "promise.kept", [row.customer_id]):
+        _end(shop, row, KEPT, how, by)
+
+
+@transaction
+def explain(shop: Shop, promise: int, why: str, by: Who) -> None:
+    """The promise can't be kept, and the customer has been told why: `why` is what was told."""
+    row = _open(promise)
+    if not clean(why):
+        raise ShopError(_("What was the customer told? A few words."))
+    with journal.step(by, "promise.explained", [row.customer_id]):
+        _end(shop, row, EXPLAINED, why, by)
+
+
+@transaction
+def postpone(shop: Shop, promise: int, until: dt.date, told: str, by: Who, hour: dt.time | None = None) -> None:
+    """Another day for a promise, which the customer knows of: `told` is what was told."""
+    row = _open(promise)
+    if until < clock.today():
+        raise ShopError(_("That day is over: choose today or later."))
+    if not clean(told):
+        raise ShopError(_("What was the customer told? A few words."))
+    with journal.step(by, "promise.moved", [row.customer_id]):
+        Promise.change(row.id, None, until=until, hour=hour)
+        if row.revisit_id:
+            Revisit.change(row.revisit_id, None, due=until, closes=until, hour=hour, state=OPEN)
+    days = {"old": row.until.isoformat(), "new": until.isoformat()}
+    note(by, row.customer_id, "promise.moved", what=row.what, why=clean(told, LINE_LENGTH), **days)
+
+
+def open_promises(customer: int) -> tuple[PromiseRow, ...]:
+    """What the customer still waits for, the soonest first."""
+    rows = Promise.select().where(Promise.customer == customer, Promise.state == OPEN).order_by(Promise.until)
+    return tuple(_rows(rows))
+
+
+def promise_of(shop: Shop, revisit: int) -> PromiseRow | None:
+    """The open promise a line of the agenda stands for."""
+    rows = Promise.select().where(Promise.revisit == revisit, Promise.state == OPEN).limit(1)
+    return next(_rows(rows), None)
+
+
+def _rows(rows: object) -> Iterator[PromiseRow]:
+    for row in rows:  # type: ignore[attr-defined]
+        late = max((clock.today() - row.until).days, 0) if row.state == OPEN else 0
+        clerk = row.clerk.name if row.clerk else ""
+        yield PromiseRow(
+            row.id, row.version, row.what, row.until, row.hour, clerk, row.state, late, row.closed_words
+        )  # fmt: skip
+
+
+def _open(promise: int) -> Promise:
+    row = Promise.get_or_none(Promise.id == promise, Promise.state == OPEN)
+    if row is None:
+        raise FasterError(_("This one is done already: somebody else was faster."))
+    assert isinstance(row, Promise)
+    return row
+
+
+def _end(shop: Shop, row: Promise, state: str, how: str, by: Who) -> None:
+    day, words = clock.today(), clean(how, LINE_LENGTH)
+    Promise.change(row.id, None, state=state, closed_on=day, closed_words=words)
+    line = Revisit.get_or_none(Revisit.id == row.revisit_id, Revisit.open_series.is_null(False))
+    if line is not None:
+        close(shop, line, DONE, words or state, day)
+    note(by, row.customer_id, f"promise.{state}", what=row.what, why=words)

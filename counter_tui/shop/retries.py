@@ -1,0 +1,44 @@
+"""When a call in vain is made again (mission C10): another day, another hour of the day. Pure, no database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from counter_tui.shop.entry.hours import Hours
+from counter_tui.shop.permission import next_call
+from counter_tui.shop.planning import next_working_day
+from counter_tui.shop.policy import Policy
+
+
+def next_try(
+    moment: dt.datetime, tried: Sequence[dt.time], policy: Policy, hours: Hours | None = None
+) -> tuple[dt.date, dt.time | None]:
+    """The next working day on which a call may be made, and the hour of the plan to make it at.
+
+    `tried` are the local times of the calls in vain so far, the oldest first; each counts for the hour of the plan it
+    lies nearest to. No hour comes twice while another is left; of those left, the one farthest from all that was tried.
+    Where no hour of the plan may be taken that day it is the day's first moment, and None where none is known.
+    """
+    morning = dt.datetime.combine(next_working_day(moment.date(), policy.opening), dt.time(0), moment.tzinfo)
+    first = next_call(morning, policy, hours)
+    plan = policy.calls.retry_hours
+    if first is None or not plan:
+        return (first or morning).date(), None
+    day = first.date()
+    open_to_us = [
+        hour
+        for hour in plan
+        if (at := dt.datetime.combine(day, hour, moment.tzinfo)) == next_call(at, policy, hours)
+    ]
+    taken = [min(plan, key=lambda hour: _apart(hour, time)) for time in tried]
+
+    def merit(hour: dt.time) -> tuple[int, bool, int]:
+        return taken.count(hour), hour in taken[-1:], -min((_apart(hour, time) for time in tried), default=0)
+
+    return day, min(open_to_us, key=merit, default=first.time())
+
+
+def _apart(one: dt.time, other: dt.time) -> int:
+    """Minutes between two times of a day."""
+    return abs(one.hour * 60 + one.minute - other.hour * 60 - other.minute)
