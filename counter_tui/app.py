@@ -257,6 +257,11 @@ class CounterApp(LockingApp):
 
         self.push_screen(ShopSettings())
 
+    def action_hand_over(self) -> None:
+        from counter_tui.screens.handing_over import hand_over_clerk
+
+        self.run_worker(hand_over_clerk(self.screen), group="dialog", exclusive=True)
+
     def action_open_undo(self) -> None:
         from counter_tui.screens.undo import Undo
 

@@ -30,14 +30,16 @@ def today(shop: Shop, day: dt.date | None, *, as_json: bool) -> str:
     """What Today would show on `day`."""
     work = agenda(shop, day)
     if as_json:
-        groups = {name: [_due(row) for row in getattr(work, name)] for name in ("overdue", "today", "coming")}
+        groups = {name: [_due(row) for row in rows] for name, rows in _groups(work).items()}
         return _json({"date": work.day.isoformat(), **groups})
     return "\n".join(_lines(work)) or _("Nothing due.")
 
 
 def _lines(work: Agenda) -> list[str]:
     lines: list[str] = []
-    for title, rows in ((_("overdue"), work.overdue), (_("today"), work.today), (_("coming"), work.coming)):
+    titles = {"overdue": _("overdue"), "today": _("today"), "coming": _("coming")}
+    for name, rows in _groups(work).items():
+        title = titles[name]
         if rows:
             lines += [f"{title} ({len(rows)})"]
             lines += [
@@ -52,6 +54,13 @@ def _lines(work: Agenda) -> list[str]:
                 for row in rows
             ]  # fmt: skip
     return lines
+
+
+def _groups(work: Agenda) -> dict[str, tuple[DueRow, ...]]:
+    """The day's work by when it is due; what can't wait comes first in its group."""
+    late = tuple(row for row in work.first if row.days_late)
+    own = tuple(row for row in work.first if not row.days_late)
+    return {"overdue": (*late, *work.overdue), "today": (*own, *work.today), "coming": work.coming}
 
 
 def _match(match: Match) -> dict[str, Any]:

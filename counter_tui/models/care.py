@@ -126,8 +126,11 @@ class ObjectionRaised(FormRecord):
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
     clerk_id: int | None
     at = MomentField(default=utc_now)
-    card = CharField(max_length=64, index=True)
+    card = CharField(max_length=64)
     answer = IntegerField(null=True)
     ended = CodeField(default="")
     note = LineField()
     kind = CodeField(default="")
+
+    class Meta:
+        indexes = ((("card", "kind", "answer", "ended"), False), (("at",), False))

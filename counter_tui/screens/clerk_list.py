@@ -14,6 +14,7 @@ from counter_tui.text import NAME_LENGTH
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import AskLine, Pick
 from counter_tui.widgets.fields import FieldSpec
+from counter_tui.words import listed
 
 if TYPE_CHECKING:
     from counter_tui.shop.people import ClerkRow
@@ -27,7 +28,7 @@ class ClerkList(Room):
     HELP = N_(
         "Everybody who can be chosen at the counter. Enter gives the marked one another name, F2 adds somebody. "
         "F8 takes somebody who has left off the list: what they did stays in the files, what they had planned is "
-        "handed over."
+        "handed over. F9 hands over for a leave, and says who is a supervisor."
     )
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -129,6 +130,31 @@ class ClerkList(Room):
                         "{name} is no longer offered; {n} planned contacts handed over.", handed)  # fmt: skip
         self.say(said.format(name=clerk.name, n=handed))
 
+    def menu_items(self) -> list[tuple[str, str]]:
+        """What F9 offers for the marked clerk."""
+        return [
+            ("supervise", _("Supervisor: yes or no")),
+            ("hand_over", _("Hand over a clerk's contacts …")),
+        ]
+
+    async def action_supervise(self) -> None:
+        from counter_tui.shop.people import set_supervisor
+
+        clerk, _planned = self._known[self._marked()]
+        await self.ask(set_supervisor, clerk.id, not clerk.supervisor, self.counter.by)
+        await self.reload()
+        said = (
+            _("{name} is no supervisor any more.")
+            if clerk.supervisor
+            else _("{name} is a supervisor: she or he may allow a contact outside the rules.")
+        )
+        self.say(said.format(name=clerk.name))
+
+    def action_hand_over(self) -> None:
+        from counter_tui.screens.handing_over import hand_over_clerk
+
+        self.run_worker(hand_over_clerk(self), group="change", exclusive=True)
+
     def _marked(self) -> int:
         key = self._list.selected
         assert isinstance(key, int)
@@ -137,4 +163,5 @@ class ClerkList(Room):
 
 def _row(clerk: ClerkRow, planned: int) -> Row:
     words = ngettext("{n} planned contact", "{n} planned contacts", planned).format(n=planned) if planned else ""
-    return Row((((clerk.name, "strong"), (words, "muted")),), key=clerk.id)
+    told = listed(part for part in (_("supervisor") if clerk.supervisor else "", words) if part)
+    return Row((((clerk.name, "strong"), (told, "muted")),), key=clerk.id)

@@ -16,6 +16,7 @@ from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens import revisit_dialogs
 from counter_tui.screens.call import open_call, open_unplanned
+from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList, heading
 from counter_tui.widgets.ask import Pick
@@ -100,7 +101,9 @@ class CustomerScreen(Room):
     @on(RowList.Chosen)
     async def _chosen(self) -> None:
         row = self._planned()
-        if row is not None:
+        if row is not None and row.reason == "promise":
+            self.run_worker(see_to_promise(self, row.id), group="promise", exclusive=True)
+        elif row is not None:
             await open_call(self, row.id)
         else:
             self.say(_("Enter starts a planned call; F9 shows everything else."))

@@ -25,13 +25,16 @@ LINE_FIELDS = (
 )
 
 
-def _hours(typed: str) -> str:
+def _line(name: str, label: str, hint: str) -> FieldSpec:
+    if name == "best_hours":  # narrow, because how it is understood stands beside it
+        return FieldSpec(name, label, hint, empty="", show=_hours_words, recall=None)
+    return kinds.line(name, label, hint, recall=None)
+
+
+def _hours_words(typed: str) -> str:
     from counter_tui.shop.entry.hours import hours_words
 
     return hours_words(typed)
-
-
-SHOWN = {"best_hours": _hours}
 
 
 class CustomerForm(FormRoom):
@@ -80,7 +83,7 @@ class CustomerForm(FormRoom):
             kinds.line("why_not", N_("Why not bought"), N_("For who has not bought yet"), recall=None),
             kinds.choice("temperament", N_("Temperament"), choices.TEMPERAMENTS, width=22, recall=None),
             kinds.ring("ring_mm", N_("Ring size"), region, recall=None),
-            *(kinds.line(name, label, hint, recall=None, show=SHOWN.get(name)) for name, label, hint in LINE_FIELDS),
+            *(_line(name, label, hint) for name, label, hint in LINE_FIELDS),
             kinds.day("first_visit", N_("First visit"), past=True),
             kinds.note("note", N_("Note")),
         ]

@@ -173,8 +173,12 @@ class TodayScreen(Room):
     @on(Scheduler.Chosen)
     async def _call(self, event: Scheduler.Chosen) -> None:
         from counter_tui.screens.call import open_call
+        from counter_tui.screens.promise_dialogs import see_to_promise
 
-        await open_call(self, event.due.id)
+        if event.due.reason == "promise":
+            self.run_worker(see_to_promise(self, event.due.id), group="promise", exclusive=True)
+        else:
+            await open_call(self, event.due.id)
 
     # Keys
 

@@ -11,7 +11,8 @@ from typing import Any
 from peewee import JOIN, fn
 
 from counter_tui import clock
-from counter_tui.models import OPEN, Clerk, Consent, Customer, Phone, Piece, Revisit, Sale
+from counter_tui.models import OPEN, Clerk, Consent, Customer, Phone, Piece, Promise, Revisit, Sale
+from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.entry.hours import read_hours
@@ -30,7 +31,10 @@ _BY_DUE = (Revisit.due, Revisit.id)
 
 @dataclass(frozen=True)
 class DueRow:
-    """One contact to make, as a line of Today. `days_late` is 0 until its window has closed."""
+    """One contact to make, as a line of Today. `days_late` is 0 until its window has closed.
+
+    `busy` names the clerk who is in contact with the customer right now.
+    """
 
     id: int
     version: int
@@ -55,13 +59,19 @@ class DueRow:
     last_outcome: str
     tries: int
     may: May
+    busy: str = ""
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """A day's work. The counts are of all, even where a list is cut at MOST_ROWS."""
+    """A day's work. The counts are of all, even where a list is cut at MOST_ROWS.
+
+    `first` comes before everything: calls that broke off (C8), then promises whose day has come (I1). They count where
+    their days put them.
+    """
 
     day: dt.date
+    first: tuple[DueRow, ...]
     overdue: tuple[DueRow, ...]
     today: tuple[DueRow, ...]
     coming: tuple[DueRow, ...]
@@ -79,8 +89,10 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     now = (Revisit.due <= day, Revisit.closes >= day)
     coming = (Revisit.due > day, Revisit.due <= until)
     late, begun = _count_late(day), _count((Revisit.due <= day,))
-    overdue, own, ahead = _rows(shop, day, _late(day), _hours_first(now), _ids(coming, _BY_DUE))
-    return Agenda(day, overdue, own, ahead, (late, begun - late, _all(ahead, coming)))
+    first = _first(day)
+    rest = [_without(first, ids) for ids in (_late(day), _hours_first(now), _ids(coming, _BY_DUE))]
+    at_once, overdue, own, ahead = _rows(shop, day, first, *rest)
+    return Agenda(day, at_once, overdue, own, ahead, (late, begun - late, _all(ahead, coming)))
 
 
 def day_plan(shop: Shop, day: dt.date) -> Agenda:
@@ -91,7 +103,7 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
     its_own, coming = (Revisit.due == day,), (Revisit.due > day, Revisit.due <= until)
     its_order = (Revisit.hour.is_null(), *_BY_HOUR)
     own, ahead = _rows(shop, day, _ids(its_own, its_order), _ids(coming, _BY_DUE))
-    return Agenda(day, (), own, ahead, (0, _all(own, its_own), _all(ahead, coming)))
+    return Agenda(day, (), (), own, ahead, (0, _all(own, its_own), _all(ahead, coming)))
 
 
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:
@@ -147,6 +159,28 @@ def _late(day: dt.date) -> list[int]:
     return [id_ for _, id_ in sorted(found)[:MOST_ROWS]]
 
 
+def _first(day: dt.date) -> list[int]:
+    """What can't wait: a call that broke off, then what was promised for this day or before."""
+    open_by = (Revisit.state == OPEN, Revisit.due <= day)
+    broken = (
+        Revisit.select(Revisit.id)
+        .where(*open_by, Revisit.hour.is_null(False), Revisit.last_outcome == "broke_off")
+        .order_by(Revisit.due.desc(), Revisit.hour.desc())
+    )
+    promised = (
+        Revisit.select(Revisit.id)
+        .join(Promise, on=(Promise.revisit == Revisit.id))
+        .where(Promise.state == OPEN, Promise.until <= day, Revisit.state == OPEN)
+        .order_by(Promise.until, Promise.hour.is_null(), Promise.hour, Promise.id)
+    )
+    found = [id_ for rows in (broken, promised) for (id_,) in rows.limit(MOST_ROWS).tuples().iterator()]
+    return list(dict.fromkeys(found))
+
+
+def _without(first: list[int], ids: list[int]) -> list[int]:
+    return [id_ for id_ in ids if id_ not in first] if first else ids
+
+
 def _count_late(day: dt.date) -> int:
     late = (Revisit.closes < day,)
     return _count((Revisit.hour.is_null(), *late)) + _count((Revisit.hour.is_null(False), *late))
@@ -172,12 +206,18 @@ def _rows(shop: Shop, day: dt.date, *lists: list[int]) -> list[tuple[DueRow, ...
         .dicts()
         .iterator()
     }  # fmt: skip
-    known = _standings([row["customer"] for row in rows.values()])
-    lines = {id_: _row(shop, row, *known[row["customer"]], day, moment) for id_, row in rows.items()}
+    customers = [row["customer"] for row in rows.values()]
+    known, busy = _standings(customers), claimed(customers)
+    lines = {
+        id_: _row(shop, row, *known[row["customer"]], day, moment, busy.get(row["customer"], ("", ""))[0])
+        for id_, row in rows.items()
+    }
     return [tuple(lines[id_] for id_ in ids if id_ in lines) for ids in lists]
 
 
-def _row(shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: dt.date, moment: dt.datetime) -> DueRow:
+def _row(
+    shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: dt.date, moment: dt.datetime, busy: str
+) -> DueRow:
     return DueRow(
         id=row["id"],
         version=row["version"],
@@ -205,6 +245,7 @@ def _row(shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: d
             standing, row["reason"], row["channel"], moment, shop.policy,
             due=row["due"], hour=row["hour"], last_outcome=row["last_outcome"],
         ),
+        busy=busy,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from counter_tui.shop.findings import SIGN, answer_words, learn
 from counter_tui.shop.planning import DAY, Plan, next_working_day
 from counter_tui.shop.promises import write_promise
 from counter_tui.shop.series import Who, plan_special
+from counter_tui.shop.trace import note
 from counter_tui.text import LINE_LENGTH, clean
 from counter_tui.words import listed, sentences
 
@@ -41,17 +42,16 @@ def write_down(shop: Shop, entry: CallEntry, contact: int, by: Who) -> None:
     for work in entry.work:
         plan_special(entry.customer, _brought_in(work), by)
     for date in entry.diary:
-        topic = clean(date.topic, LINE_LENGTH)
-        plan_special(
-            entry.customer, Plan("special", clock.today(), date.due, date.due, date.channel, topic, hour=date.hour), by
-        )
+        day, topic = max(date.due, clock.today()), clean(date.topic, LINE_LENGTH)
+        plan_special(entry.customer, Plan("special", clock.today(), day, day, date.channel, topic, hour=date.hour), by)
     if entry.signs:
         _sooner(shop, entry, by)
 
 
 def _brought_in(work: WorkEntry) -> Plan:
     topic = clean(sentences([label(WORK, work.work), work.note]), LINE_LENGTH)
-    return Plan("care", clock.today(), work.day, work.day, "phone", topic)
+    day = max(work.day, clock.today())
+    return Plan("care", clock.today(), day, day, "phone", topic)
 
 
 def _sooner(shop: Shop, entry: CallEntry, by: Who) -> None:
@@ -72,3 +72,5 @@ def _sooner(shop: Shop, entry: CallEntry, by: Who) -> None:
         plan_special(entry.customer, Plan("special", clock.today(), day, day, entry.channel, clean(topic)), by)
     else:
         Revisit.change(later.id, None, due=day, closes=day + (later.closes - later.due), topic=clean(topic))
+        moved = {"reason": later.reason, "old": later.due.isoformat(), "new": day.isoformat()}
+        note(by, entry.customer, "revisit.moved", why=clean(topic), **moved)

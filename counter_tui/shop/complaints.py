@@ -66,7 +66,7 @@ def write_complaint(shop: Shop, customer: int, entry: ComplaintEntry, by: Who, c
         wish=clean(entry.wish, LINE_LENGTH),
     )
     plan_answer(shop, row, by)
-    note(by, customer, "complaint.opened", number=row.number, kind=row.kind)
+    note(by, customer, "complaint.opened", number=row.number, kind=row.kind, words=words[:LINE_LENGTH])
     return int(row.id)
 
 

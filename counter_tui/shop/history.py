@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from counter_tui import clock
 from counter_tui.i18n import _, ngettext
-from counter_tui.models import AuditEntry, Clerk, Contact, ObjectionRaised, Sale, ScriptTick, Visit
+from counter_tui.models import AuditEntry, Clerk, Contact, Finding, ObjectionRaised, Sale, ScriptTick, Visit
+from counter_tui.shop.complaints import complaint_number
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import ENDINGS, label
+from counter_tui.shop.entry.contacts import COMPLAINTS, EFFECTS
+from counter_tui.shop.findings import finding_words
 from counter_tui.shop.undo_words import DEEDS
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
 from counter_tui.words import listed, money_words, short_day
@@ -40,8 +43,13 @@ def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
     rows = list(Contact.select().where(Contact.customer == customer).order_by(Contact.at.desc()).limit(MOST_EVENTS))
     ids = [row.id for row in rows]
     notes: dict[int, list[str]] = {}
-    for tick in ScriptTick.select().where(ScriptTick.contact.in_(ids), ScriptTick.note != "").order_by(ScriptTick.id):
-        notes.setdefault(tick.contact_id, []).append(f"{tick.title} {tick.note}")
+    told = (ScriptTick.note != "") | (ScriptTick.answer != "")
+    for tick in ScriptTick.select().where(ScriptTick.contact.in_(ids), told).order_by(ScriptTick.id):
+        said = " · ".join(part for part in (tick.answer, tick.note) if part)
+        notes.setdefault(tick.contact_id, []).append(f"{tick.title} {said}")
+    learned: dict[int, list[str]] = {}
+    for found in Finding.select().where(Finding.contact.in_(ids)).order_by(Finding.id):
+        learned.setdefault(found.contact_id, []).append(finding_words(found.question, found.answer))
     raised: dict[int, list[str]] = {}
     for doubt in ObjectionRaised.select().where(ObjectionRaised.contact.in_(ids)).order_by(ObjectionRaised.id):
         if doubt.contact_id is not None:
@@ -51,7 +59,11 @@ def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
         if row.direction != "in" and row.reason == "special" and not row.topic:
             title = _("Contact")
         parts = [title, channel_words(row.channel), outcome_words(row.outcome, row.channel), _length(row.seconds)]
-        lines = [row.said, *notes.get(row.id, []), *raised.get(row.id, [])]
+        lines = [row.said, *notes.get(row.id, []), *raised.get(row.id, []), *learned.get(row.id, [])]
+        lines += [_("Went: {effect}").format(effect=label(EFFECTS, row.effect))] if row.effect else []
+        if row.allowed_why:
+            who = row.allowed_by.name if row.allowed_by else ""
+            lines += [_("Allowed by {clerk}: {why}").format(clerk=who, why=row.allowed_why)]
         lines += [_("Wish: {words}").format(words=row.request)] if row.request else []
         lines += [_("Next: {words}").format(words=row.next_step)] if row.next_step else []
         yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), _clerk(row.clerk))
@@ -109,7 +121,7 @@ def _change(action: str, detail: dict[str, object]) -> list[str]:
             return [_("{reason} of {day} taken off the list").format(reason=reason, day=_day(detail.get("due"))), why]
         case "revisit.handed":
             to = Clerk.get_or_none(Clerk.id == detail.get("to"))
-            return [_("{reason} handed to {clerk}").format(reason=reason, clerk=to.name if to else "")]
+            return [_("{reason} handed to {clerk}").format(reason=reason, clerk=to.name if to else _("nobody")), why]
         case "consent.refused":
             stopped = int(str(detail.get("stopped", 0)))
             words = ngettext("{n} planned contact stopped", "{n} planned contacts stopped", stopped).format(n=stopped)
@@ -117,6 +129,27 @@ def _change(action: str, detail: dict[str, object]) -> list[str]:
             return [what, words if stopped else ""]
         case "consent.given":
             return [_("Agrees to news and offers")]
+        case "promise.made":
+            until = _day(detail.get("until"))
+            return [_("Promised until {day}: {what}").format(day=until, what=detail.get("what", ""))]
+        case "promise.kept":
+            return [_("Promise kept: {what}").format(what=detail.get("what", "")), str(detail.get("why", ""))]
+        case "promise.explained":
+            told = _("Promise explained: {what}").format(what=detail.get("what", ""))
+            return [told, _("Told the customer: {words}").format(words=detail.get("why", ""))]
+        case "promise.moved":
+            moved = _("Promise moved from {old} to {new}: {what}").format(
+                old=_day(detail.get("old")), new=_day(detail.get("new")), what=detail.get("what", "")
+            )
+            return [moved, _("Told the customer: {words}").format(words=detail.get("why", ""))]
+        case "complaint.opened":
+            number = complaint_number(int(str(detail.get("number", 0))))
+            kind = label(COMPLAINTS, str(detail.get("kind", "")))
+            return [_("Complaint {number}: {kind}").format(number=number, kind=kind), str(detail.get("words", ""))]
+        case "complaint.closed":
+            number = complaint_number(int(str(detail.get("number", 0))))
+            said = _("The customer's word: {words}").format(words=detail.get("why", ""))
+            return [_("Complaint {number} closed").format(number=number), said]
         case "piece.cleaned":
             return [_("Pieces cleaned on {day}").format(day=_day(detail.get("day")))]
         case "phone.wrong":

@@ -8,6 +8,7 @@ from counter_tui.i18n import _, language
 from counter_tui.models import OPEN, WAITING, Clerk, Revisit
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import HONORIFICS
+from counter_tui.shop.revisits import hand_over_row
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import NAME_LENGTH, clean
 
@@ -155,6 +156,7 @@ class ClerkRow:
 
     id: int
     name: str
+    supervisor: bool = False
 
 
 @transaction
@@ -181,7 +183,15 @@ def rename_clerk(shop: Shop, clerk: int, name: str, by: int | None) -> ClerkRow:
         raise ShopError(_("{name} is on the list already.").format(name=name))
     note(by, None, "clerk.renamed", clerk=clerk, old=row.name, new=name)
     Clerk.update(name=name).where(Clerk.id == clerk).execute()
-    return ClerkRow(clerk, name)
+    return ClerkRow(clerk, name, bool(row.supervisor))
+
+
+@transaction
+def set_supervisor(shop: Shop, clerk: int, supervisor: bool, by: int | None) -> None:
+    """Whether a clerk may allow a contact that the rules hold back (C5)."""
+    row = _serving(clerk)
+    note(by, None, "clerk.supervisor", clerk=clerk, name=row.name, supervisor=supervisor)
+    Clerk.update(supervisor=supervisor).where(Clerk.id == clerk).execute()
 
 
 @transaction
@@ -197,8 +207,7 @@ def clerk_leaves(shop: Shop, clerk: int, heir: int | None, by: int | None) -> in
         _serving(heir)
     planned = _planned(clerk)
     for revisit in planned:
-        Revisit.change(revisit.id, None, clerk=heir)
-        note(by, revisit.customer_id, "revisit.handed", reason=revisit.reason, to=heir, due=revisit.due.isoformat())
+        hand_over_row(revisit, heir, by)
     note(by, None, "clerk.left", clerk=clerk, name=row.name, heir=heir)
     Clerk.update(active=False).where(Clerk.id == clerk).execute()
     return len(planned)
@@ -224,7 +233,7 @@ def _serving(clerk: int) -> Clerk:
 def clerks(shop: Shop) -> tuple[ClerkRow, ...]:
     """Everybody who serves now, in the order they were added."""
     rows = Clerk.select().where(Clerk.active).order_by(Clerk.id)
-    return tuple(ClerkRow(row.id, row.name) for row in rows)
+    return tuple(ClerkRow(row.id, row.name, bool(row.supervisor)) for row in rows)
 
 
 def address(name: str, sex: str, honorific: str = "") -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from counter_tui.i18n import N_, _
 from counter_tui.shop.entry.hours import Hours
 from counter_tui.shop.planning import DAY, is_open
-from counter_tui.shop.policy import Policy, is_quiet
+from counter_tui.shop.policy import Policy
 from counter_tui.words import brief_day, moment_words
 
 SERVICE, PROMOTION = "service", "promotion"
@@ -61,6 +61,8 @@ _BRIEFLY = {
     "enough_today": N_("had an offer"),
 }
 
+_TIMED = ("rest", "hours")
+
 
 @dataclass(frozen=True)
 class May:
@@ -77,20 +79,24 @@ class May:
     @property
     def words(self) -> str:
         """The reason in the clerk's language; empty when allowed."""
-        return self._say(_REASONS, moment_words)
+        if self.allowed:
+            return ""
+        return _(_REASONS[self.why]).format(until=self._time or (moment_words(self.when) if self.when else ""))
 
     @property
     def brief(self) -> str:
         """The reason in at most 13 cells, for a column; empty when allowed."""
-        return self._say(_BRIEFLY, lambda moment: brief_day(moment.date()))
-
-    def _say(self, words: Mapping[str, str], on_another_day: Callable[[dt.datetime], str]) -> str:
         if self.allowed:
             return ""
-        if self.when is None:
-            return _(words[self.why])
-        soon = self.asked is None or self.when - self.asked < DAY
-        return _(words[self.why]).format(until=f"{self.when:%H:%M}" if soon else on_another_day(self.when))
+        if self.why in _TIMED and self.when and not self._time:
+            return _("from {day}").format(day=brief_day(self.when.date()))
+        return _(_BRIEFLY[self.why]).format(until=self._time)
+
+    @property
+    def _time(self) -> str:
+        """The time of day that says it all: within a day each comes only once. Else ""."""
+        soon = self.when and (self.asked is None or self.when - self.asked < DAY)
+        return f"{self.when:%H:%M}" if soon else ""
 
 
 @dataclass(frozen=True)
@@ -226,7 +232,7 @@ def _limits(
     rings = channel in RINGING
     whole_day = (agreed, _midnight(agreed)) if agreed else None
     hour = (agreed, agreed + AGREED) if agreed else None
-    quiet = _days("quiet", lambda day: is_quiet(day, policy))
+    quiet = _days("quiet", lambda day: any(dates.holds(day) for dates in policy.calls.quiet_dates))
     if purpose == PROMOTION:
         yield quiet
         most, had = policy.calls.promotional_per_day, standing.promotions

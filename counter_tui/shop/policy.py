@@ -76,6 +76,10 @@ class Quiet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fi
     first: dt.date
     last: dt.date | None = None
 
+    def holds(self, day: dt.date) -> bool:
+        """Whether `day` is one of them."""
+        return self.first <= day <= (self.last or self.first)
+
 
 class Calls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When and how often a number may be called (mission C5, C10). A span of `rest` may go past midnight.
@@ -143,11 +147,6 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class ShippedPolicyError(Exception):
     """The policy that comes with the program is itself wrong, so there is nothing to fall back on."""
-
-
-def is_quiet(day: dt.date, policy: Policy) -> bool:
-    """Whether the shop keeps `day` quiet."""
-    return any(quiet.first <= day <= (quiet.last or quiet.first) for quiet in policy.calls.quiet_dates)
 
 
 def load_policy(shop: Path | None) -> Loaded[Policy]:
@@ -240,11 +239,8 @@ def _timed(data: dict[str, Any]) -> dict[str, Any]:
     calls = data.get("calls")
     if not isinstance(calls, dict):
         return data
-    read = {
-        key: [reader(value) for value in calls[key]]
-        for key, reader in readers.items()
-        if isinstance(calls.get(key), list)
-    }
+    lists = {key: reader for key, reader in readers.items() if isinstance(calls.get(key), list)}
+    read = {key: [reader(value) for value in calls[key]] for key, reader in lists.items()}
     return {**data, "calls": {**calls, **read}}
 
 
@@ -281,12 +277,11 @@ def _contradictions(policy: Policy) -> Iterator[tuple[KeyPath, str]]:
         yield ("calls", "rest"), _("rest: expected some time of the day in which calls may be made")
     for index, quiet in enumerate(policy.calls.quiet_dates):
         days = ((quiet.last or quiet.first) - quiet.first).days
+        where = ("calls", "quiet_dates", index)
         if days < 0:
-            sentence = _("{key}: the first day must not be after the last")
-            yield ("calls", "quiet_dates", index), sentence.format(key="quiet_dates")
+            yield where, _("{key}: the first day must not be after the last").format(key="quiet_dates")
         elif days >= _MOST_QUIET_DAYS:
-            sentence = _("quiet_dates: expected at most {n} days in a row")
-            yield ("calls", "quiet_dates", index), sentence.format(n=_MOST_QUIET_DAYS)
+            yield where, _("quiet_dates: expected at most {n} days in a row").format(n=_MOST_QUIET_DAYS)
     if len(set(policy.opening.closed_weekdays)) == 7:
         yield ("opening", "closed_weekdays"), _("closed_weekdays: expected at least one open day a week")
 

@@ -50,10 +50,8 @@ def write_promise(customer: int, entry: PromiseEntry, by: Who, contact: int | No
     what = clean(entry.what, LINE_LENGTH)
     if not what:
         raise ShopError(_("What is promised? A few words."))
-    if entry.until < clock.today():
-        raise ShopError(_("That day is over: choose today or later."))
-    clerk = entry.clerk or by
-    planned = Plan(REASON, clock.today(), entry.until, entry.until, "phone", what, hour=entry.hour)
+    clerk, until = entry.clerk or by, max(entry.until, clock.today())  # a call may be laid aside over night
+    planned = Plan(REASON, clock.today(), until, until, "phone", what, hour=entry.hour)
     row = Promise.create(
         uuid=entry.uuid or new_uuid(),
         customer=customer,
@@ -61,10 +59,10 @@ def write_promise(customer: int, entry: PromiseEntry, by: Who, contact: int | No
         revisit=plan_special(customer, planned, clerk),
         clerk=clerk,
         what=what,
-        until=entry.until,
+        until=until,
         hour=entry.hour,
     )
-    note(by, customer, "promise.made", what=what, until=entry.until.isoformat())
+    note(by, customer, "promise.made", what=what, until=until.isoformat())
     return int(row.id)
 
 
@@ -74,6 +72,8 @@ def make(shop: Shop, customer: int, entry: PromiseEntry, by: Who) -> int:
     known = Promise.get_or_none(Promise.uuid == entry.uuid) if entry.uuid else None
     if known is not None:
         return int(known.id)
+    if entry.until < clock.today():
+        raise ShopError(_("That day is over: choose today or later."))
     with journal.step(by, "promise.made", [customer]):
         return write_promise(customer, entry, by)
 

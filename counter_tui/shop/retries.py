@@ -27,9 +27,7 @@ def next_try(
         return (first or morning).date(), None
     day = first.date()
     open_to_us = [
-        hour
-        for hour in plan
-        if (at := dt.datetime.combine(day, hour, moment.tzinfo)) == next_call(at, policy, hours)
+        hour for hour in plan if (at := dt.datetime.combine(day, hour, moment.tzinfo)) == next_call(at, policy, hours)
     ]
     taken = [min(plan, key=lambda hour: _apart(hour, time)) for time in tried]
 

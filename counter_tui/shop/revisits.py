@@ -60,12 +60,28 @@ def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who) -> int:
     return len(rows)
 
 
-def hand_over_row(row: Revisit, to: int, by: Who) -> None:
-    """Give a stored revisit to another clerk inside somebody's transaction."""
+@transaction
+def hand_over_all(
+    shop: Shop, of: int, to: int, by: Who, first: dt.date | None = None, last: dt.date | None = None, why: str = ""
+) -> int:
+    """Give what is planned with clerk `of` to another, in one go: all of it, or what falls due from `first` to `last`,
+    which takes what is late already with it. A line in each history says so; answers how many."""
+    due = [Revisit.due <= last] if last else []
+    if first and first > clock.today():
+        due.append(Revisit.due >= first)
+    rows = list(Revisit.select().where(Revisit.clerk == of, Revisit.state.in_(ALIVE), *due))
+    with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
+        for row in rows:
+            hand_over_row(row, to, by, why)
+    return len(rows)
+
+
+def hand_over_row(row: Revisit, to: Who, by: Who, why: str = "") -> None:
+    """Give a stored revisit, and the promise or complaint it is about, to another clerk in somebody's transaction."""
     Revisit.change(row.id, None, clerk=to)
     for owed in (Promise, Complaint):
         owed.update(clerk=to).where(owed.revisit == row.id).execute()
-    note(by, row.customer_id, "revisit.handed", reason=row.reason, to=to, due=row.due.isoformat())
+    note(by, row.customer_id, "revisit.handed", reason=row.reason, to=to, due=row.due.isoformat(), why=why)
 
 
 @transaction

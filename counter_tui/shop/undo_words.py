@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from counter_tui import clock
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk
+from counter_tui.shop.complaints import complaint_number
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.journal import Changes, Row
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
@@ -26,6 +27,12 @@ DEEDS = {
     "revisit.handed": N_("hand-over"),
     "revisit.cancelled": N_("removal of a contact from the list"),
     "revisit.planned": N_("planning of a contact"),
+    "promise.made": N_("promise"),
+    "promise.kept": N_("promise kept"),
+    "promise.moved": N_("move of a promise"),
+    "promise.explained": N_("promise explained"),
+    "complaint.opened": N_("complaint"),
+    "complaint.closed": N_("complaint closed"),
     "piece.cleaned": N_("cleaning"),
     "file.opened": N_("opening of a file"),
     "file.corrected": N_("correction of a file"),
@@ -52,6 +59,12 @@ def title(action: str, changes: Changes, names: Sequence[str], many: int) -> str
             return _contact(_added(changes, "contact"), who)
         case "piece.cleaned":
             return _("{name}: pieces cleaned").format(name=who)
+        case "promise.made" | "promise.kept" | "promise.moved" | "promise.explained":
+            return _promise(action, changes, who)
+        case "complaint.opened":
+            return _("{name}: complaint noted").format(name=who)
+        case "complaint.closed":
+            return _("{name}: complaint closed").format(name=who)
         case "file.opened":
             return _("{name}: file opened").format(name=who)
         case "file.corrected":
@@ -79,6 +92,10 @@ def effects(changes: Changes) -> Iterator[str]:
     for row in _added(changes, "contact"):
         at = moment_words(clock.local(dt.datetime.fromisoformat(row["at"])))
         yield _("The contact of {moment} is removed.").format(moment=at)
+    for row in _added(changes, "promise"):
+        yield _("The promise “{what}” is removed.").format(what=row["what"])
+    for row in _added(changes, "complaint"):
+        yield _("The complaint {number} is removed.").format(number=complaint_number(row["number"]))
     yield from _as_before(changes)
     yield from _contacts_to_make(changes)
     if "draft" in changes or any(row["said"] or row["request"] for row in _added(changes, "contact")):
@@ -128,6 +145,19 @@ def _contact(contacts: Sequence[Row], who: str) -> str:
     return _("{name}: {what}, {outcome}").format(name=who, what=what, outcome=outcome)
 
 
+def _promise(action: str, changes: Changes, who: str) -> str:
+    rows = [*_added(changes, "promise"), *(now for _was, now in _changed(changes, "promise"))]
+    known = {"name": who, "what": rows[0]["what"] if rows else "", "day": _day(rows[0]["until"]) if rows else ""}
+    match action:
+        case "promise.made":
+            return _("{name}: promised until {day}: {what}").format(**known)
+        case "promise.kept":
+            return _("{name}: promise kept: {what}").format(**known)
+        case "promise.moved":
+            return _("{name}: promise moved to {day}: {what}").format(**known)
+    return _("{name}: promise explained: {what}").format(**known)
+
+
 def _pieces(changes: Changes) -> list[str]:
     return [piece_words(row["kind"], row["metal"], row["stone"], row["name"]) for row in _added(changes, "piece")]
 
@@ -150,6 +180,14 @@ def _as_before(changes: Changes) -> Iterator[str]:
         yield _("The sale reads as it did before.")
     elif any("cleaned_on" in was for was, _now in _changed(changes, "piece")):
         yield _("The pieces count as not cleaned then.")
+    for was, now in _changed(changes, "promise"):
+        if "state" in was:
+            yield _("The promise “{what}” is open again.").format(what=now["what"])
+        elif "until" in was:
+            yield _("The promise “{what}” stands for {day} again.").format(what=now["what"], day=_day(was["until"]))
+    for was, now in _changed(changes, "complaint"):
+        if "state" in was:
+            yield _("The complaint {number} is open again.").format(number=complaint_number(now["number"]))
     if _added(changes, "consent") and not opened:
         yield _("What was said about news, offers and calls no longer counts.")
 

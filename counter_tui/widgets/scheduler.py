@@ -105,7 +105,7 @@ class Scheduler(Horizontal):
     def of_the_day(self) -> list[int]:
         """The contacts of the chosen day, late ones too, without those that are still to come."""
         agenda = self._agenda
-        return [] if agenda is None else [row.id for row in (*agenda.overdue, *agenda.today)]
+        return [] if agenda is None else [row.id for row in (*agenda.first, *agenda.overdue, *agenda.today)]
 
     def walk(self, days: int) -> None:
         """Choose the day so many on."""
@@ -121,7 +121,7 @@ class Scheduler(Horizontal):
         self._agenda = agenda
         self.month.counts = counts
         before = self.marked
-        self._rows = {row.id: row for row in (*agenda.overdue, *agenda.today, *agenda.coming)}
+        self._rows = {row.id: row for row in (*agenda.first, *agenda.overdue, *agenda.today, *agenda.coming)}
         place = self.agenda_list.place
         self._paint()
         after = self._rows.get(before.id) if before else None
@@ -151,7 +151,7 @@ class Scheduler(Horizontal):
     def _lines(self, agenda: Agenda) -> Iterator[Row]:
         wide = self._wide
         here = _("today") if agenda.day == clock.today() else day_words(agenda.day)
-        for title, rows in ((_("overdue"), agenda.overdue), (here, agenda.today)):
+        for title, rows in ((_("before all else"), agenda.first), (_("overdue"), agenda.overdue), (here, agenda.today)):
             yield from _group(title, rows, agenda.day, wide)
         yield from _group(_("coming"), agenda.coming, agenda.day, wide)
 
@@ -215,7 +215,10 @@ def _one_line(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
 def _why(row: DueRow) -> str:
     from counter_tui.shop.wording import reason_words
 
-    return reason_words(row.reason)
+    words = reason_words(row.reason)
+    if row.reason in ("promise", "complaint", "care") and row.topic:
+        return _("{reason}: {what}").format(reason=words, what=row.topic)
+    return words
 
 
 def _piece(row: DueRow) -> str:
@@ -234,6 +237,8 @@ def _outcome(row: DueRow) -> str:
 
 
 def _may(row: DueRow) -> Cell:
+    if row.busy:
+        return row.busy, "warning"
     return ("✓", "success") if row.may.allowed else (row.may.brief, "warning")
 
 

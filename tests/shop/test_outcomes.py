@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Contact, Draft, ObjectionRaised, Revisit, new_uuid
+from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit, new_uuid
 from counter_tui.shop import drafts
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
@@ -19,6 +19,7 @@ from counter_tui.shop.files import read_file
 from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.revisits import cancel, hand_over, move
 from counter_tui.shop.trace import FasterError
+from counter_tui.shop.wording import window_words
 from tests.conftest import SATURDAY
 from tests.shop.conftest import customer
 
@@ -39,7 +40,7 @@ def entry(sheet, outcome: str, **more) -> CallEntry:
 
 OUTCOMES = {
     "reached": ("second", dt.date(2026, 11, 26), None, "phone"),
-    "no_answer": ("first", dt.date(2026, 11, 22), None, "phone"),
+    "no_answer": ("first", dt.date(2026, 11, 22), dt.time(18, 30), "phone"),
     "busy": ("first", dt.date(2026, 11, 21), dt.time(10, 42), "phone"),
     "later": ("first", dt.date(2026, 11, 23), dt.time(15, 0), "phone"),
     "wrong_number": ("first", dt.date(2026, 11, 22), None, "phone"),
@@ -75,6 +76,56 @@ def test_after_three_misses_a_text_message_is_proposed(shop, mei, sheet) -> None
         clock.hold(SATURDAY + dt.timedelta(days=day))
         channels.append(finish(shop, entry(sheet, "no_answer"), mei).next.channel)
     assert channels == ["phone", "phone", "text"]
+
+
+def miss(shop, mei, sheet, *moments: str) -> list[tuple[dt.date, dt.time | None]]:
+    """Call in vain at some moments; when each next try is."""
+    steps = []
+    for moment in moments:
+        clock.hold(dt.datetime.fromisoformat(f"2026-11-{moment}"))
+        step = finish(shop, entry(sheet, "no_answer"), mei).next
+        steps.append((step.due, step.hour))
+    return steps
+
+
+def test_nobody_is_tried_twice_at_the_same_hour_while_another_is_left(shop, mei, sheet) -> None:
+    tries = miss(shop, mei, sheet, "21T10:35", "22T18:40", "23T15:20")
+    assert tries == [
+        (dt.date(2026, 11, 22), dt.time(18, 30)),
+        (dt.date(2026, 11, 23), dt.time(15, 30)),
+        (dt.date(2026, 11, 24), None),  # by text message, which rings nowhere
+    ]
+
+
+def test_the_next_try_is_at_an_hour_she_likes(shop, mei, sheet) -> None:
+    Customer.update(best_hours="Mon-Fri after 15:00").execute()
+    assert miss(shop, mei, sheet, "21T18:30", "23T15:40") == [
+        (dt.date(2026, 11, 23), dt.time(15, 30)),
+        (dt.date(2026, 11, 24), dt.time(18, 30)),
+    ]
+
+
+def test_today_says_the_hour_of_the_next_try_and_is_not_late_before_its_day_is_over(shop, mei, sheet) -> None:
+    Revisit.update(closes=SATURDAY.date()).execute()
+    miss(shop, mei, sheet, "21T10:35")
+    clock.hold(dt.datetime(2026, 11, 22, 23, 50))
+    row = next(row for row in agenda(shop).today if row.id == sheet.revisit)
+    assert window_words(row.due, row.closes, clock.today(), row.hour) == "at 18:30"
+    assert row.days_late == 0
+    assert row.may.why == "rest"
+    clock.hold(dt.datetime(2026, 11, 23, 0, 10))
+    assert [row.days_late for row in agenda(shop).overdue if row.id == sheet.revisit] == [1]
+
+
+def test_an_hour_she_asked_for_goes_before_the_rest_hours_and_her_usual_ones(shop, mei, sheet) -> None:
+    Customer.update(best_hours="evenings").execute()
+    asked = dt.datetime(2026, 11, 23, 13).astimezone()
+    finish(shop, entry(sheet, "later", later=asked), mei)
+    why = {}
+    for clock_time in ("12:59", "13:00", "13:59", "14:00", "15:00"):
+        clock.hold(dt.datetime.fromisoformat(f"2026-11-23T{clock_time}"))
+        why[clock_time] = next(row for row in agenda(shop).today if row.id == sheet.revisit).may.why
+    assert why == {"12:59": "rest", "13:00": "", "13:59": "", "14:00": "rest", "15:00": ""}
 
 
 def test_a_busy_line_before_rest_time_is_tried_after_it(shop, mei, sheet) -> None:

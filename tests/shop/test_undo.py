@@ -34,17 +34,21 @@ from counter_tui.models import (
     db,
     new_uuid,
 )
-from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
+from counter_tui.shop import promises
+from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry, WorkEntry
+from counter_tui.shop.complaints import ComplaintEntry, open_complaint, settle
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
 from counter_tui.shop.customers import CustomerEntry, DateEntry, consent, correct, entry_of, open_file
 from counter_tui.shop.drafts import keep, left_unsaved
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
+from counter_tui.shop.findings import Learned
 from counter_tui.shop.journal import KEPT
 from counter_tui.shop.lookup import find
 from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.people import add_clerk
+from counter_tui.shop.promises import PromiseEntry
 from counter_tui.shop.revisits import add, cancel, change, hand_over, move, move_all, record_cleaning
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import FasterError, ShopError
@@ -228,10 +232,61 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
         "Off the list: Special care Tue 1 Dec.",
         lambda: add(shop, saved.customer, dt.date(2026, 12, 1), "phone", "resizing", mei),
     )
+    yield from owed(shop, mei, saved)
     yield "张晓红: pieces cleaned", "not cleaned", lambda: record_cleaning(shop, saved.sale, TODAY, mei)
     yield "张晓红: agrees to news and offers", "no longer counts", lambda: consent(shop, saved.customer, True, mei)
     yield "张晓红: wants no news and offers", "Back on the list", lambda: consent(shop, saved.customer, False, mei)
     yield "张晓红: wants no calls", "As before", lambda: consent(shop, saved.customer, False, mei, calls=False)
+
+
+def owed(shop, mei: int, saved) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+    """The same for promises and complaints; one of each stands before."""
+    promise = promises.make(shop, saved.customer, PromiseEntry("ask the workshop", TODAY + DAY), mei)
+    complaint = open_complaint(shop, saved.customer, ComplaintEntry("weight", "0.1 g too light", "weigh it again"), mei)
+    yield (
+        "张晓红: promised until Mon 23 Nov: send a picture",
+        "The promise “send a picture” is removed.",
+        lambda: promises.make(shop, saved.customer, PromiseEntry("send a picture", TODAY + 2 * DAY), mei),
+    )
+    yield (
+        "张晓红: promise kept: ask the workshop",
+        "The promise “ask the workshop” is open again.",
+        lambda: promises.keep(shop, promise, "they can do it", mei),
+    )
+    yield (
+        "张晓红: promise moved to Fri 27 Nov: ask the workshop",
+        "stands for Sun 22 Nov again",
+        lambda: promises.postpone(shop, promise, TODAY + 6 * DAY, "the workshop is closed", mei),
+    )
+    yield (
+        "张晓红: promise explained: ask the workshop",
+        "is open again",
+        lambda: promises.explain(shop, promise, "it can't be done", mei),
+    )
+    yield (
+        "张晓红: complaint noted",
+        "The complaint B000002 is removed.",
+        lambda: open_complaint(shop, saved.customer, ComplaintEntry("quality", "bent"), mei),
+    )
+    yield (
+        "张晓红: complaint closed",
+        "The complaint B000001 is open again.",
+        lambda: settle(shop, complaint, "all right now", mei),
+    )
+    yield (
+        "张晓红: First revisit, Reached",
+        "The promise “resize it” is removed.",
+        lambda: finish(
+            shop,
+            call(
+                saved, "first", "reached", promises=(PromiseEntry("resize it", TODAY + DAY),), signs=("not_worn",),
+                complaints=(ComplaintEntry("quality", "bent"),), settled=((complaint, "fine"),),
+                learned=(Learned("hours", "after 18:00"), Learned("birthday", "0506"), Learned("promotion", "no")),
+                work=(WorkEntry("clean", TODAY + DAY),), diary=(NextStep(TODAY + DAY, "phone", "comes by"),),
+            ),
+            mei,
+        ),
+    )  # fmt: skip
 
 
 def test_every_action_says_what_it_was_and_comes_back_exactly(shop, mei, wei, sell, kept) -> None:

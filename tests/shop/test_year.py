@@ -11,9 +11,10 @@ from typing import Any
 from peewee import SqliteDatabase
 
 from counter_tui import clock
-from counter_tui.models import AuditEntry, Consent, Contact, ImportantDate, Piece, Revisit, Sale, db
+from counter_tui.models import AuditEntry, Complaint, Consent, Contact, ImportantDate, Piece, Promise, Revisit, Sale, db
 from counter_tui.shop.agenda import DueRow, agenda
-from counter_tui.shop.call_entry import CallEntry, NextStep
+from counter_tui.shop.call_entry import CallEntry, NextStep, WorkEntry
+from counter_tui.shop.complaints import ComplaintEntry
 from counter_tui.shop.customers import CustomerEntry, DateEntry, consent
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
@@ -21,6 +22,7 @@ from counter_tui.shop.outcomes import RETRIES, finish
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.permission import next_allowed
 from counter_tui.shop.planning import REPEATING
+from counter_tui.shop.promises import PromiseEntry
 from counter_tui.shop.revisits import cancel, hand_over, move, record_cleaning
 from counter_tui.shop.sales import PieceEntry, SaleEntry, VisitEntry, record_sale, record_visit
 
@@ -34,6 +36,7 @@ DEEDS = {"call": 78, "leave": 8, "move": 6, "cancel": 4, "for good": 1, "hand ov
 COLUMNS = (
     Revisit.id, Revisit.customer, Revisit.date, Revisit.after, Revisit.reason, Revisit.anchor, Revisit.due,
     Revisit.closes, Revisit.state, Revisit.series, Revisit.open_series, Revisit.closed_on, Revisit.closed_why,
+    Revisit.last_outcome,
 )  # fmt: skip
 Rows = dict[int, Any]
 PIECE = PieceEntry(kind="ring", metal="k18", weight=Decimal("3.210"), price=Decimal("4652.52"))
@@ -69,9 +72,10 @@ class Year:
                 self.come_in(kind, today)
         work = agenda(self.shop)
         served: set[int] = set()
-        for row in (*work.overdue, *work.today):
+        due = (*work.first, *work.overdue, *work.today)
+        for row in due:
             if row.id not in served:
-                self.deal_with(row, [other for other in (*work.overdue, *work.today) if other.id not in served], served)
+                self.deal_with(row, [other for other in due if other.id not in served], served)
 
     def anybody(self) -> int:
         return self.random.choice(self.clerks)
@@ -127,7 +131,7 @@ class Year:
             wish = NextStep(clock.today() + self.random.randint(1, 60) * DAY, "phone", "as she asked")
         made = CallEntry(
             row.customer_id, outcome, now, revisit=row.id, channel=channel, reason=row.reason, later=later,
-            also=tuple(also), next=wish,
+            also=tuple(also), next=wish, **self.came_up(row, outcome),
         )  # fmt: skip
         clock.hold(now)
         finish(self.shop, made, self.anybody())
@@ -135,6 +139,23 @@ class Year:
         self.calls[outcome] += 1
         if outcome == "no_calls" and self.random.random() < 0.5:
             consent(self.shop, row.customer_id, True, self.anybody())
+
+    def came_up(self, row: DueRow, outcome: str) -> dict[str, Any]:
+        """What a customer may say besides: a complaint, a sign, a wish; and what a clerk promises."""
+        today, day = clock.today(), lambda: clock.today() + self.random.randint(0, 12) * DAY
+        found: dict[str, Any] = {}
+        if row.reason == "complaint" and outcome == "reached" and self.random.random() < 0.6:
+            standing = Complaint.select().where(Complaint.revisit == row.id)
+            found["settled"] = tuple((complaint.id, "thank you") for complaint in standing)
+        if self.random.random() < 0.1:
+            found["promises"] = (PromiseEntry("ask the workshop", day()),)
+        if self.random.random() < 0.04:
+            found["complaints"] = (ComplaintEntry("quality", "the clasp broke"),)
+        if self.random.random() < 0.05:
+            found["signs"] = ("not_worn",)
+        if self.random.random() < 0.03:
+            found |= {"work": (WorkEntry("resize", day()),), "diary": (NextStep(today + 9 * DAY, "phone", "comes by"),)}
+        return found
 
     def choose(self, weights: dict[str, int]) -> str:
         return self.random.choices(list(weights), list(weights.values()))[0]
@@ -156,18 +177,22 @@ def everything(year: Year) -> None:
     nothing_moved_by_itself(year, rows)
     nothing_is_doubled(year, rows)
     nobody_is_forgotten(year, rows)
+    what_is_owed_has_its_line(year, rows)
     year.before = rows
 
 
 def every_row_has_its_place(year: Year, rows: Rows) -> None:
     """Open ones are on the list of their day, waiting ones wait for something, and only those hold their series."""
     work = agenda(year.shop)
-    assert work.counts == (len(work.overdue), len(work.today), len(work.coming))
-    listed = Counter(row.id for row in (*work.overdue, *work.today, *work.coming))
+    late = [row for row in (*work.first, *work.overdue) if row.days_late]
+    own = [row for row in (*work.first, *work.today) if not row.days_late and row.due <= work.day]
+    assert work.counts == (len(late), len(own), len(work.coming))
+    listed = Counter(row.id for row in (*work.first, *work.overdue, *work.today, *work.coming))
     assert set(listed.values()) <= {1}
     until = work.day + year.shop.policy.revisits.coming_days * DAY
-    assert set(listed) == {row.id for row in rows.values() if row.state == "open" and row.due <= until}
-    assert {row.id for row in work.overdue} == {
+    in_time = {row.id for row in rows.values() if row.state == "open" and row.due <= until}
+    assert set(listed) == in_time | {row.id for row in work.first}  # a promise stands there though it was tried in vain
+    assert {row.id for row in late} == {
         row.id for row in rows.values() if row.state == "open" and row.closes < work.day
     }
     for row in rows.values():
@@ -215,6 +240,18 @@ def nothing_is_doubled(year: Year, rows: Rows) -> None:
         (row.series, row.anchor) for row in rows.values() if row.date and row.closed_why != "wants no calls"
     )
     assert set(occasions.values()) <= {1}
+
+
+def what_is_owed_has_its_line(year: Year, rows: Rows) -> None:
+    """Every open promise and complaint has its contact still to be made, and the promise is there on its day."""
+    for table in (Promise, Complaint):
+        lines = [line for (line,) in table.select(table.revisit).where(table.state == "open").tuples()]
+        assert all(rows[line].state == "open" for line in lines) and len(set(lines)) == len(lines)
+    today = clock.today()
+    promised = Promise.select(Promise.revisit).where(Promise.state == "open", Promise.until <= today)
+    due = {line for (line,) in promised.tuples()}
+    broken = {row.id for row in rows.values() if row.state == "open" and row.last_outcome == "broke_off"}
+    assert due <= {row.id for row in agenda(year.shop).first} <= due | broken
 
 
 def nobody_is_forgotten(year: Year, rows: Rows) -> None:

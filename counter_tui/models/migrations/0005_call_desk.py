@@ -40,6 +40,9 @@ def up(migrator, db):
         migrator.add_column("contact", "allowed_why", CharField(**LINE)),
         migrator.add_column("script_tick", "answer", CharField(**LINE)),
         migrator.add_column("objection_raised", "kind", CharField(**CODE)),
+        migrator.drop_index("objection_raised", "objectionraised_card"),
+        migrator.add_index("objection_raised", ("card", "kind", "answer", "ended")),
+        migrator.add_index("objection_raised", ("at",)),
     )
 
     class Finding(Model):
@@ -113,7 +116,12 @@ def up(migrator, db):
 def down(migrator, db):
     for name in ("claim", "complaint", "promise", "finding"):
         migrator.migrate(migrator.drop_table(name))
-    migrator.migrate(migrator.drop_index("contact", "contact_allowed_by_id"))
+    migrator.migrate(
+        migrator.drop_index("contact", "contact_allowed_by_id"),
+        migrator.drop_index("objection_raised", "objection_raised_at"),
+        migrator.drop_index("objection_raised", "objection_raised_card_kind_answer_ended"),
+        migrator.add_index("objection_raised", ("card",), name="objectionraised_card"),
+    )
     for name, columns in (
         ("objection_raised", ("kind",)),
         ("script_tick", ("answer",)),

@@ -80,7 +80,9 @@ _TOKEN = re.compile(
     )
 )
 _WEEK = "(?:周|星期|礼拜)"
-_DAY_RANGE = re.compile(f"{_WEEK}([一二三四五六日天1-7]) ?(?:-|~|到|至) ?{_WEEK}?([一二三四五六日天1-7])(?![0-9:点时十])")
+_DAY_RANGE = re.compile(
+    f"{_WEEK}([一二三四五六日天1-7]) ?(?:-|~|到|至) ?{_WEEK}?([一二三四五六日天1-7])(?![0-9:点时十])"
+)
 _DAY_RUN = re.compile(f"{_WEEK}([一二三四五六日天]+)")
 _ABOUT = re.compile("[一二两三四五六七八九]{2,}[点时]")  # 两三点: two or three o'clock
 
