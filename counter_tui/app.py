@@ -267,6 +267,11 @@ class CounterApp(LockingApp):
 
         self.push_screen(Undo())
 
+    def action_open_objection_report(self) -> None:
+        from counter_tui.screens.objection_report import ObjectionReportScreen
+
+        self.push_screen(ObjectionReportScreen())
+
     def action_open_practice(self) -> None:
         from counter_tui.screens.practice import open_practice
 

@@ -133,4 +133,4 @@ class ObjectionRaised(FormRecord):
     kind = CodeField(default="")
 
     class Meta:
-        indexes = ((("card", "kind", "answer", "ended"), False), (("at",), False))
+        indexes = ((("card", "kind", "answer", "ended", "clerk", "at"), False), (("at",), False))

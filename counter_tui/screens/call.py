@@ -1,11 +1,9 @@
-"""A call (mission C4, D1): the script as a checklist, the words filled in; Enter ticks, typing notes."""
+"""A call (mission C4, D1): the script as a checklist, the words filled in; a digit answers, typing notes, Enter ticks."""
 
 from __future__ import annotations
 
-import datetime as dt
-import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,10 +12,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from counter_tui import clock
 from counter_tui.i18n import N_, _
-from counter_tui.screens.call_words import about, lead
-from counter_tui.screens.drafting import DraftingRoom
+from counter_tui.screens import came_up
+from counter_tui.screens.begin_call import go_over
+from counter_tui.screens.call_state import RENEW, CallState
+from counter_tui.screens.call_words import about, broken_words, lead
 from counter_tui.screens.room import Room
 from counter_tui.widgets.beside import Beside, history_lines, so_far
 from counter_tui.widgets.cells import printable
@@ -25,43 +24,17 @@ from counter_tui.widgets.checklist import Checklist
 from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
-    from counter_tui.shop.call_entry import CallEntry, ObjectionEntry
-    from counter_tui.shop.calls import CallSheet
+    from counter_tui.shop.call_entry import CallEntry
 
 
-async def open_call(room: Room, revisit: int) -> None:
-    """Start a planned contact, or go on with it where it was parked."""
-    from counter_tui.shop.calls import prepare
-    from counter_tui.shop.drafts import parked_call
+class CallScreen(CallState):
+    """Left the script, right the customer. Everything typed at a step is its note, or the answer to its question."""
 
-    sheet = await room.ask(prepare, revisit, room.counter.by)
-    if sheet is None:
-        await room.reload()
-        return
-    parked = await room.ask(parked_call, revisit, room.counter.desk.till)
-    if parked is None:
-        room.app.push_screen(CallScreen(sheet))
-    else:
-        room.app.push_screen(CallScreen(sheet, uuid=parked.uuid, draft=parked.data))
-
-
-async def open_unplanned(room: Room, customer: int, direction: str) -> None:
-    """A call that came in, or one the clerk just makes."""
-    from counter_tui.shop.calls import prepare_unplanned
-
-    sheet = await room.ask(prepare_unplanned, customer, direction, room.counter.by)
-    if sheet is not None:
-        room.app.push_screen(CallScreen(sheet))
-
-
-class CallScreen(DraftingRoom):
-    """Left the script, right the customer. Everything typed at a step is its note."""
-
-    FORM = "call"
     HELP = N_(
-        "Enter ticks the step and goes on; whatever you type is noted at the step you are at. "
-        "F6 opens the objection cards and comes back here; F2 asks how it ended and what comes next. "
-        "Esc parks the call: nothing is lost, and it stays on the list."
+        "Enter ticks the step and goes on; a digit takes the answer with its number, Backspace takes it back, and "
+        "whatever else you type is noted at the step. "
+        "F9 notes a complaint, a promise, work, a date or a sign at any time; F6 opens the cards; F2 asks how it ended. "
+        "Esc parks the call with all that stands here, and Tab goes over to the one you parked before."
     )
     CSS_PATH = "call.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,22 +52,12 @@ class CallScreen(DraftingRoom):
         ),
         Binding("f8", "broke_off", N_("Broke"), id="call.broke_off", tooltip=N_("The line broke: call back at once")),
         Binding("escape", "back", N_("Park"), id="call.park", tooltip=N_("Leave it for now; it stays on the list")),
+        Binding("tab", "other", N_("Other call"), id="call.other", tooltip=N_("Park this call; on with the other one")),
         Binding("pageup", "about(-1)", N_("Page up"), show=False, id="call.about_up", tooltip=N_("Customer: page up")),
         Binding(
             "pagedown", "about(1)", N_("Page down"), show=False, id="call.about_down", tooltip=N_("Customer: page down")
         ),
     ]
-
-    def __init__(self, sheet: CallSheet, *, uuid: str = "", draft: dict[str, Any] | None = None) -> None:
-        super().__init__(uuid)
-        self.sheet = sheet
-        self._draft = draft
-        self._started = dt.datetime.fromisoformat(draft["started"]) if draft else clock.now()
-        self._since = time.monotonic() - (draft or {}).get("seconds", 0)
-        self.objections: list[ObjectionEntry] = []
-        self.dialled: str = (draft or {}).get("dialled", "")
-        self._letters: dict[str, str] = (draft or {}).get("letters", {})
-        self._words: dict[str, str] = {name: (draft or {}).get(name, "") for name in ("said", "request")}
 
     def heading(self) -> str:
         return f"{self.sheet.title} · {self.sheet.customer}"
@@ -105,7 +68,7 @@ class CallScreen(DraftingRoom):
         with Horizontal(id="panes"):
             yield Checklist(sheet.steps, id="script")
             with VerticalScroll(id="who", can_focus=False):
-                yield Static(Content("\n".join(printable(line) for line in about(sheet))), id="facts")
+                yield Static(self._facts(), id="facts")
             yield Beside(self.counter.desk, so_far, history_lines, _("So far"), id="past")
 
     @property
@@ -122,81 +85,51 @@ class CallScreen(DraftingRoom):
         return self.sheet.channel not in ("phone", "visit")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a line can break."""
-        return not self._is_written if action == "broke_off" else super().check_action(action, parameters)
+        """Only a line can break, and only a call that was parked can be gone over to."""
+        if action == "broke_off":
+            return not self._is_written
+        if action in ("other", "parked"):
+            return bool(self.others)
+        return super().check_action(action, parameters)
 
-    @property
-    def script(self) -> Checklist:
-        return self.query_one(Checklist)
+    def menu_items(self) -> list[tuple[str, str]]:
+        """What comes up in a call, always within reach."""
+        return [
+            ("note('complaint')", _("Note a complaint …")),
+            ("note('promise')", _("Note a promise …")),
+            ("note('care')", _("Work on a piece is wanted …")),
+            ("note('diary')", _("A date for the diary …")),
+            ("note('sign')", _("A sign that it may come back …")),
+            ("change_noted", _("Change or take back what was noted …")),
+            ("parked", _("Go on with a parked call …")),
+        ]
+
+    def offers(self, action: str) -> bool:
+        return bool(self.noted) if action == "change_noted" else super().offers(action)
 
     async def on_mount(self) -> None:
-        if self._draft is not None:
+        if self._draft:
             from counter_tui.shop.call_entry import ObjectionEntry
 
             self.script.restore(self._draft.get("steps", {}))
             self.objections = [ObjectionEntry(**raised) for raised in self._draft.get("objections", ())]
+        elif self.sheet.broken is not None:
+            self.script.resume(self.sheet.broken.ticked)
         self.script.focus_current()
         self.query_one(Beside).show_customer(self.sheet.customer_id)
         self.set_interval(1, self._tick)
+        self.set_interval(RENEW, self.renew)
         self._tick()
-        why = self.sheet.may.words
-        if why:
-            self.say(_("Not now: {why}.").format(why=why), "warn")
+        if why := self.held_back:
+            self.say(why, "warn")
         else:
-            self.say(self._manners())
+            self.say(broken_words(self.sheet, self.script.current) or " ".join(self.sheet.manners[:1]))
 
-    def _manners(self) -> str:
-        return " ".join(self.sheet.manners[:1])
-
-    @property
-    def seconds(self) -> int:
-        """How long the call has lasted."""
-        return int(time.monotonic() - self._since)
+    def _facts(self) -> Content:
+        return Content("\n").join(about(self.sheet, self.noted))
 
     def _tick(self) -> None:
         self.query_one(TitleLine).state = f"{self.seconds // 60:02d}:{self.seconds % 60:02d}"
-
-    # What is kept
-
-    def draft_title(self) -> str:
-        return f"{self.sheet.title} · {self.sheet.customer}"
-
-    def draft_data(self) -> dict[str, Any]:
-        from dataclasses import asdict
-
-        return {
-            "customer": self.sheet.customer_id,
-            "revisit": self.sheet.revisit,
-            "direction": self.sheet.direction,
-            "started": self._started.isoformat(),
-            "seconds": self.seconds,
-            "steps": self.script.state(),
-            "objections": [asdict(raised) for raised in self.objections],
-            "dialled": self.dialled,
-            "letters": self._letters,
-            **self._words,
-        }
-
-    def unsaved(self) -> bool:
-        noted = self.objections or self._letters or any(self._words.values())
-        return self.script.touched or bool(noted)
-
-    async def may_leave(self) -> bool:
-        """Parking a call asks nothing: what was noted stays as a draft, and the contact stays on the list."""
-        if not self.unsaved():
-            await self.discard()
-            return True
-        below = self.app.screen_stack[-2]
-        if isinstance(below, Room):
-            below.say(_("Parked with its notes: Enter on its line goes on where you were."))
-        return True
-
-    def carry(self) -> Any:
-        return self.script.state()
-
-    def restore(self, carried: Any) -> None:
-        self.script.restore(carried)
-        self.script.focus_current()
 
     @on(Checklist.Changed)
     def _changed(self) -> None:
@@ -205,6 +138,45 @@ class CallScreen(DraftingRoom):
     @on(Checklist.Through)
     def _through(self) -> None:
         self.say(_("All steps ticked. F2 finishes."))
+
+    @on(Checklist.Wrong)
+    def _wrong(self, event: Checklist.Wrong) -> None:
+        self.say(event.words, "error")
+
+    # What comes up
+
+    @on(Checklist.Led)
+    def _led(self, event: Checklist.Led) -> None:
+        """An answer leads to something: its form opens, unless that was noted from this step before."""
+        if event.leads in came_up.TITLES and event.step not in [one.step for one in self.noted]:
+            self.run_worker(self._note(event.leads, event.step, event.note), group="note", exclusive=True)
+
+    def action_note(self, kind: str) -> None:
+        """F9: a complaint, a promise, work, a date or a sign, whatever the step."""
+        self.run_worker(self._note(kind), group="note", exclusive=True)
+
+    async def _note(self, kind: str, step: str = "", note: str = "") -> None:
+        one = await came_up.ask(self, kind, step=step, note=note)
+        if one is not None:
+            self._renote([*self.noted, one], _("Noted: {what}").format(what=came_up.noted_words(one)))
+        elif step:
+            self.say(_("Not noted; the answer stands. F9 notes it later."), "warn")
+        self.script.focus_current()
+
+    def action_change_noted(self) -> None:
+        self.run_worker(self._change_noted(), group="note", exclusive=True)
+
+    async def _change_noted(self) -> None:
+        noted = await came_up.change(self, self.noted)
+        if noted is not None:
+            self._renote(noted, _("Changed.") if len(noted) == len(self.noted) else _("Taken back."))
+        self.script.focus_current()
+
+    def _renote(self, noted: list[came_up.Noted], said: str) -> None:
+        self.noted = noted
+        self.query_one("#facts", Static).update(self._facts())
+        self.keep_draft()
+        self.say(said)
 
     # Keys
 
@@ -236,13 +208,22 @@ class CallScreen(DraftingRoom):
         from counter_tui.screens.send import dial_or_send
 
         sheet = self.sheet
+        if why := self.held_back:
+            self.say(why, "warn")
+            return
         dialled = await dial_or_send(
-            self, sheet.customer_id, revisit=sheet.revisit, channel=sheet.channel, edited=self._letters, traced=True
+            self, sheet.customer_id, revisit=sheet.revisit, channel=sheet.channel, edited=self.letters, traced=True
         )
         self.dialled = dialled or self.dialled
         if self.unsaved():
             self.keep_draft()
         self.script.focus_current()
+
+    def action_other(self) -> None:
+        self.app.run_worker(go_over(self), group="begin", exclusive=True)
+
+    def action_parked(self) -> None:
+        self.app.run_worker(go_over(self, ask=True), group="begin", exclusive=True)
 
     def action_finish(self) -> None:
         self.run_worker(self._finish(), group="finish", exclusive=True)
@@ -268,31 +249,8 @@ class CallScreen(DraftingRoom):
         if saved is None:
             self.reopen_draft()
             return
+        await self.let_go()
         self.dismiss(None)
         below = self.app.screen_stack[-1]
         if isinstance(below, Room):
             below.say(saved_words(saved))  # it loads by itself; waiting for that, this worker would end with its screen
-
-    def entry(self, outcome: str) -> CallEntry:
-        """The contact as it stands, with this outcome."""
-        from counter_tui.shop.call_entry import CallEntry, TickEntry
-
-        sheet, ticks = self.sheet, self.script.state()["steps"]
-        titles = {step.id: step.title for step in sheet.steps}
-        return CallEntry(
-            customer=sheet.customer_id,
-            outcome=outcome,
-            started=self._started,
-            uuid=self.uuid,
-            revisit=sheet.revisit,
-            direction=sheet.direction,
-            channel=sheet.channel,
-            reason=sheet.reason,
-            topic=sheet.topic,
-            script=sheet.script,
-            seconds=self.seconds,
-            ticks=tuple(TickEntry(step, titles.get(step, ""), done, note) for step, (done, note) in ticks.items()),
-            objections=tuple(self.objections),
-            dialled=self.dialled,
-            **self._words,
-        )

@@ -40,6 +40,7 @@ def everywhere() -> list[Item]:
         Item(83, "app.help", _("Help for this screen")),
         Item(84, "app.open_undo", _("Undo what was saved last …")),
         Item(85, "app.open_settings", _("Settings …")),
+        Item(86, "app.open_objection_report", _("What customers doubted: the report …")),
         Item(88, "app.hand_over", _("Hand over a clerk's contacts …")),
         Item(89, "app.open_practice", _("Practice …")),
         Item(91, "app.open_sale", _("Sale …")),

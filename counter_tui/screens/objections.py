@@ -16,8 +16,9 @@ from textual.widgets import Input, Static
 from counter_tui import pinyin
 from counter_tui.i18n import N_, _
 from counter_tui.screens.room import WIDTHS, Door
+from counter_tui.widgets import kinds
 from counter_tui.widgets.agenda_list import Row, RowList
-from counter_tui.widgets.ask import Pick
+from counter_tui.widgets.ask import AskLine, Pick
 from counter_tui.widgets.bindings import TranslatedBindings
 from counter_tui.widgets.cells import fit, printable, wrapped
 from counter_tui.widgets.ime_input import ImeInput
@@ -26,20 +27,29 @@ from counter_tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
+    from counter_tui.shop.objections import Standing
     from counter_tui.shop.packs import Card
 
 Part = tuple[str, Sequence[str]]
 """A head, and the lines beside it."""
 HEAD = 11
 """Cells of the column of heads."""
+ROOMY = 64
+"""Cells from which a line of the list says in words how often its card worked; below that in figures."""
+OWN_WORDS = 0
+"""The answer of a clerk who said it her own way."""
 
 
 class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"]):
-    """The list above, the marked card below. In a call Enter asks which answer was given and how it ended."""
+    """The list above, the marked card below. In a call Enter asks which answer was given, how it ended, and for a note.
+
+    Without a word typed, the cards that worked best in this shop come first; a card's number is always its own.
+    `kind` is that of the piece the call is about.
+    """
 
     HELP = N_(
         "Type a number, a word the customer used, pinyin or initials; the card below changes as you type. "
-        "In a call Enter notes the card: which answer you gave, and how it ended. "
+        "The card that worked best in this shop stands first; in a call Enter notes your answer and how it ended. "
         "Esc goes back to the step you were at."
     )
     AUTO_FOCUS = "ImeInput"
@@ -56,17 +66,20 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         Binding("f1", "app.help", N_("Help"), id="app.help", tooltip=N_("What this screen is for, and its keys")),
     ]
 
-    def __init__(self, facts: Mapping[str, str | None] | None = None, *, logging: bool = False) -> None:
+    def __init__(self, facts: Mapping[str, str | None] | None = None, *, logging: bool = False, kind: str = "") -> None:
         super().__init__()
         self._facts = dict(facts or {})
         self._logging = logging
+        self._kind = kind
+        self._known: dict[str, Standing] = {}
+        self._touched = False
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="line"):
             yield Static(Content(_("Objections")))
             yield ImeInput(max_length=60, placeholder=_("number · word · pinyin · initials"))
         with Container(id="panes"):
-            yield RowList(((3, 0),), empty=_("No card fits."))
+            yield RowList(empty=_("No card fits."))
             with VerticalScroll(id="card", can_focus=False):
                 yield Static(id="words")
         yield MessageLine()
@@ -74,13 +87,32 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
 
     def on_mount(self) -> None:
         self.watch(self.query_one(ImeInput), "value", self._typed)
+        self.run_worker(self._learn(), group="learn")
+
+    async def _learn(self) -> None:
+        """How the cards fare here. Whoever has typed or moved meanwhile keeps the order she sees."""
+        from counter_tui.shop.objections import standings
+
+        known = await self.ask(standings, self._kind)
+        if not known:
+            return
+        self._known = known
+        order = [str(row.key) for row in self._list.rows]
+        self._show([self._cards[id] for id in order] if self._touched else self._fitting())
+        if not self._touched:
+            self._list.go_to_place(0)
+        self._paint()
 
     def _count(self, fitting: int) -> str:
         words = _("{n} of {all}").format(n=fitting, all=len(self._cards))
         return words if self._logging else f"{words} · " + _("outside a call nothing is noted")
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._paint)
+        self.call_after_refresh(self._laid_out)
+
+    def _laid_out(self) -> None:
+        self._show([self._cards[str(row.key)] for row in self._list.rows])
+        self._paint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._logging if action == "noop" else True
@@ -94,29 +126,51 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
         return self.counter.desk.shop.cards
 
     def _typed(self, typed: str) -> None:
-        fitting = find_cards(self.counter.desk.shop, typed)
-        self._list.set_rows(
-            [Row((((str(card.number), "accent"), (card.title, "strong")),), key=card.id) for card in fitting]
-        )
+        self._touched = self._touched or bool(typed)
+        fitting = self._fitting()
+        self._show(fitting)
         if fitting:
             self._list.select(fitting[0].id)
         self.query_one(MessageLine).say(self._count(len(fitting)))
         self._paint()
 
+    def _fitting(self) -> list[Card]:
+        return find_cards(self.counter.desk.shop, self.query_one(ImeInput).value, self._known)
+
+    def _show(self, cards: Iterable[Card]) -> None:
+        """The cards as lines, each with how often it worked."""
+        roomy = self._list.size.width >= ROOMY
+        self._list.set_columns(((3, 0, 26 if roomy else 7),))
+        say = worked_words if roomy else worked_figures
+        self._list.set_rows([
+            Row(
+                (((str(card.number), "accent"), (card.title, "strong"), (say(self._known.get(card.id)), "muted")),),
+                key=card.id,
+            )
+            for card in cards
+        ])  # fmt: skip
+
     @on(RowList.Moved)
     def _paint(self) -> None:
         card = self._cards.get(str(self._list.selected))
-        self.query_one("#card").border_title = Content(printable(card.title)) if card else ""
+        pane, known = self.query_one("#card"), self._known.get(card.id) if card else None
+        pane.border_title = Content(printable(card.title)) if card else ""
+        pane.border_subtitle = Content(worked_words(known)) if known else ""
         width = self.query_one("#words").size.width or self.app.size.width - 6
-        parts = card_parts(card, {**self._facts, **self._always()}) if card else []
+        parts = card_parts(card, self._values(), known) if card else []
         self.query_one("#words", Static).update(Content("\n").join(part_lines(parts, width)))
-        self.query_one("#card").scroll_home(animate=False)
+        pane.scroll_home(animate=False)
 
-    def _always(self) -> dict[str, str]:
+    def _values(self) -> dict[str, str | None]:
+        """What the words of a card can name: this piece's figures, and what is known in any case."""
+        from counter_tui.shop.trade_in import trade_in_words
+
         shop = self.counter.desk.shop
-        return {"shop": shop.name, "clerk": self.counter.clerk_name or shop.name}
+        rule = trade_in_words(shop.policy.trade_in, shop.region)
+        return {**self._facts, "shop": shop.name, "clerk": self.counter.clerk_name or shop.name, "trade_in": rule}
 
     def action_move(self, by: int) -> None:
+        self._touched = True
         self._list.move_cursor(by)
 
     def action_page(self, by: int) -> None:
@@ -136,42 +190,79 @@ class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"])
             self.run_worker(self._note(card), group="note", exclusive=True)
 
     async def _note(self, card: Card) -> None:
+        """Which answer, how it ended, and a note: two digits and Enter. Esc at any of them goes back to the card."""
         from counter_tui.shop.call_entry import ObjectionEntry
         from counter_tui.shop.entry.choices import ENDINGS
         from counter_tui.shop.packs import render
 
-        values = {**self._facts, **self._always()}
+        values = self._values()
         answers = [(number, render(words, values)) for number, words in enumerate(card.say, 1)]
+        answers.append((OWN_WORDS, _("In my own words")))
         answer = await self.app.push_screen_wait(Pick(_("Which answer did you give?"), answers))
         if answer is None:
             return
         endings = [(option.code, _(option.label)) for option in ENDINGS]
         ended = await self.app.push_screen_wait(Pick(_("How did it end?"), endings))
-        if ended is not None:
-            self.dismiss(ObjectionEntry(card.id, int(answer), ended))
+        if ended is None:
+            return
+        spec = kinds.line("note", N_("Note"), N_("What else was said; Enter goes on, also without a word"), recall=None)
+        note = await self.app.push_screen_wait(AskLine(spec, title=card.title))
+        if note is not None:
+            self.dismiss(ObjectionEntry(card.id, answer or None, ended, note))
 
 
-def find_cards(shop: Shop, typed: str) -> list[Card]:
-    """The cards that fit what is typed, best first: by number, by a word of theirs, by pinyin or initials."""
+def find_cards(shop: Shop, typed: str, known: Mapping[str, Standing] | None = None) -> list[Card]:
+    """The cards that fit what is typed, best first: by number, by a word of theirs, by pinyin or initials.
+
+    Of those that fit alike, what worked best here (`known`) comes first; by number they stay in the order of numbers.
+    """
+    from counter_tui.shop.objections import rank
+
     cards = list(shop.cards.values())
     typed = typed.strip()
     if typed.isdecimal():
         return [card for card in cards if str(card.number).startswith(str(int(typed)))]
     fits = {card.id: max(pinyin.matches(words, typed) for words in shop.card_words[card.id]) for card in cards}
-    return sorted((card for card in cards if fits[card.id]), key=lambda card: (-fits[card.id], card.number))
+    fitting = [card for card in cards if fits[card.id]]
+    return sorted(fitting, key=lambda card: (-fits[card.id], rank(card, known or {})))
 
 
-def card_parts(card: Card, values: Mapping[str, str | None]) -> list[Part]:
-    """The card filled in: heads with what stands beside them."""
+def worked_words(known: Standing | None) -> str:
+    """On how many uses a card's place rests: "worked 14 of 19 here", with only this kind of piece counted if it says
+    so; "–" where it was never used."""
+    if known is None:
+        return "–"
+    if known.kind:
+        from counter_tui.shop.objections import kind_words
+
+        with_kind = _("worked {n} of {all}, {kind}")
+        return with_kind.format(n=known.settled, all=known.uses, kind=kind_words(known.kind))
+    return _("worked {n} of {all} here").format(n=known.settled, all=known.uses)
+
+
+def worked_figures(known: Standing | None) -> str:
+    """The same where there is little room: "14/19"."""
+    return f"{known.settled}/{known.uses}" if known else "–"
+
+
+def card_parts(card: Card, values: Mapping[str, str | None], known: Standing | None = None) -> list[Part]:
+    """The card filled in: heads with what stands beside them, and behind each answer how often it worked here."""
     from counter_tui.shop.packs import render
 
     return [
         (_("The worry"), [render(card.worry, values)]),
         (_("Ask"), [render(card.ask, values)]),
         (_("Facts"), [words for words in (render(fact, values) for fact in card.facts) if words]),
-        (_("Say"), [render(words, values) for words in card.say]),
+        (_("Say"), [render(words, values) + _tried(known, number) for number, words in enumerate(card.say, 1)]),
         (_("Never"), [render(words, values) for words in card.never]),
     ]
+
+
+def _tried(known: Standing | None, answer: int) -> str:
+    """How often an answer of a card was given, and settled it: " (9 of 12)"."""
+    given = known.answers.get(answer) if known else None
+    # Translators: behind an answer of a card: it settled the matter 9 times of the 12 it was given.
+    return _(" ({n} of {all})").format(n=given.settled, all=given.uses) if given else ""
 
 
 def part_lines(parts: Iterable[Part], width: int) -> Iterator[Content]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from counter_tui.shop.complaints import ComplaintEntry
 from counter_tui.shop.entry.phones import PhoneEntry
 from counter_tui.shop.findings import Learned
-from counter_tui.shop.promises import PromiseEntry
+from counter_tui.shop.promises import PromiseEnd, PromiseEntry
 from counter_tui.shop.sales import PlannedRow
 
 
@@ -70,6 +70,7 @@ class CallEntry:
     - `effect`: a code of entry.contacts.EFFECTS; `learned`: answers to the script's questions; `signs`: codes of SIGNS.
     - `complaints`, `promises`, `work`, `diary`: what came up, each seen to on its day.
     - `settled`: ids of complaints the customer has closed, with their words.
+    - `promise`: where the contact was about a promise that is not kept with it; None keeps it.
     """
 
     customer: int
@@ -96,6 +97,7 @@ class CallEntry:
     work: tuple[WorkEntry, ...] = ()
     diary: tuple[NextStep, ...] = ()
     settled: tuple[tuple[int, str], ...] = ()
+    promise: PromiseEnd | None = None
     also: tuple[int, ...] = ()
     next: NextStep | None = None
     dialled: str = ""

@@ -16,10 +16,10 @@ from counter_tui.shop.promises import write_promise
 from counter_tui.shop.series import Who, plan_special
 from counter_tui.shop.trace import note
 from counter_tui.text import LINE_LENGTH, clean
-from counter_tui.words import listed, sentences
+from counter_tui.words import listed
 
-_MAY_COME_SOONER = ("first", "second", "regular", "special", "callback", "visit")
-"""Contacts that lose nothing when they are made sooner; a birthday or a cleaning has its time."""
+_MAY_COME_SOONER = ("first", "second", "special", "callback", "visit")
+"""Contacts that lose nothing when they are made sooner; a birthday has its day, and an offer is not what is wanted now."""
 
 
 def settle_complaints(entry: CallEntry, by: Who) -> None:
@@ -49,7 +49,7 @@ def write_down(shop: Shop, entry: CallEntry, contact: int, by: Who) -> None:
 
 
 def _brought_in(work: WorkEntry) -> Plan:
-    topic = clean(sentences([label(WORK, work.work), work.note]), LINE_LENGTH)
+    topic = clean(listed(part for part in (label(WORK, work.work), work.note) if part), LINE_LENGTH)
     day = max(work.day, clock.today())
     return Plan("care", clock.today(), day, day, "phone", topic)
 

@@ -23,6 +23,7 @@ from counter_tui.shop.customers import DateEntry
 from counter_tui.shop.demo_books import Story, write_books
 from counter_tui.shop.demo_life import Due, Life
 from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.hours import read_hours
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.permission import next_allowed
 from counter_tui.shop.planning import DAY, add_months
@@ -136,8 +137,8 @@ def _story(policy: Policy, random: Random, language: int, today: dt.date, plot: 
     who = made_up.somebody(random, language, coming[0].moment.date())
     if plot:
         birthday = DateEntry("birthday", PartialDate("solar", today.month, today.day, year=random.randint(1960, 2000)))
-        who = replace(who, promotion=True, dates=(birthday,) if plot.birthday else ())
-    life = Life(policy, who.dates, who.promotion is False, coming[0].moment)
+        who = replace(who, promotion=True, dates=(birthday,) if plot.birthday else (), best_hours="")
+    life = Life(policy, who.dates, who.promotion is False, coming[0].moment, read_hours(who.best_hours))
     _live(life, random, today, coming, plot, len(who.phones))
     if plot:
         _try(life, random, today, plot.tries)

@@ -13,6 +13,7 @@ from counter_tui.i18n import _
 from counter_tui.models import CANCELLED, DONE, OPEN, WAITING
 from counter_tui.shop import planning
 from counter_tui.shop.customers import DateEntry
+from counter_tui.shop.entry.hours import Hours
 from counter_tui.shop.outcomes import RETRIES, retry
 from counter_tui.shop.permission import PROMOTION, purpose_of
 from counter_tui.shop.planning import DAY, Plan
@@ -63,6 +64,7 @@ class Life:
     dates: tuple[DateEntry, ...]
     refuses: bool
     opened: dt.datetime
+    hours: Hours | None = None
     sales: list[dt.datetime] = field(default_factory=list)
     visits: list[dt.datetime] = field(default_factory=list)
     cleanings: list[tuple[dt.datetime, int]] = field(default_factory=list)
@@ -186,7 +188,9 @@ class Life:
 
     def _again(self, due: Due, moment: dt.datetime, outcome: str, later: dt.datetime | None) -> None:
         due.tries += outcome in ("no_answer", "busy")
-        step = retry(outcome, due.tries, moment, later, self.policy)
+        misses = [made.at for made in self.contacts if made.due is due and made.outcome in ("no_answer", "busy")]
+        tried = [miss.time() for miss in (*misses, moment)]
+        step = retry(outcome, due.tries, moment, later, self.policy, tried=tried, hours=self.hours)
         due.last_outcome, due.version = outcome, due.version + 1
         due.plan = replace(
             due.plan,

@@ -39,10 +39,14 @@ def left_unsaved(shop: Shop, till: str) -> tuple[DraftRow, ...]:
     return tuple(DraftRow(row.uuid, row.form, row.title, clock.local(row.at), row.data) for row in rows)
 
 
+def parked_calls(shop: Shop, till: str) -> tuple[DraftRow, ...]:
+    """The calls, planned or not, that this till has left half-way; the one it left last comes first."""
+    return tuple(row for row in left_unsaved(shop, till) if row.form == "call")
+
+
 def parked_call(shop: Shop, revisit: int, till: str) -> DraftRow | None:
     """The notes of a planned call that this till has left half-way."""
-    calls = (row for row in left_unsaved(shop, till) if row.form == "call")
-    return next((row for row in calls if row.data.get("revisit") == revisit), None)
+    return next((row for row in parked_calls(shop, till) if row.data.get("revisit") == revisit), None)
 
 
 @transaction

@@ -27,6 +27,7 @@ from counter_tui.shop.packs import (
 from counter_tui.shop.people import address
 from counter_tui.shop.scripts import Script
 from counter_tui.shop.tomlfile import TomlFile
+from counter_tui.shop.trade_in import trade_in_words
 from counter_tui.shop.wording import channel_words, piece_words
 from counter_tui.tomltext import KeyPath, key_lines, line_of
 from counter_tui.words import daypart, grams, money_words, spoken_day
@@ -82,6 +83,7 @@ def example_values(shop: Shop, clerk: str) -> dict[str, str | None]:
         "free_until": free,
         "repair_until": free,
         "exchange_until": spoken_day(sold + dt.timedelta(days=entitled.exchange_days), today),
+        "trade_in": trade_in_words(shop.policy.trade_in, shop.region),
         "next": spoken_day(today + dt.timedelta(days=30), today),
         "last": _("the clasp is a little stiff"),
         "promise": _("ask the workshop about the clasp"),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from typing import Generic, TypeVar
 
 from peewee import SQL, fn
 
@@ -16,7 +16,8 @@ from counter_tui.models import Clerk, ObjectionRaised
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry import choices
 from counter_tui.shop.packs import Card
-from counter_tui.words import listed, money_words
+
+K = TypeVar("K")
 
 MIXED_IN = 20
 """Uses at the shop's own rate that are mixed in with a card's own: three lucky calls do not beat forty good ones."""
@@ -90,17 +91,17 @@ def standings(shop: Shop, kind: str = "") -> dict[str, Standing]:
         .group_by(card, ObjectionRaised.kind, answer, ended)
         .tuples()
     )
-    everywhere: dict[str, dict[int, Count]] = defaultdict(lambda: defaultdict(Count))
-    of_kind: dict[str, dict[int, Count]] = defaultdict(lambda: defaultdict(Count))
+    everywhere: dict[str, _Tally[int]] = defaultdict(_Tally)
+    of_kind: dict[str, _Tally[int]] = defaultdict(_Tally)
     for id, piece, given, end, n in rows:
-        everywhere[id][given or 0] += _count(end, n)
+        everywhere[id].add(given or 0, end, n)
         if kind and piece == kind:
-            of_kind[id][given or 0] += _count(end, n)
-    prior = _total(_total(answers.values()) for answers in everywhere.values()).rate
+            of_kind[id].add(given or 0, end, n)
+    prior = _total(tally.total for tally in everywhere.values()).rate
     known = {}
-    for id, answers in everywhere.items():
-        alone = _total(of_kind[id].values()).uses >= ENOUGH if id in of_kind else False
-        known[id] = _standing(of_kind[id] if alone else answers, prior, kind if alone else "")
+    for id, tally in everywhere.items():
+        alone = id in of_kind and of_kind[id].total.uses >= ENOUGH
+        known[id] = _standing(of_kind[id] if alone else tally, prior, kind if alone else "")
     return known
 
 
@@ -121,31 +122,27 @@ def rank(card: Card, known: Mapping[str, Standing]) -> tuple[bool, float, int]:
 
 def report(shop: Shop, first: dt.date | None = None, last: dt.date | None = None) -> ObjectionReport:
     """The doubts of the days from `first` to `last`, both included, by kind of piece, by clerk and by card."""
-    kind, clerk, card, at = ObjectionRaised.kind, ObjectionRaised.clerk, ObjectionRaised.card, ObjectionRaised.at
-    rows = ObjectionRaised.select(kind, clerk, card, ObjectionRaised.ended, fn.COUNT(SQL("*"))).group_by(
-        kind, clerk, card, ObjectionRaised.ended
-    )
+    raised = ObjectionRaised
+    order = (raised.card, raised.kind, raised.answer, raised.ended, raised.clerk)  # the index's, read from end to end
+    rows = raised.select(*order, fn.COUNT(SQL("*"))).group_by(*order)
     if first is not None:
-        rows = rows.where(at >= _midnight(first))
+        rows = rows.where(raised.at >= _midnight(first))
     if last is not None:
-        rows = rows.where(at < _midnight(last + dt.timedelta(days=1)))
-    kinds: dict[str, Count] = defaultdict(Count)
-    clerks: dict[int | None, Count] = defaultdict(Count)
-    cards: dict[str, Count] = defaultdict(Count)
-    for piece, who, id, end, n in rows.tuples():
-        count = _count(end, n)
-        kinds[piece] += count
-        clerks[who] += count
-        cards[id] += count
+        rows = rows.where(raised.at < _midnight(last + dt.timedelta(days=1)))
+    kinds, clerks, cards = _Tally[str](), _Tally[int | None](), _Tally[str]()
+    for id, piece, _answer, end, who, n in rows.tuples():
+        kinds.add(piece, end, n)
+        clerks.add(who, end, n)
+        cards.add(id, end, n)
     names = dict(Clerk.select(Clerk.id, Clerk.name).tuples())
-    earliest = ObjectionRaised.select(fn.MIN(at)).scalar()
+    earliest = raised.select(fn.MIN(raised.at)).scalar()
     return ObjectionReport(
         first,
         last,
-        _total(cards.values()),
-        _lines((piece, kind_words(piece), count) for piece, count in kinds.items()),
-        _lines((str(who or ""), names.get(who) or _("Nobody named"), count) for who, count in clerks.items()),
-        _lines((id, _card_words(shop, id), count) for id, count in cards.items()),
+        cards.total,
+        _lines((piece, kind_words(piece), count) for piece, count in kinds.counts().items()),
+        _lines((str(who or ""), names.get(who) or _("Nobody named"), count) for who, count in clerks.counts().items()),
+        _lines((id, _card_words(shop, id), count) for id, count in cards.counts().items()),
         clock.local(earliest).date() if earliest else None,
     )
 
@@ -155,29 +152,30 @@ def kind_words(kind: str) -> str:
     return choices.label(choices.KINDS, kind) if kind else _("No piece")
 
 
-def trade_in_words(shop: Shop) -> str | None:
-    """The shop's numbers for a trade-in (policy.toml, [trade_in]; facts.md §7), those stated; None where none is."""
-    rule = shop.policy.trade_in
-    wear = Decimal(str(rule.wear_per_gram))
-    parts = [
-        _("{n}% off the weight").format(n=f"{rule.loss_percent:g}") if rule.loss_percent else "",
-        _("{sum} a gram for wear").format(sum=money_words(wear, shop.region)) if wear else "",
-        _("the new piece {n}% heavier at least").format(n=f"{rule.growth_percent:g}") if rule.growth_percent else "",
-    ]
-    return listed(parts) or None
+class _Tally(Generic[K]):
+    """Counts while they are being made, by whatever is counted."""
 
+    def __init__(self) -> None:
+        self._of: dict[K, list[int]] = {}
 
-def _count(ended: str, n: int) -> Count:
-    return Count(settled=n) if ended == "settled" else Count(lost=n) if ended == "lost" else Count(open=n)
+    def add(self, key: K, ended: str, n: int) -> None:
+        self._of.setdefault(key, [0, 0, 0])[0 if ended == "settled" else 2 if ended == "lost" else 1] += n
+
+    def counts(self) -> dict[K, Count]:
+        return {key: Count(*numbers) for key, numbers in self._of.items()}
+
+    @property
+    def total(self) -> Count:
+        return _total(self.counts().values())
 
 
 def _total(counts: Iterable[Count]) -> Count:
     return sum(counts, Count())
 
 
-def _standing(answers: Mapping[int, Count], prior: float | None, kind: str) -> Standing:
-    whole = _total(answers.values())
-    given = {number: count for number, count in answers.items() if number}
+def _standing(tally: _Tally[int], prior: float | None, kind: str) -> Standing:
+    whole = tally.total
+    given = {number: count for number, count in tally.counts().items() if number}
     return Standing(whole.settled, whole.open, whole.lost, smoothed(whole, prior), given, kind)
 
 

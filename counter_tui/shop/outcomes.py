@@ -33,6 +33,7 @@ from counter_tui.shop.permission import next_allowed, next_call, purpose_of
 from counter_tui.shop.pieces import subject
 from counter_tui.shop.planning import Plan, next_working_day
 from counter_tui.shop.policy import Policy
+from counter_tui.shop.promises import end_otherwise
 from counter_tui.shop.retries import next_try
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.search_keys import rewrite_keys
@@ -121,6 +122,9 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         _other_way(entry, follow)
     write_down(shop, entry, contact, by)
     follows = _settle_next(entry, follow, by)
+    if entry.promise is not None and revisit is not None and entry.outcome not in RETRIES:
+        end_otherwise(shop, revisit.id, entry.promise, by)
+        follows = follows or _next_of(entry.customer, revisit.id)
     Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
     return CallSaved(contact, follows, stopped)
@@ -177,7 +181,7 @@ def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:
 
 def _done(shop: Shop, entry: CallEntry, revisit: Revisit | None, day: dt.date) -> None:
     """The contact was made: it and what it served besides are over, and what follows takes its turn."""
-    if revisit is not None:
+    if revisit is not None and entry.promise is None:
         close(shop, revisit, DONE, entry.outcome, day)
     mine = Revisit.customer == entry.customer
     served = Revisit.select().where(mine, Revisit.id.in_(list(entry.also)), Revisit.state == OPEN)

@@ -25,7 +25,7 @@ Texts = tuple[Text, ...]
 CARD_ALWAYS = ("shop", "clerk")
 CARD_MAYBE = (
     *("weight", "fineness", "per_gram", "gold_price", "labour", "price", "cert"),
-    *("exchange_until", "repair_until", "free_until"),
+    *("exchange_until", "repair_until", "free_until", "trade_in"),
 )
 
 

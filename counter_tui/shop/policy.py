@@ -15,29 +15,14 @@ from counter_tui.i18n import _, assets
 from counter_tui.settings import write_whole
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.tomlfile import Loaded, Mistake, TomlFile, faults
+from counter_tui.shop.trade_in import TradeIn
 from counter_tui.text import fold
 from counter_tui.tomltext import KeyPath, with_value
 
 Reason = Literal[
-    "first",
-    "second",
-    "regular",
-    "cleaning",
-    "check",
-    "birthday",
-    "anniversary",
-    "festival",
-    "campaign",
-    "visit",
-    "special",
-    "callback",
-    "promise",
-    "complaint",
-    "care",
-    "reminder",
-    "after_event",
-    "balance",
-]
+    "first", "second", "regular", "cleaning", "check", "birthday", "anniversary", "festival", "campaign", "visit",
+    "special", "callback", "promise", "complaint", "care", "reminder", "after_event", "balance",
+]  # fmt: skip
 Days = Annotated[int, Meta(ge=0, le=366)]
 SomeDays = Annotated[int, Meta(ge=1, le=366)]
 Months = Annotated[int, Meta(ge=1, le=120)]
@@ -140,6 +125,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: Calls
     opening: Opening
     entitlements: Entitlements
+    trade_in: TradeIn
     complaints: Complaints
     campaigns: Campaigns
     visits: Visits

@@ -31,6 +31,16 @@ class PromiseEntry:
 
 
 @dataclass(frozen=True)
+class PromiseEnd:
+    """What became of the promise a contact was about, where it is not kept: it has another day (`until`, `hour`), or
+    can't be kept at all. `words` is what the customer was told."""
+
+    words: str
+    until: dt.date | None = None
+    hour: dt.time | None = None
+
+
+@dataclass(frozen=True)
 class PromiseRow:
     """A promise as a screen shows it: `days_late` is 0 until its day is over."""
 
@@ -100,16 +110,24 @@ def explain(shop: Shop, promise: int, why: str, by: Who) -> None:
 def postpone(shop: Shop, promise: int, until: dt.date, told: str, by: Who, hour: dt.time | None = None) -> None:
     """Another day for a promise, which the customer knows of: `told` is what was told."""
     row = _open(promise)
-    if until < clock.today():
-        raise ShopError(_("That day is over: choose today or later."))
-    if not clean(told):
-        raise ShopError(_("What was the customer told? A few words."))
     with journal.step(by, "promise.moved", [row.customer_id]):
-        Promise.change(row.id, None, until=until, hour=hour)
-        if row.revisit_id:
-            Revisit.change(row.revisit_id, None, due=until, closes=until, hour=hour, state=OPEN)
-    days = {"old": row.until.isoformat(), "new": until.isoformat()}
-    note(by, row.customer_id, "promise.moved", what=row.what, why=clean(told, LINE_LENGTH), **days)
+        _move(row, until, hour, told, by)
+
+
+def end_otherwise(shop: Shop, revisit: int, end: PromiseEnd, by: Who) -> None:
+    """What a contact about a promise came to where it is not kept, in somebody's transaction.
+
+    `revisit` is the promise's line, still open: it moves with the promise, or is closed with it.
+    """
+    row = Promise.get_or_none(Promise.revisit == revisit, Promise.state == OPEN)
+    if row is None:
+        return
+    if end.until is not None:
+        _move(row, end.until, end.hour, end.words, by)
+    elif clean(end.words):
+        _end(shop, row, EXPLAINED, end.words, by)
+    else:
+        raise ShopError(_("What was the customer told? A few words."))
 
 
 def open_promises(customer: int) -> tuple[PromiseRow, ...]:
@@ -139,6 +157,18 @@ def _open(promise: int) -> Promise:
         raise FasterError(_("This one is done already: somebody else was faster."))
     assert isinstance(row, Promise)
     return row
+
+
+def _move(row: Promise, until: dt.date, hour: dt.time | None, told: str, by: Who) -> None:
+    if until < clock.today():
+        raise ShopError(_("That day is over: choose today or later."))
+    if not clean(told):
+        raise ShopError(_("What was the customer told? A few words."))
+    Promise.change(row.id, None, until=until, hour=hour)
+    if row.revisit_id:
+        Revisit.change(row.revisit_id, None, due=until, closes=until, hour=hour, state=OPEN, tries=0, last_outcome="")
+    days = {"old": row.until.isoformat(), "new": until.isoformat()}
+    note(by, row.customer_id, "promise.moved", what=row.what, why=clean(told, LINE_LENGTH), **days)
 
 
 def _end(shop: Shop, row: Promise, state: str, how: str, by: Who) -> None:

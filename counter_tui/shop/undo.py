@@ -24,6 +24,8 @@ from counter_tui.shop.undo_writing import give_back_numbers, put_back
 from counter_tui.shop.wording import reason_words
 
 _FINDABLE = ("customer", "phone", "sale", "piece")
+_AT_ITS_END = ("said", "request", "effect", "satisfaction")
+"""What is written down when a contact ends, and stands in its form again."""
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,9 @@ def _form_about(changes: Changes) -> str:
 
 
 def _said(changes: Changes) -> Row:
-    """The contact that is taken back, if words were written down at its end."""
+    """The contact that is taken back, if anything was written down at its end."""
     contact: Row = next(iter(changes.get("contact", {}).get("added", ())), {})
-    return contact if contact.get("said") or contact.get("request") else {}
+    return contact if any(contact.get(name) not in (None, "") for name in _AT_ITS_END) else {}
 
 
 def _draft_again(step: UndoStep, till: str) -> DraftRow | None:
@@ -194,7 +196,7 @@ def _draft_again(step: UndoStep, till: str) -> DraftRow | None:
     else:
         return None
     if said:
-        form["data"] |= {"said": said["said"], "request": said["request"]}
+        form["data"] |= {name: "" if said.get(name) is None else str(said[name]) for name in _AT_ITS_END}
     form["clerk"] = form.pop("clerk_id")
     form["title"] = _("Undone: {what}").format(what=form["title"])[:200]
     Draft.insert(**form).on_conflict_ignore().execute()
@@ -218,6 +220,8 @@ def _call_of(contact: Row, step: UndoStep, till: str) -> Row:
         "customer": contact["customer_id"],
         "revisit": contact["revisit_id"],
         "direction": contact["direction"],
+        "channel": contact["channel"],
+        "script": contact["script"],
         "started": started.isoformat(),
         "seconds": contact["seconds"] or 0,
     }

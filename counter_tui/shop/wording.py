@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from counter_tui.i18n import _, language, ngettext, pgettext
+from counter_tui.i18n import N_, _, language, ngettext, pgettext
 from counter_tui.shop.entry import choices
 from counter_tui.words import brief_day, short_day
 
 _UNSAID = ("", "none", "other")
+
+# Mission A3
+_MANNERS = {
+    "knowing": N_("Give facts and reasons, show the papers, and let them ask."),
+    "lively": N_("Be warm and brisk: a little talk first, then one clear point."),
+    "quiet": N_("Speak slowly, ask what is easy to answer, and leave time."),
+    "rational": N_("Figures in good order; no flattery, no hurry."),
+    "emotional": N_("Listen first and say what you have heard; the occasion before the price."),
+    "bargain": N_("Say early what is free and what it costs; never haggle, never promise."),
+}
+_NO_MANNER = N_("Temperament not known yet: ask, listen, and note what you notice.")
 
 
 def piece_words(kind: str, metal: str, stone: str = "", name: str = "") -> str:
@@ -30,6 +41,11 @@ def _within(label: str) -> str:
 def reason_words(reason: str) -> str:
     """Why a contact is due: first revisit, cleaning due, birthday …"""
     return choices.label(choices.REASONS, reason)
+
+
+def manner_words(temperament: str) -> str:
+    """How to talk with somebody of this temperament (A3), in a line; also where none is on file."""
+    return _(_MANNERS.get(temperament, _NO_MANNER))
 
 
 def channel_words(channel: str) -> str:

@@ -1,84 +1,47 @@
-"""The script as a checklist: the step you are at shows its words and takes a note; Enter ticks it and goes on."""
+"""The script as a checklist: the step you are at shows its words and takes an answer or a note; Enter ticks it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from counter_tui.i18n import N_, _
-from counter_tui.text import LINE_LENGTH
-from counter_tui.widgets.cells import MARK, TICK, cut, printable
-from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.i18n import N_
+from counter_tui.text import fold
+from counter_tui.widgets.step import AnswerWords, Step, StepWords
 
-
-class StepWords(Protocol):
-    """What a step says."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def say(self) -> str: ...
-    @property
-    def hint(self) -> str: ...
+END = "end"
+"""Where an answer goes that leads to the last step."""
 
 
-class _Note(ImeInput):
-    """Enter ticks at once: a message would be overtaken by what is typed next, and that belongs to the next step."""
+@dataclass(frozen=True)
+class StepResult:
+    """What came of a step: its note, the answer that was chosen, and what was answered to its question, as it is kept."""
 
-    async def action_submit(self) -> None:
-        self.query_ancestor(Checklist).tick()
-
-
-class _Step(Vertical):
-    """One step: its line, and while it is the current one its words and note."""
-
-    def __init__(self, number: int, words: StepWords) -> None:
-        super().__init__()
-        self.number = number
-        self.words = words
-        self.ticked = False
-        self.note = _Note(max_length=LINE_LENGTH, placeholder=_("note"))
-
-    def compose(self) -> ComposeResult:
-        yield Static(classes="title")
-        yield Static(Content(printable(self.words.say)), classes="say")
-        if self.words.hint:
-            yield Static(Content(printable(self.words.hint)), classes="hint")
-        yield self.note
-
-    def paint(self, current: bool) -> None:
-        """Show the line as it stands now."""
-        self.set_class(current, "-current")
-        self.set_class(self.ticked, "-ticked")
-        mark = MARK if current else TICK if self.ticked else " "
-        noted = f"   {self.note.value}" if self.note.value and not current else ""
-        line = f"{mark} {self.number} {self.words.title}{noted}"
-        self.query_one(".title", Static).update(Content(cut(line, self.size.width or 200)))
+    id: str
+    title: str
+    ticked: bool
+    note: str
+    answer: AnswerWords | None
+    asks: str
+    found: str
 
 
 class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Set the steps once; `state` and `restore` are what a draft keeps."""
+    """Set the steps once; `state` and `restore` are what a draft keeps.
+
+    An answer is chosen by its digit while the note is empty, and taken back by Backspace. Steps that stand aside are
+    hidden until an answer goes to them; what an answer passes over does not wait to be ticked.
+    """
 
     DEFAULT_CSS = """
-    Checklist { scrollbar-size-vertical: 1; }
-    Checklist _Step { height: auto; }
-    Checklist .title { height: 1; color: $text-muted; }
-    Checklist .say, Checklist .hint, Checklist ImeInput { display: none; height: auto; margin: 0 1 0 4; }
-    Checklist .hint { color: $text-muted; text-style: italic; }
-    Checklist _Step.-ticked > .title { color: $text-success; }
-    Checklist _Step.-current > .title { color: $text; text-style: bold; }
-    Checklist _Step.-current > .say { display: block; }
-    Checklist _Step.-current > .hint { display: block; }
-    Checklist _Step.-current > ImeInput { display: block; height: 1; }
+    Checklist { scrollbar-size-vertical: 1; scrollbar-color: $text-muted; scrollbar-background: $background; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1)", N_("Step back"), show=False, id="steps.up", tooltip=N_("To the step before")),
@@ -86,14 +49,31 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
     ]
 
     class Changed(Message):
-        """A tick, a note or the place in the script has changed."""
+        """A tick, an answer, a note or the place in the script has changed."""
 
     class Through(Message):
         """The last step was ticked."""
 
+    class Wrong(Message):
+        """What was typed is no answer to the step's question; `words` says why."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    class Led(Message):
+        """A step was ticked whose answer leads to something: `leads`, with the note that stands at the step."""
+
+        def __init__(self, step: str, leads: str, note: str) -> None:
+            super().__init__()
+            self.step = step
+            self.leads = leads
+            self.note = note
+
     def __init__(self, steps: Sequence[StepWords], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._steps = [_Step(number, words) for number, words in enumerate(steps, 1)]
+        self._steps = [Step(words) for words in steps]
+        self._places = {step.words.id: at for at, step in enumerate(self._steps)}
         self._at = 0
 
     def compose(self) -> ComposeResult:
@@ -104,50 +84,160 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.watch(step.note, "value", lambda _value: self.post_message(self.Changed()), init=False)
         self._paint()
 
+    # What stands in it
+
     @property
     def touched(self) -> bool:
-        """Whether anything was ticked or noted."""
-        return any(step.ticked or step.note.value for step in self._steps)
+        """Whether anything was ticked, answered or noted."""
+        return any(step.touched for step in self._steps)
+
+    @property
+    def results(self) -> list[StepResult]:
+        """What came of every step. What was typed at a question and can't be read as its answer is a note."""
+        return [
+            StepResult(
+                step.words.id,
+                step.words.title,
+                step.ticked,
+                "" if step.found else step.note.value,
+                step.chosen,
+                step.words.asks,
+                step.found,
+            )
+            for step in self._steps
+        ]
+
+    @property
+    def current(self) -> str:
+        """The title of the step the call is at."""
+        return self._steps[self._at].words.title
 
     def state(self) -> dict[str, Any]:
-        """{"at": the current step's id, "steps": {id: [ticked, note]}}."""
-        steps = {step.words.id: [step.ticked, step.note.value] for step in self._steps}
+        """{"at": the current step's id, "steps": {id: [ticked, what was typed, the chosen answer's place or None]}}."""
+        steps = {step.words.id: [step.ticked, step.note.value, step.answer] for step in self._steps}
         return {"at": self._steps[self._at].words.id, "steps": steps}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Put back what `state` gave; steps that are no longer there are passed over."""
+        """Put back what `state` gave, or an older one without answers; what is no longer there is passed over."""
         for number, step in enumerate(self._steps):
-            ticked, noted = state.get("steps", {}).get(step.words.id, (False, ""))
+            ticked, noted, *answer = state.get("steps", {}).get(step.words.id, (False, ""))
             with self.prevent(Input.Changed, self.Changed):
                 step.ticked, step.note.value = bool(ticked), str(noted)
+            place = answer[0] if answer else None
+            step.answer = place if place is not None and place < len(step.words.answers) else None
             if step.words.id == state.get("at"):
                 self._at = number
         self._paint()
+
+    def resume(self, ticked: Collection[str]) -> None:
+        """Go on with a call that broke off: these steps are ticked, and the next one is where it was."""
+        done = [at for at, step in enumerate(self._steps) if step.words.id in ticked]
+        for at in done:
+            self._steps[at].ticked = True
+        self._at = self._next_from(max(done, default=-1))
+        self._paint()
+
+    # Moving through it
 
     def focus_current(self) -> None:
         """Type at the step the call is at."""
         self._go(self._at)
 
     def action_go(self, by: int) -> None:
-        self._go(min(max(self._at + by, 0), len(self._steps) - 1))
+        shown = [at for at, step in enumerate(self._steps) if step.display]
+        self._go(shown[min(max(shown.index(self._at) + by, 0), len(shown) - 1)])
+
+    def choose(self, typed: str) -> bool:
+        """Choose the answer whose digit was typed into the empty note; False where the digit means something else."""
+        step, number = self._steps[self._at], fold(typed)
+        if step.note.value or step.answer is not None or not (len(number) == 1 and number.isdecimal()):
+            return False
+        if not 0 < int(number) <= len(step.words.answers):
+            return False
+        step.answer = int(number) - 1
+        self._answered()
+        return True
+
+    def take_back(self) -> bool:
+        """Take the chosen answer of the current step back; False where none is chosen."""
+        step = self._steps[self._at]
+        if step.answer is None:
+            return False
+        step.answer = None
+        self._answered()
+        return True
+
+    def _answered(self) -> None:
+        self.post_message(self.Changed())
+        self._go(self._at)
 
     def tick(self) -> None:
-        """Tick the current step and go to the next one that waits."""
-        self._steps[self._at].ticked = True
+        """Tick the current step and go to the next one that waits; stay where the answer can't be read."""
+        step = self._steps[self._at]
+        if wrong := step.wrong:
+            self.app.bell()
+            self.post_message(self.Wrong(wrong))
+            return
+        step.ticked = True
         self.post_message(self.Changed())
-        waiting = [at for at, step in enumerate(self._steps) if not step.ticked]
-        after = [at for at in waiting if at > self._at]
-        self._go((after or waiting or [self._at])[0])
-        if not waiting:
+        if step.chosen and step.chosen.leads:
+            self.post_message(self.Led(step.words.id, step.chosen.leads, step.note.value))
+        self._show_and_hide()
+        self._go(self._next_from(self._at))
+        if not self._waiting():
             self.post_message(self.Through())
+
+    def _next_from(self, at: int) -> int:
+        self._show_and_hide()
+        waiting = self._waiting()
+        after = [number for number in waiting if number > at]
+        return (after or waiting or [max(at, 0)])[0]
+
+    def _waiting(self) -> list[int]:
+        passed = self._passed_over()
+        return [
+            at for at, step in enumerate(self._steps) if step.display and not step.ticked and at not in passed
+        ]  # fmt: skip
+
+    def _passed_over(self) -> set[int]:
+        """The steps between one with an answer that goes further on and where it goes."""
+        return {
+            between
+            for at in range(len(self._steps))
+            if (target := self._target(at)) is not None
+            for between in range(at + 1, target)
+        }
+
+    def _target(self, at: int) -> int | None:
+        """Where the chosen answer of a step that is shown goes; None for just on."""
+        step = self._steps[at]
+        answer = step.chosen if step.display else None
+        if answer is None:
+            return None
+        return len(self._steps) - 1 if answer.go == END else self._places.get(answer.go)
+
+    def _show_and_hide(self) -> None:
+        """Steps aside show once an answer goes to them; the shown ones are numbered."""
+        reached = set()
+        number = 0
+        for at, step in enumerate(self._steps):
+            step.display = not step.words.aside or at in reached or step.touched
+            reached.add(self._target(at))
+            number += step.display
+            step.number = number
 
     def _go(self, at: int) -> None:
         self._at = at
         self._paint()
-        self.screen.set_focus(self._steps[at].note, scroll_visible=False)
-        self.call_after_refresh(self._steps[at].scroll_visible, animate=False)
+        self.screen.set_focus(self._steps[self._at].note, scroll_visible=False)
+        self.call_after_refresh(self._steps[self._at].scroll_visible, animate=False)
 
     def _paint(self) -> None:
-        for number, step in enumerate(self._steps):
+        self._show_and_hide()
+        if not self._steps[self._at].display:  # the draft was left at a step that has gone aside since
+            self._at = self._next_from(self._at)
+        for at, step in enumerate(self._steps):
             if step.is_mounted:
-                step.paint(number == self._at)
+                target = self._target(at)
+                then = self._steps[target] if target is not None else None
+                step.paint(at == self._at, f"{then.number} {then.words.title}" if then else "")

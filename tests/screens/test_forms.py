@@ -358,3 +358,15 @@ async def test_another_language_leaves_the_caret_in_its_field(counter, stocked) 
         assert "发票号" in c.text
         await c.type("2")
         assert c.app.screen.form.values()["invoice"] == "R-12"
+
+
+async def test_beside_the_hours_a_customer_likes_stands_how_they_were_understood(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f8")
+        await c.settle()
+        form = c.app.screen.form
+        form.focus_field("best_hours")
+        await c.type("Mon-Fri after 18")
+        assert "understood: Mon–Fri after 18:00" in c.text
+        await c.type(" or so")
+        assert "understood" not in c.text

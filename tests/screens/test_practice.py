@@ -94,9 +94,9 @@ async def test_every_card_and_step_stands_whole_on_a_small_terminal(counter, set
 @BOTH
 async def test_a_script_asks_step_by_step_and_fills_in_the_words(counter, stocked, language: str) -> None:
     scripts = list(SCRIPTS[language])
-    greeting = SCRIPTS[language]["greeting"]
+    greeting = SCRIPTS[language]["birthday"]
     async with counter(stocked, language) as c:
-        await practise(c, str(scripts.index("greeting") + 4))
+        await practise(c, str(scripts.index("birthday") + 4))
         assert greeting.title in c.text
         assert greeting.steps[0].title in c.text
         assert {"en": "Ms Carter", "zh_CN": "张女士"}[language] in c.text
@@ -106,7 +106,7 @@ async def test_a_script_asks_step_by_step_and_fills_in_the_words(counter, stocke
         assert "{" not in c.text
         await c.press("4")
         assert greeting.steps[1].title in c.text
-        assert rated() == [(f"greeting/{greeting.steps[0].id}", 4)]
+        assert rated() == [(f"birthday/{greeting.steps[0].id}", 4)]
 
 
 async def test_what_was_typed_stands_beside_the_card_and_is_not_kept(counter, stocked) -> None:
@@ -190,7 +190,7 @@ async def test_when_todays_are_done_she_may_begin_more_or_leave(counter, stocked
 async def test_when_nothing_is_new_enter_does_nothing(counter, settings) -> None:
     async with counter(settings) as c:
         await practise(c, "7")
-        for _step in SCRIPTS["en"]["greeting"].steps:
+        for _step in SCRIPTS["en"]["birthday"].steps:
             await c.press("enter", "4")
         assert "That is all for today." in c.text
         assert "Enter" not in c.lines()[-1]
@@ -281,10 +281,10 @@ async def test_a_fault_of_the_records_keeps_the_card_to_be_rated_again(counter, 
 
 async def test_a_long_card_is_read_by_page_keys(counter, stocked) -> None:
     async with counter(stocked) as c:
-        script = c.app.desk.shop.scripts["greeting"]
+        script = c.app.desk.shop.scripts["birthday"]
         say = "A sentence that does not end. " * 60 + "Finis."
         steps = tuple(msgspec.structs.replace(step, say=say) for step in script.steps)
-        scripts = {"greeting": msgspec.structs.replace(script, steps=steps)}
+        scripts = {"birthday": msgspec.structs.replace(script, steps=steps)}
         c.app.desk._shop = replace(c.app.desk.shop, scripts=scripts)
         await practise(c, "4", "enter")
         assert "Finis." not in c.text

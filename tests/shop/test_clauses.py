@@ -15,10 +15,9 @@ from counter_tui.shop.packs import (
     CARD_ALWAYS,
     CARD_MAYBE,
     Card,
-    Script,
     load_cards,
-    load_scripts,
 )
+from counter_tui.shop.scripts import Script, load_scripts
 
 SCRIPTS = [script for language in LANGUAGES for script in load_scripts(None, language).value.values()]
 CARDS = [card for language in LANGUAGES for card in load_cards(None, language).value.values()]

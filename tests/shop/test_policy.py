@@ -58,6 +58,16 @@ BROKEN = [
     ('[calls]\nrest = [["12:30", "12:30"]]', 2, "two different times"),
     ('[calls]\nrest = [["09:00", "21:00"], ["20:00", "09:00"]]', 2, "some time of the day"),
     ('[calls]\npromotional_reasons = ["birthdya"]', 2, "birthday, anniversary, festival, campaign, visit"),
+    ("[calls]\nquiet_dates = [2027-04-05, 3]", 2, "from: expected a date such as 2027-02-06, found 3"),
+    ('[calls]\nquiet_dates = ["2027-02-30"]', 2, "a date such as 2027-02-06"),
+    ("[calls]\nquiet_dates = [{ to = 2027-04-05 }]", 2, "from is missing"),
+    ("[calls]\nquiet_dates = [{ from = 2027-04-05, until = 2027-04-06 }]", 2, "unknown key until"),
+    ("[calls]\nquiet_dates = [{ from = 2027-04-05, to = 2027-04-04 }]", 2, "first day must not be after the last"),
+    ("[calls]\nquiet_dates = [{ from = 2026-04-05, to = 2027-04-05 }]", 2, "at most 60 days in a row"),
+    ('[calls]\npromised_reasons = ["promises"]', 2, "one of first, second"),
+    ('[calls]\nretry_hours = ["10:30", "25:00"]', 2, 'a time such as "12:30", found "25:00"'),
+    ('[calls]\nretry_hours = ["10:30", "13:00"]', 2, "13:00 lies in the rest hours"),
+    ('[calls]\nrest = [["09:00", "11:00"]]\nretry_hours = [\n"10:30",\n]', 4, "10:30 lies in the rest hours"),
     ("[opening]\nclosed_weekdays = [0]", 2, "a whole number of 1 or more, found 0"),
     ("[opening]\nclosed_weekdays = [1, 2, 3, 4, 5, 6, 7]", 2, "one open day a week"),
     ('[opening]\nclosed_dates = ["2027-02-30"]', 2, "a date such as 2027-02-06"),
@@ -109,6 +119,27 @@ def test_times_and_dates_are_read_as_people_write_them(own: Path) -> None:
     assert loaded.mistakes == ()
     assert loaded.value.calls.rest == ((dt.time(9), dt.time(10, 30)), (dt.time(21), dt.time(8)))
     assert loaded.value.opening.closed_dates == (dt.date(2027, 2, 6), dt.date(2027, 2, 7))
+
+
+def test_quiet_dates_are_single_days_or_spans(own: Path) -> None:
+    own.write_text(
+        '[calls]\nquiet_dates = [2027-04-05, "2027-04-07", { from = 2027-05-01, to = "2027-05-05" }, '
+        "{ from = 2027-06-01 }]\n",
+        "utf-8",
+    )
+    loaded = load_policy(own.parent)
+    assert loaded.mistakes == ()
+    april, may = dt.date(2027, 4, 1), dt.date(2027, 5, 1)
+    days = [april + n * dt.timedelta(days=1) for n in range(90)]
+    quiet = [day for day in days if any(dates.holds(day) for dates in loaded.value.calls.quiet_dates)]
+    assert quiet == [
+        dt.date(2027, 4, 5), dt.date(2027, 4, 7), *(may.replace(day=n) for n in range(1, 6)), dt.date(2027, 6, 1),
+    ]  # fmt: skip
+
+
+def test_a_shop_that_rests_at_other_times_goes_without_the_shipped_retry_hours(own: Path) -> None:
+    own.write_text('[calls]\nrest = [["18:00", "10:00"]]\n', "utf-8")
+    assert load_policy(own.parent).mistakes == ()
 
 
 @pytest.mark.parametrize(("source", "line", "expected"), BROKEN)
@@ -214,6 +245,13 @@ def test_rest_hours_that_leave_no_time_are_not_written(own: Path, spans: tuple[t
     (mistake,) = change_rest(own.parent, spans)
     assert "rest" in mistake.expected
     assert own.read_bytes() == before
+
+
+def test_rest_hours_over_the_shops_own_retry_hours_are_not_written(own: Path) -> None:
+    own.write_text('[calls]\nretry_hours = ["10:30"]\n', "utf-8")
+    (mistake,) = change_rest(own.parent, (("10:00", "11:00"),))
+    assert "10:30 lies in the rest hours" in mistake.expected
+    assert "rest =" not in own.read_text("utf-8")
 
 
 def test_another_mistake_in_the_policy_does_not_stop_the_rest_hours(own: Path) -> None:

@@ -193,8 +193,8 @@ def test_everything_one_kind_or_one_script_can_be_chosen(shop) -> None:
 
 
 def test_a_script_is_met_in_the_order_of_its_steps(shop, mei) -> None:
-    greeting = Choice("script", "greeting")
-    steps = [f"greeting/{step.id}" for step in shop.scripts["greeting"].steps]
+    greeting = Choice("script", "birthday")
+    steps = [f"birthday/{step.id}" for step in shop.scripts["birthday"].steps]
     assert [item.id for item in things(shop, greeting)] == steps
     assert next_turn(shop, mei, greeting).item == Item("script", steps[0])
 
@@ -258,7 +258,7 @@ def test_progress_counts_what_is_known_due_and_new(shop, mei) -> None:
     assert (known.known, known.due, known.new) == (1, 1, len(shop.cards) - 2)
     on(20)
     assert (progress(shop, mei, CARDS).known, progress(shop, mei, CARDS).due) == (1, 2)
-    assert progress(shop, mei, Choice("script", "greeting")).due == 0
+    assert progress(shop, mei, Choice("script", "birthday")).due == 0
 
 
 def test_the_weakest_stands_first_and_what_was_never_met_last(shop, mei) -> None:

@@ -41,7 +41,7 @@ def up(migrator, db):
         migrator.add_column("script_tick", "answer", CharField(**LINE)),
         migrator.add_column("objection_raised", "kind", CharField(**CODE)),
         migrator.drop_index("objection_raised", "objectionraised_card"),
-        migrator.add_index("objection_raised", ("card", "kind", "answer", "ended")),
+        migrator.add_index("objection_raised", ("card", "kind", "answer", "ended", "clerk_id", "at")),
         migrator.add_index("objection_raised", ("at",)),
     )
 
@@ -119,7 +119,7 @@ def down(migrator, db):
     migrator.migrate(
         migrator.drop_index("contact", "contact_allowed_by_id"),
         migrator.drop_index("objection_raised", "objection_raised_at"),
-        migrator.drop_index("objection_raised", "objection_raised_card_kind_answer_ended"),
+        migrator.drop_index("objection_raised", "objection_raised_card_kind_answer_ended_clerk_id_at"),
         migrator.add_index("objection_raised", ("card",), name="objectionraised_card"),
     )
     for name, columns in (

@@ -80,11 +80,10 @@ UNDERSTOOD = {
 }  # fmt: skip
 
 LEFT_AS_WORDS = [
-    "", "电话", "after work", "下班后", "ask her husband", "13812341234", "10:30", "下午3点左右", "两三点后", "after 7", "7-9",
-    "25:00-26:00",
-    "after", "Mon -", "not", "不", "18:00-17:30pm", "every day but Mon", "not Mon afternoon", "周一上午除外", "not Mon not Tue",
-    "2026-11-21",
-    "weekdays not weekdays", "not Mon, Tue-Fri after 18:00", "22-2", "周五以后",
+    "", "电话", "after work", "下班后", "ask her husband", "13812341234", "10:30", "下午3点左右", "两三点后", "after 7",
+    "7-9", "25:00-26:00", "after", "Mon -", "not", "不", "18:00-17:30pm", "every day but Mon", "not Mon afternoon",
+    "周一上午除外", "not Mon not Tue", "2026-11-21", "weekdays not weekdays", "not Mon, Tue-Fri after 18:00", "22-2",
+    "周五以后",
 ]  # fmt: skip
 
 

@@ -1,0 +1,217 @@
+"""One step of a call's checklist: its line, and while it is the current one its words, its answers and its note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, cast
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.i18n import N_, _
+from counter_tui.shop.entry import EntryError
+from counter_tui.text import LINE_LENGTH
+from counter_tui.widgets.cells import MARK, TICK, cut, printable, wrapped
+from counter_tui.widgets.ime_input import ImeInput
+
+if TYPE_CHECKING:
+    from counter_tui.widgets.checklist import Checklist
+
+_LEADS = {
+    "complaint": N_("Enter: note the complaint"),
+    "promise": N_("Enter: note what you promise"),
+    "care": N_("Enter: note the work that is wanted"),
+    "diary": N_("Enter: note the day"),
+    "no_calls": N_("F2 proposes “Does not want calls”"),
+}
+_INDENT = 4
+"""Cells before the words of a step, and one behind them."""
+
+
+class AnswerWords(Protocol):
+    """What may be answered at a step, the reply, and what follows."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def say(self) -> str: ...
+    @property
+    def go(self) -> str: ...
+    @property
+    def leads(self) -> str: ...
+    @property
+    def sign(self) -> str: ...
+
+
+class StepWords(Protocol):
+    """What a step says and asks."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def say(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def aside(self) -> bool: ...
+    @property
+    def asks(self) -> str: ...
+    @property
+    def answers(self) -> Sequence[AnswerWords]: ...
+
+
+class _Note(ImeInput):
+    """Enter, digits and Backspace act at once: a message would be overtaken by what is typed next."""
+
+    @property
+    def _list(self) -> Checklist:
+        return cast("Checklist", self.query_ancestor(Step).parent)
+
+    async def action_submit(self) -> None:
+        self._list.tick()
+
+    async def _on_key(self, event: events.Key) -> None:
+        # What is waiting here after the focus went on is handed on by the field itself.
+        if self.app.screen.focused is self and event.character and self._list.choose(event.character):
+            event.stop()
+            event.prevent_default()
+
+    def action_delete_left(self) -> None:
+        if self.value or not self._list.take_back():
+            super().action_delete_left()
+
+
+class Step(Vertical):
+    """The checklist sets `ticked`, `answer` and `number`, and paints it."""
+
+    DEFAULT_CSS = """
+    Step {
+        height: auto;
+        & > .title { height: 1; color: $text-muted; }
+        & > .say, & > .hint, & > .answers, & > ImeInput { display: none; height: auto; margin: 0 1 0 4; }
+        & > .hint { color: $text-muted; text-style: italic; }
+        &.-ticked > .title { color: $text-success; }
+        &.-current > .title { color: $text; text-style: bold; }
+        &.-current > .say, &.-current > .hint, &.-current > .answers { display: block; }
+        &.-current > ImeInput { display: block; height: 1; }
+    }
+    """
+
+    def __init__(self, words: StepWords) -> None:
+        super().__init__()
+        self.words = words
+        self.number = 0
+        self.ticked = False
+        self.answer: int | None = None
+        self.note = _Note(max_length=LINE_LENGTH, placeholder=_("answer") if words.asks else _("note"))
+        self._then = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="title")
+        yield Static(Content(printable(self.words.say)), classes="say")
+        if self.words.hint:
+            yield Static(Content(printable(self.words.hint)), classes="hint")
+        if self.words.answers or self._options:
+            yield Static(classes="answers")
+        yield self.note
+
+    # What stands at it
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was done or noted at it."""
+        return self.ticked or self.answer is not None or bool(self.note.value)
+
+    @property
+    def chosen(self) -> AnswerWords | None:
+        """The answer that was chosen."""
+        return None if self.answer is None else self.words.answers[self.answer]
+
+    @property
+    def found(self) -> str:
+        """What was answered to its question, as it is kept; "" for nothing, or what can't be read."""
+        return self._read()[0]
+
+    @property
+    def wrong(self) -> str:
+        """Why what was typed is no answer to its question; "" where it is one, or nothing was typed."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[str, str]:
+        if not (self.words.asks and self.note.value.strip()):
+            return "", ""
+        from counter_tui.shop.findings import read_answer
+
+        try:
+            return read_answer(self.words.asks, self.note.value), ""
+        except EntryError as error:
+            return "", str(error)
+
+    @property
+    def _options(self) -> list[str]:
+        """What the question is answered with, where that is a list."""
+        if not self.words.asks:
+            return []
+        from counter_tui.shop.findings import choices_of
+
+        return [_(choice.label) for choice in choices_of(self.words.asks) or ()]
+
+    # Its looks
+
+    def paint(self, current: bool, then: str) -> None:
+        """Show it as it stands now; `then` is the step its chosen answer goes to, "" for the next one."""
+        self._then = then
+        self.set_class(current, "-current")
+        self.set_class(self.ticked, "-ticked")
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        current = self.has_class("-current")
+        mark = MARK if current else TICK if self.ticked else " "
+        told = "" if current and not self.found else self._told()
+        line = f"{mark} {self.number} {self.words.title}" + (f"   {told}" if told else "")
+        self.query_one(".title", Static).update(Content(cut(line, self.size.width or 200)))
+        for answers in self.query(".answers").results(Static):
+            answers.update(self._answers((self.size.width or 80) - _INDENT - 1))
+
+    def _told(self) -> str:
+        """The answer and the note, for the line."""
+        if self.found:
+            from counter_tui.shop.findings import answer_words
+
+            return answer_words(self.words.asks, self.found)
+        return " · ".join(part for part in (self.chosen.words if self.chosen else "", self.note.value) if part)
+
+    def _answers(self, width: int) -> Content:
+        """What may be answered, numbered; once an answer is chosen, it, the reply, and what follows."""
+        if self.chosen is None:
+            return Content("\n".join(_numbered([a.words for a in self.words.answers] or self._options, width)))
+        number = (self.answer or 0) + 1
+        lines = [Content("\n".join(wrapped(f"{TICK} {number} {self.chosen.words}", width))).stylize("bold")]
+        if self.chosen.say:
+            lines.append(Content(printable(self.chosen.say)))
+        follows = [_(_LEADS[self.chosen.leads])] if self.chosen.leads in _LEADS else []
+        follows += [_("then {step}").format(step=self._then)] if self._then else []
+        lines += [Content(printable(words)).stylize("$text-accent") for words in follows]
+        return Content("\n").join(lines)
+
+
+def _numbered(options: Sequence[str], width: int) -> list[str]:
+    """The options one after the other, none of them torn apart where it fits on a line."""
+    lines: list[str] = []
+    for number, words in enumerate(options, 1):
+        item = f"{number} {printable(words)}"
+        if lines and cell_len(lines[-1]) + 2 + cell_len(item) <= width:
+            lines[-1] += f"  {item}"
+        else:
+            lines += wrapped(item, width)
+    return lines

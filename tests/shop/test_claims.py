@@ -1,0 +1,70 @@
+"""Two tills never call the same person: who begins claims, and the claim ends by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from counter_tui import clock
+from counter_tui.models import Revisit
+from counter_tui.shop.agenda import agenda
+from counter_tui.shop.calls import prepare, prepare_unplanned
+from counter_tui.shop.claims import LASTS, release, renew
+from counter_tui.shop.people import add_clerk
+from counter_tui.shop.trace import FasterError
+from tests.conftest import SATURDAY
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def line(sell) -> Revisit:
+    sell(SATURDAY.date() - dt.timedelta(days=4))
+    return Revisit.get(Revisit.reason == "first")
+
+
+@pytest.fixture
+def wei(shop) -> int:
+    return add_clerk(shop, "Wei Chen").id
+
+
+def test_what_one_till_has_begun_another_is_refused_with_the_clerks_name(shop, mei, wei, line) -> None:
+    prepare(shop, line.id, mei, "till 1")
+    with pytest.raises(FasterError, match="Mei Lin has been in contact with 张晓红 since 10:12"):
+        prepare(shop, line.id, wei, "till 2")
+    with pytest.raises(FasterError):
+        prepare_unplanned(shop, line.customer_id, "out", wei, till="till 2")
+    assert [row.busy for row in agenda(shop).today if row.id == line.id] == ["Mei Lin"]
+
+
+def test_the_same_till_goes_on_and_says_since_when(shop, mei, wei, line) -> None:
+    prepare(shop, line.id, mei, "till 1")
+    clock.hold(SATURDAY + 3 * MINUTE)
+    prepare(shop, line.id, mei, "till 1")
+    with pytest.raises(FasterError, match="since 10:12"):
+        prepare(shop, line.id, wei, "till 2")
+
+
+def test_the_customer_who_calls_in_is_never_refused(shop, mei, wei, line) -> None:
+    prepare(shop, line.id, mei, "till 1")
+    assert prepare_unplanned(shop, line.customer_id, "in", wei, till="till 2").direction == "in"
+
+
+def test_released_or_run_out_it_is_anybodys(shop, mei, wei, line) -> None:
+    prepare(shop, line.id, mei, "till 1")
+    release(shop, line.customer_id, "till 2")
+    with pytest.raises(FasterError):
+        prepare(shop, line.id, wei, "till 2")
+    release(shop, line.customer_id, "till 1")
+    prepare(shop, line.id, wei, "till 2")
+    clock.hold(SATURDAY + LASTS - MINUTE)
+    with pytest.raises(FasterError):
+        prepare(shop, line.id, mei, "till 1")
+    renew(shop, line.customer_id, wei, "till 2")
+    clock.hold(SATURDAY + LASTS + 5 * MINUTE)
+    with pytest.raises(FasterError, match="Wei Chen"):
+        prepare(shop, line.id, mei, "till 1")
+    clock.hold(SATURDAY + 2 * LASTS)
+    assert prepare(shop, line.id, mei, "till 1").customer_id == line.customer_id
+    assert [row.busy for row in agenda(shop).today if row.id == line.id] == ["Mei Lin"]

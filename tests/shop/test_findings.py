@@ -1,0 +1,136 @@
+"""What a conversation teaches goes into the file: hours, channel, days, consent; and is found again in the history."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from counter_tui.models import Contact, Customer, Finding, ImportantDate, Revisit
+from counter_tui.shop.call_entry import CallEntry, NextStep, TickEntry, WorkEntry
+from counter_tui.shop.calls import prepare
+from counter_tui.shop.customers import promotion_of
+from counter_tui.shop.entry import EntryError
+from counter_tui.shop.files import read_file
+from counter_tui.shop.findings import QUESTIONS, SIGN, Learned, answer_words, read_answer
+from counter_tui.shop.outcomes import finish
+from tests.conftest import SATURDAY
+
+TODAY, DAY = SATURDAY.date(), dt.timedelta(days=1)
+
+
+@pytest.fixture
+def who(sell) -> int:
+    return sell(TODAY - 4 * DAY).customer
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "kept", "shown"),
+    [
+        ("wears", "2", "loose", "Too loose"),
+        ("wears", "偏松", "loose", "Too loose"),
+        ("satisfaction", "８", "8", "8 of 10"),
+        ("satisfaction", "8/10", "8", "8 of 10"),
+        ("recommend", "10分", "10", "10 of 10"),
+        ("hours", " after 18:00 ", "after 18:00", "after 18:00"),
+        ("channel", "微信", "wechat", "WeChat"),
+        ("birthday", "农历8-15", "农历8-15", None),
+        ("promotion", "no", "no", "No"),
+        ("allergies", "nickel", "nickel", "nickel"),
+    ],
+)
+def test_answers_are_understood_as_clerks_type_them(question: str, typed: str, kept: str, shown: str | None) -> None:
+    assert read_answer(question, typed) == kept
+    assert answer_words(question, kept) == (shown or answer_words(question, kept))
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [("satisfaction", "11"), ("satisfaction", "-1"), ("recommend", "good"), ("wears", "9"), ("birthday", "soon")],
+)
+def test_what_is_no_answer_is_told_so(question: str, typed: str) -> None:
+    with pytest.raises(EntryError):
+        read_answer(question, typed)
+
+
+def test_everything_learned_is_in_the_file_and_in_the_history(shop, mei, who) -> None:
+    learned = [
+        Learned("wears", "loose"), Learned("satisfaction", "6"), Learned("recommend", "9"),
+        Learned("hours", "after 18:00"), Learned("channel", "wechat"), Learned("birthday", "0506"), Learned("allergies", "nickel"),
+        Learned("promotion", "yes"),
+    ]  # fmt: skip
+    saved = finish(shop, CallEntry(who, "reached", SATURDAY, learned=tuple(learned), effect="good"), mei)
+    row = Customer.get_by_id(who)
+    assert (row.best_hours, row.channel, row.allergies) == ("after 18:00", "wechat", "nickel")
+    assert (ImportantDate.get().kind, ImportantDate.get().month, promotion_of(who)) == ("birthday", 5, True)
+    assert (Contact.get_by_id(saved.contact).satisfaction, Contact.get_by_id(saved.contact).effect) == (6, "good")
+    assert Revisit.select().where(Revisit.reason == "birthday", Revisit.state == "open").count() == 1
+    lines = " / ".join(line for event in read_file(shop, who, mei).events for line in event.lines)
+    for words in ("Wears: Too loose", "Satisfied, 0 to 10: 6 of 10", "Best hours: after 18:00", "Went: Good"):
+        assert words in lines
+
+
+def test_the_same_day_is_remembered_once_and_allergies_add_up(shop, mei, who) -> None:
+    for answer, allergy in (("0506", "nickel"), ("5月6日", "silver"), ("0506", "nickel")):
+        learned = (Learned("birthday", answer), Learned("allergies", allergy))
+        finish(shop, CallEntry(who, "reached", SATURDAY, learned=learned), mei)
+    assert ImportantDate.select().count() == 1
+    assert Customer.get_by_id(who).allergies == "nickel, silver"
+
+
+def test_a_no_to_news_takes_effect_at_once(shop, mei, who) -> None:
+    finish(shop, CallEntry(who, "reached", SATURDAY, learned=(Learned("promotion", "no"),)), mei)
+    assert promotion_of(who) is False
+    assert not Revisit.select().where(Revisit.reason == "regular", Revisit.state == "open").exists()
+
+
+def test_how_they_like_to_be_reached_is_how_the_next_is_planned(shop, mei, who, sell) -> None:
+    finish(shop, CallEntry(who, "reached", SATURDAY, learned=(Learned("channel", "wechat"),)), mei)
+    sell(TODAY, who)
+    newest = Revisit.select().where(Revisit.reason == "first").order_by(Revisit.id.desc()).first()
+    assert newest.channel == "wechat"
+
+
+def test_a_sign_brings_the_next_contact_forward_and_is_watched_for(shop, mei, who) -> None:
+    first = Revisit.get(Revisit.reason == "first")
+    finish(shop, CallEntry(who, "reached", SATURDAY, revisit=first.id, signs=("not_worn", "tone")), mei)
+    second = Revisit.get(Revisit.reason == "second")
+    assert TODAY < second.due <= TODAY + shop.policy.revisits.sign_days * DAY
+    assert "Not worn yet" in second.topic
+    assert prepare(shop, second.id, mei).signs == ("Sounded disappointed", "Not worn yet")
+    assert Finding.select().where(Finding.question == SIGN).count() == 2
+    assert any("Second revisit moved" in event.title for event in read_file(shop, who, mei).events)
+
+
+def test_a_sign_of_somebody_with_nothing_planned_plans_a_contact(shop, mei, who) -> None:
+    Revisit.delete().execute()
+    finish(shop, CallEntry(who, "reached", SATURDAY, direction="in", signs=("no_receipt",)), mei)
+    soon = [row for row in Revisit.select() if row.due <= TODAY + shop.policy.revisits.sign_days * DAY]
+    assert [row.reason for row in soon] == ["special"]
+
+
+def test_work_wanted_and_a_date_for_the_diary_stand_on_their_day(shop, mei, who) -> None:
+    work, date = (
+        WorkEntry("resize", TODAY + 2 * DAY, "one size up"),
+        NextStep(TODAY + 3 * DAY, "visit", "tea", dt.time(15)),
+    )
+    finish(shop, CallEntry(who, "reached", SATURDAY, work=(work,), diary=(date,)), mei)
+    care = Revisit.get(Revisit.reason == "care")
+    diary = Revisit.get(Revisit.reason == "special")
+    assert (care.due, care.topic) == (TODAY + 2 * DAY, "Resize, one size up")
+    assert (diary.due, diary.hour, diary.channel, diary.topic) == (TODAY + 3 * DAY, dt.time(15), "visit", "tea")
+
+
+def test_what_the_customer_answered_at_a_step_is_in_the_history(shop, mei, who) -> None:
+    tick = TickEntry("wear", "How does it wear?", True, "a little loose in the morning", "Too loose")
+    finish(shop, CallEntry(who, "reached", SATURDAY, ticks=(tick,)), mei)
+    lines = [line for event in read_file(shop, who, mei).events for line in event.lines]
+    assert "How does it wear? Too loose · a little loose in the morning" in lines
+
+
+def test_every_question_has_a_name() -> None:
+    from typing import get_args
+
+    from counter_tui.shop.scripts import Question
+
+    assert set(get_args(Question)) | {SIGN} == set(QUESTIONS)
