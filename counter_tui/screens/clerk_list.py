@@ -10,10 +10,9 @@ from textual.binding import Binding, BindingType
 
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens.room import Room
-from counter_tui.text import NAME_LENGTH
+from counter_tui.widgets import kinds
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import AskLine, Pick
-from counter_tui.widgets.fields import FieldSpec
 from counter_tui.words import listed
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class ClerkList(Room):
     """One line a clerk, with the contacts planned with them."""
 
     HELP = N_(
-        "Everybody who can be chosen at the counter. Enter gives the marked one another name, F2 adds somebody. "
+        "Everybody at the counter: Enter gives the marked one another name, F2 adds somebody. "
         "F8 takes somebody who has left off the list: what they did stays in the files, what they had planned is "
         "handed over. F9 hands over for a leave, and says who is a supervisor."
     )
@@ -77,7 +76,7 @@ class ClerkList(Room):
         self.run_worker(self._leaves(), group="change", exclusive=True)
 
     async def _ask_name(self, title: str, initial: str = "") -> str | None:
-        spec = FieldSpec("name", N_("Name"), required=True, length=NAME_LENGTH, initial=initial)
+        spec = kinds.person("name", N_("Name"), initial=initial)
         name: str | None = await self.app.push_screen_wait(AskLine(spec, title=title))
         return name
 

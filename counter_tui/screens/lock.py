@@ -15,10 +15,10 @@ from counter_tui import pinyin
 from counter_tui.i18n import N_, _
 from counter_tui.screens.room import Room
 from counter_tui.text import NAME_LENGTH
+from counter_tui.widgets import kinds
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import AskLine
 from counter_tui.widgets.cells import printable
-from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.ime_input import ImeInput
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class LockScreen(Room):
         from counter_tui.shop.people import add_clerk
 
         self._box.value = ""
-        spec = FieldSpec("name", N_("Name"), required=True, length=NAME_LENGTH)
+        spec = kinds.person("name", N_("Name"))
         name = await self.app.push_screen_wait(AskLine(spec, title=_("A new clerk")), mode=LOCK)
         added = await self.ask(add_clerk, name, self.counter.by) if name else None
         if added is not None:

@@ -16,6 +16,7 @@ from counter_tui.screens.first_start import REGION_NAMES, REGION_WORDS
 from counter_tui.screens.form_room import FormRoom, Specs
 from counter_tui.settings import LONGEST_IDLE, REGIONS, THEMES, Settings, SettingsError, change_settings
 from counter_tui.text import NAME_LENGTH, fold
+from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.form import Form
 from counter_tui.widgets.message_line import Kind
@@ -88,9 +89,7 @@ class ShopSettings(FormRoom):
             _choice("region", N_("Region"), regions, settings.region),
             _choice("language", N_("Language"), languages, i18n.language()),
             _choice("theme", N_("Colours"), themes, settings.theme, width=26),
-            FieldSpec(
-                "plain", N_("Plain drawing"), choices=YES_NO, required=True, width=10, initial=_(plain.label),
-            ),
+            kinds.yes_no("plain", N_("Plain drawing"), required=True, initial=_(plain.label)),
             FieldSpec(
                 "idle_minutes", N_("Lock after"), N_("Minutes without a key, at most 240; 0 never locks"),
                 read=_minutes, show=_minutes_words, required=True, width=8, initial=str(settings.idle_minutes),
@@ -220,7 +219,7 @@ class ShopSettings(FormRoom):
 
 def _choice(name: str, label: str, choices: list[Choice], code: str, width: int = 20) -> FieldSpec:
     chosen = next(choice for choice in choices if choice.code == code)
-    return FieldSpec(name, label, choices=choices, required=True, width=width, initial=_(chosen.label))
+    return kinds.choice(name, label, choices, required=True, width=width, initial=_(chosen.label))
 
 
 def _minutes(typed: str) -> int:

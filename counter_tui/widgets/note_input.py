@@ -132,11 +132,11 @@ class NoteInput(ImeInput):
 
     def on_resize(self) -> None:
         self.fit()
-        self._sync_caret()
+        self.sync_caret()
 
     def _show_caret(self) -> None:
         self.fit()
-        self._sync_caret()
+        self.sync_caret()
 
     def _on_blur(self, event: events.Blur) -> None:
         self._top = 0

@@ -7,13 +7,12 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.document._document import Location
-from textual.screen import Screen
 from textual.widgets import TextArea
 
 from counter_tui import text
 from counter_tui.i18n import N_
 from counter_tui.widgets.cells import printable
-from counter_tui.widgets.ime_input import _WORD, ImeInput, _edit
+from counter_tui.widgets.typing import EDITING, WORD, Typing, edit
 
 LONGEST = 60_000
 """Characters a file may have; more in one go would hold up the screen."""
@@ -25,66 +24,55 @@ def tidy(foreign: str) -> str:
     return "\n".join(" " * (len(line) - len(line.lstrip(" "))) + text.clean(line, LONGEST) for line in lines)
 
 
-class WordsArea(TextArea, inherit_bindings=False):
+class WordsArea(Typing, TextArea, inherit_bindings=False):
     """A TextArea that Tab leaves alone, without markup or colours of its own; Enter begins a new line.
 
-    As in ImeInput the terminal's caret stands on the drawn one, keys act in the order they came, and one Chinese
-    character is a word.
+    One Chinese character is a word, as in ImeInput.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _edit("up", "cursor_up", "up", N_("Up"), N_("One line up")),
-        _edit("down", "cursor_down", "down", N_("Down"), N_("One line down")),
-        _edit("left", "cursor_left", "left", N_("Left"), N_("One character back")),
-        _edit("right", "cursor_right", "right", N_("Right"), N_("One character on")),
-        _edit("shift+up", "cursor_up(True)", "select_up", N_("Select up"), N_("Select one line up")),
-        _edit("shift+down", "cursor_down(True)", "select_down", N_("Select down"), N_("Select one line down")),
-        _edit("shift+left", "cursor_left(True)", "select_left", N_("Select left"), N_("Select one character back")),
-        _edit("shift+right", "cursor_right(True)", "select_right", N_("Select right"), N_("Select one character on")),
-        _edit("ctrl+left", "cursor_word_left", "word_left", N_("Word left"), N_("One word or Chinese character back")),
-        _edit(
+        *EDITING,
+        edit("up", "cursor_up", "up", N_("Up"), N_("One line up")),
+        edit("down", "cursor_down", "down", N_("Down"), N_("One line down")),
+        edit("shift+up", "cursor_up(True)", "select_up", N_("Select up"), N_("Select one line up")),
+        edit("shift+down", "cursor_down(True)", "select_down", N_("Select down"), N_("Select one line down")),
+        edit("ctrl+left", "cursor_word_left", "word_left", N_("Word left"), N_("One word or Chinese character back")),
+        edit(
             "ctrl+right", "cursor_word_right", "word_right", N_("Word right"), N_("One word or Chinese character on")
         ),
-        _edit("home", "cursor_line_start", "home", N_("Start"), N_("To the start of the line")),
-        _edit("end,ctrl+e", "cursor_line_end", "end", N_("End"), N_("To the end of the line")),
-        _edit(
+        edit("home", "cursor_line_start", "home", N_("Start"), N_("To the start of the line")),
+        edit("end,ctrl+e", "cursor_line_end", "end", N_("End"), N_("To the end of the line")),
+        edit(
             "shift+home", "cursor_line_start(True)", "select_home", N_("Select to start"),
             N_("Select to the start of the line"),
         ),
-        _edit(
+        edit(
             "shift+end", "cursor_line_end(True)", "select_end", N_("Select to end"),
             N_("Select to the end of the line"),
         ),
-        _edit("ctrl+home", "ends(-1)", "top", N_("First line"), N_("To the first line")),
-        _edit("ctrl+end", "ends(1)", "bottom", N_("Last line"), N_("To the last line")),
-        _edit("pageup", "cursor_page_up", "page_up", N_("Page up"), N_("One page up")),
-        _edit("pagedown", "cursor_page_down", "page_down", N_("Page down"), N_("One page down")),
-        _edit("ctrl+a", "select_all", "select_all", N_("Select all"), N_("Select the whole text")),
-        _edit(
-            "backspace", "delete_left", "delete_left", N_("Delete left"), N_("Delete the character before the caret")
-        ),
-        _edit("delete,ctrl+d", "delete_right", "delete_right", N_("Delete"), N_("Delete the character at the caret")),
-        _edit(
+        edit("ctrl+home", "ends(-1)", "top", N_("First line"), N_("To the first line")),
+        edit("ctrl+end", "ends(1)", "bottom", N_("Last line"), N_("To the last line")),
+        edit("pageup", "cursor_page_up", "page_up", N_("Page up"), N_("One page up")),
+        edit("pagedown", "cursor_page_down", "page_down", N_("Page down"), N_("One page down")),
+        edit("ctrl+a", "select_all", "select_all", N_("Select all"), N_("Select the whole text")),
+        edit(
             "ctrl+w,ctrl+backspace,alt+backspace", "delete_word_left", "delete_word_left", N_("Delete word left"),
             N_("Delete the word or Chinese character before the caret"),
         ),
-        _edit(
+        edit(
             "ctrl+delete", "delete_word_right", "delete_word_right", N_("Delete word right"),
             N_("Delete the word or Chinese character after the caret"),
         ),
-        _edit(
+        edit(
             "ctrl+u", "delete_to_start_of_line", "clear_left", N_("Clear left"),
             N_("Delete everything before the caret in its line"),
         ),
-        _edit(
+        edit(
             "ctrl+k", "delete_to_end_of_line_or_delete_line", "clear_right", N_("Clear right"),
             N_("Delete everything after the caret in its line"),
         ),
-        _edit("ctrl+z", "undo", "undo", N_("Undo"), N_("Take back what was typed last")),
-        _edit("ctrl+y", "redo", "redo", N_("Redo"), N_("Put back what was taken back")),
-        _edit("ctrl+x", "cut", "cut", N_("Cut"), N_("Take the selected text out, to paste it elsewhere")),
-        _edit("ctrl+c,super+c", "copy", "copy", N_("Copy"), N_("Copy the selected text")),
-        _edit("ctrl+v", "paste", "paste", N_("Paste"), N_("Put in the text that was copied")),
+        edit("ctrl+z", "undo", "undo", N_("Undo"), N_("Take back what was typed last")),
+        edit("ctrl+y", "redo", "redo", N_("Redo"), N_("Put back what was taken back")),
     ]  # fmt: skip
     DEFAULT_CSS = """
     WordsArea {
@@ -110,52 +98,35 @@ class WordsArea(TextArea, inherit_bindings=False):
     # The caret
 
     def on_mount(self) -> None:
-        self.screen.screen_layout_refresh_signal.subscribe(self, self._sync_caret, immediate=True)
-
-    def _sync_caret(self, screen: Screen[Any] | None = None) -> None:
-        """Put the terminal's caret on the drawn one, wherever typing, scrolling or a new layout has taken it."""
-        if self.has_focus and self.app.cursor_position != self.cursor_screen_offset:
-            self.app.cursor_position = self.cursor_screen_offset
-            self.refresh()  # the terminal learns of it with the next paint
+        self.follow_caret()
 
     def _on_focus(self, event: events.Focus) -> None:
-        self.call_after_refresh(self._sync_caret)
+        self.call_after_refresh(self.sync_caret)
 
     def go_to(self, line: int) -> None:
         """The caret to the start of a line, counted from 1, in the middle of the screen."""
         self.move_cursor((min(line, self.document.line_count) - 1, 0), center=True)
-        self.call_after_refresh(self._sync_caret)
+        self.call_after_refresh(self.sync_caret)
 
     def action_ends(self, by: int) -> None:
         self.move_cursor((0, 0) if by < 0 else self.document.end)
 
     # Keys and pastes
 
-    _handed_on = ImeInput._handed_on
-
     async def _on_key(self, event: events.Key) -> None:
-        """Act on editing keys here: bubbled up to the app, they would be overtaken by characters typed after them."""
-        if self._handed_on(event):  # type: ignore[arg-type, misc]
-            return
-        if event.character == "\u3000":
-            event.stop()
-            event.prevent_default()
-            self.put(" ")
-            return
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            if binding.id not in self.app._keymap and await self.app.run_action(binding.action, self):
-                event.stop()
-                event.prevent_default()
-                return
+        await self.act_on(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        if not self._handed_on(event):  # type: ignore[arg-type, misc]
+        if not self.handed_on(event):
             event.stop()
             event.prevent_default()
             self.put(tidy(event.text))
 
     def action_paste(self) -> None:
         self.put(tidy(self.app.clipboard))
+
+    def type_in(self, words: str) -> None:
+        self.put(words)
 
     def put(self, words: str) -> None:
         """Insert text at the caret, as much of it as finds room."""
@@ -169,7 +140,7 @@ class WordsArea(TextArea, inherit_bindings=False):
 
     def get_cursor_word_left_location(self) -> Location:
         row, column = self.cursor_location
-        starts = [found.start() for found in _WORD.finditer(self.document[row][:column])]
+        starts = [found.start() for found in WORD.finditer(self.document[row][:column])]
         if column == 0 and row > 0:
             return row - 1, len(self.document[row - 1])
         return row, starts[-1] if starts else 0
@@ -179,7 +150,7 @@ class WordsArea(TextArea, inherit_bindings=False):
         line = self.document[row]
         if column == len(line) and row + 1 < self.document.line_count:
             return row + 1, 0
-        return row, next((found.start() for found in _WORD.finditer(line) if found.start() > column), len(line))
+        return row, next((found.start() for found in WORD.finditer(line) if found.start() > column), len(line))
 
     def action_delete_word_right(self) -> None:
         start, end = self.selection
