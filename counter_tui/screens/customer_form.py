@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
@@ -12,10 +12,14 @@ from counter_tui.text import digits
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
 
+if TYPE_CHECKING:
+    from counter_tui.shop.entry.choices import Choice
+
 LINE_FIELDS = (
     ("wechat", N_("WeChat"), ""),
     ("email", N_("E-mail"), ""),
     ("address", N_("Address"), ""),
+    ("route", N_("How to find it"), N_("Gate, block, floor, where to park")),
     ("occupation", N_("Occupation"), ""),
     ("hobbies", N_("Hobbies"), ""),
     ("taste", N_("Taste"), N_("Metal and style they like")),
@@ -29,6 +33,12 @@ def _line(name: str, label: str, hint: str) -> FieldSpec:
     if name == "best_hours":  # narrow, because how it is understood stands beside it
         return FieldSpec(name, label, hint, empty="", show=_hours_words, recall=None)
     return kinds.line(name, label, hint, recall=None)
+
+
+def _ways() -> list[Choice]:
+    from counter_tui.shop.entry import choices
+
+    return [way for way in choices.CHANNELS if way.code != "counter"]
 
 
 def _hours_words(typed: str) -> str:
@@ -84,6 +94,7 @@ class CustomerForm(FormRoom):
             kinds.choice("temperament", N_("Temperament"), choices.TEMPERAMENTS, width=22, recall=None),
             kinds.ring("ring_mm", N_("Ring size"), region, recall=None),
             *(_line(name, label, hint) for name, label, hint in LINE_FIELDS),
+            kinds.choice("channel", N_("Best way"), _ways(), N_("How they like to be reached"), recall=None),
             kinds.day("first_visit", N_("First visit"), past=True),
             kinds.note("note", N_("Note")),
         ]
@@ -154,7 +165,7 @@ def entry_from(values: dict[str, Any], uuid: str, other_dates: tuple[Any, ...] =
     from counter_tui.shop.customers import CustomerEntry, DateEntry
 
     dates = [DateEntry(kind, values[kind]) for kind in ("birthday", "wedding") if values.get(kind)]
-    plain = ("honorific", "why_not", "temperament", "note", *(name for name, _label, _help in LINE_FIELDS))
+    plain = ("honorific", "why_not", "temperament", "channel", "note", *(name for name, _label, _help in LINE_FIELDS))
     return CustomerEntry(
         name=values["name"],
         uuid=uuid,
@@ -181,6 +192,7 @@ def _texts(entry: Any) -> dict[str, str]:
         ("sex", choices.SEXES),
         ("honorific", choices.HONORIFICS),
         ("temperament", choices.TEMPERAMENTS),
+        ("channel", choices.CHANNELS),
     ):
         texts[name] = choices.label(known, getattr(entry, name)) if getattr(entry, name) else ""
     texts["promotion"] = {True: _("Yes"), False: _("No"), None: ""}[entry.promotion]

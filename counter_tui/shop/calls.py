@@ -18,7 +18,7 @@ from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import card_facts, known_values, situation_of
 from counter_tui.shop.packs import render
 from counter_tui.shop.people import address
-from counter_tui.shop.permission import May, may_contact, purpose_of
+from counter_tui.shop.permission import May, Standing, may_make, purpose_of
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
 from counter_tui.shop.promises import PromiseRow, open_promises
 from counter_tui.shop.sales import PlannedRow, planned_row
@@ -184,11 +184,23 @@ def _sheet(
         best_hours=customer.best_hours,
         recognise=customer.recognise,
         promotion=promotion_of(customer.id),
-        may=May(True) if direction != "out" else may_contact(standing, purpose, channel, clock.now(), shop.policy),
+        may=_may(shop, standing, reason, channel, direction, revisit),
         tries=revisit.tries if revisit else 0,
         broken=broken_of(revisit),
         also=_also(customer.id, revisit),
         card_facts=card_facts(shop, about),
+    )
+
+
+def _may(shop: Shop, standing: Standing, reason: str, channel: str, direction: str, revisit: Revisit | None) -> May:
+    """Whether this contact may be made now; nobody is asked who calls in, or stands at the counter."""
+    if direction != "out":
+        return May(True)
+    if revisit is None:
+        return may_make(standing, reason, channel, clock.now(), shop.policy)
+    last = revisit.last_outcome
+    return may_make(
+        standing, reason, channel, clock.now(), shop.policy, due=revisit.due, hour=revisit.hour, last_outcome=last
     )
 
 

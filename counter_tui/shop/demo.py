@@ -22,6 +22,7 @@ from counter_tui.shop.context import Shop, open_shop
 from counter_tui.shop.customers import DateEntry
 from counter_tui.shop.demo_books import Story, write_books
 from counter_tui.shop.demo_life import Due, Life
+from counter_tui.shop.demo_owed import owe
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.hours import read_hours
 from counter_tui.shop.people import add_clerk
@@ -118,6 +119,7 @@ def _fill(shop: Shop, size: int, seed: int, language: int, today: dt.date) -> No
         _make_room(shop, random, today, special, max(_ROOM_TODAY, size // 22), language)
         for row in agenda(shop, today).coming[::7][:3]:
             hand_over_row(Revisit.get_by_id(row.id), clerks[clerks.index(row.clerk_id or 0) - 1], row.clerk_id)
+    owe(shop, random, today, agenda(shop, today).coming[1::5], language)
 
 
 def _make_room(shop: Shop, random: Random, today: dt.date, special: frozenset[int], room: int, language: int) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from counter_tui.i18n import LANGUAGES
 from counter_tui.shop import scripts
+from counter_tui.shop.advice import load_topics
 from counter_tui.shop.clauses import WordsError, check_words, render
 from counter_tui.shop.packs import (
     CARD_ALWAYS,
@@ -24,7 +25,8 @@ CARDS = [card for language in LANGUAGES for card in load_cards(None, language).v
 
 
 def words_of_script(script: Script) -> list[str]:
-    return [script.aim, *script.manners, *(text for step in script.steps for text in (step.title, step.say, step.hint))]
+    said = [text for step in script.steps for text in (step.title, step.say, step.hint, *(a.say for a in step.answers))]
+    return [script.aim, *script.manners, *said]
 
 
 def words_of_card(card: Card) -> list[str]:
@@ -34,6 +36,7 @@ def words_of_card(card: Card) -> list[str]:
 SHIPPED_WORDS = sorted(
     {text for script in SCRIPTS for text in words_of_script(script)}
     | {text for card in CARDS for text in words_of_card(card)}
+    | {topic.say for language in LANGUAGES for topic in load_topics(None, language).value.values()}
 )
 
 RENDERED = [

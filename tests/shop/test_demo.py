@@ -35,6 +35,7 @@ from tests.conftest import SATURDAY
 WORDS = {
     "note", "taste", "occupation", "hobbies", "allergies", "best_hours", "recognise", "why_not", "looked_at", "said",
     "request", "next_step", "closed_why", "detail", "words",
+    "topic", "what", "wish",
 }  # fmt: skip
 
 
@@ -182,8 +183,9 @@ def test_the_clock_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyP
 # --- the made-up history against the shop's own functions ---------------------------------------------------------
 
 
-def test_the_history_is_what_the_shops_own_functions_would_have_written(shop: Shop, mei: int) -> None:
-    for story in stories(shop.policy, 60, 5, 0, clock.today()):
+@pytest.mark.parametrize(("place", "size"), [("sqlite", 60), ("postgresql", 15)], indirect=["place"])
+def test_the_history_is_what_the_shops_own_functions_would_have_written(shop: Shop, mei: int, size: int) -> None:
+    for story in stories(shop.policy, size, 5, 0, clock.today()):
         customer, sales = replay(shop, story, mei)
         rows = sorted(story_row(due) for due in story.life.rows)
         assert sorted(stored_row(row, sales) for row in Revisit.select().where(Revisit.customer == customer)) == rows

@@ -56,8 +56,8 @@ def test_what_is_no_answer_is_told_so(question: str, typed: str) -> None:
 def test_everything_learned_is_in_the_file_and_in_the_history(shop, mei, who) -> None:
     learned = [
         Learned("wears", "loose"), Learned("satisfaction", "6"), Learned("recommend", "9"),
-        Learned("hours", "after 18:00"), Learned("channel", "wechat"), Learned("birthday", "0506"), Learned("allergies", "nickel"),
-        Learned("promotion", "yes"),
+        Learned("hours", "after 18:00"), Learned("channel", "wechat"), Learned("birthday", "0506"),
+        Learned("allergies", "nickel"), Learned("promotion", "yes"),
     ]  # fmt: skip
     saved = finish(shop, CallEntry(who, "reached", SATURDAY, learned=tuple(learned), effect="good"), mei)
     row = Customer.get_by_id(who)

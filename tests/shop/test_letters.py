@@ -26,7 +26,8 @@ NAMES = {
 }
 OCCASIONS = (
     "first-thanks", "second-check", "greeting", "cleaning", "birthday", "anniversary", "festival", "visit-thanks",
-    "missed-call", "promised-answer", "favour-thanks", "afar-thanks", "news",
+    "missed-call", "promised-answer", "favour-thanks", "afar-thanks", "news", "promise-kept", "complaint-answer",
+    "care-work", "reminder", "after-event", "balance", "is-it-right",
 )  # fmt: skip
 OWN = """title = "Ours"
 reasons = ["first"]
@@ -71,15 +72,27 @@ def test_a_letter_without_anything_known_has_no_hole(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_only_news_carries_the_words_to_stop_it(language: str) -> None:
-    assert [letter.id for letter in LETTERS[language].values() if letter.opt_out] == ["news"]
-    news = LETTERS[language]["news"]
-    assert fill(news, NAMES[language]).endswith(news.opt_out)
+def test_every_promotion_by_text_message_carries_the_words_to_stop_it_and_no_service_does(language: str) -> None:
+    policy = load_policy(None).value
+    letters = LETTERS[language].values()
+    texts = {letter.id for letter in letters if letter.promotes(policy) and "text" in letter.channels}
+    assert texts == {letter.id for letter in letters if letter.opt_out}
+    assert texts == {"news", "birthday", "anniversary", "festival", "after-event"}
+    for letter in letters:
+        assert fill(letter, NAMES[language]).endswith(letter.opt_out)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_a_clerk_has_noted_for_the_clerks_is_sent(language: str) -> None:
     assert not [letter.id for letter in LETTERS[language].values() if re.search(r"\{(last|promise)\}", letter.text)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_message_is_one_message(language: str) -> None:
+    values = NAMES[language] | {"piece": {"en": "18K gold diamond ring", "zh_CN": "18K金钻石戒指"}[language]}
+    texts = [letter for letter in LETTERS[language].values() if "text" in letter.channels]
+    assert len(texts) >= 20
+    assert [letter.id for letter in texts if message_length(fill(letter, values))[1] != 1] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,7 +136,7 @@ def own(folder: Path, name: str, source: str) -> Path:
 
 def test_a_shops_own_letter_wins_and_a_new_one_is_added(tmp_path: Path) -> None:
     own(tmp_path, "first-thanks", OWN)
-    own(tmp_path, "spring", OWN.replace("first", "festival"))
+    own(tmp_path, "spring", OWN.replace("first", "festival") + 'opt_out = "Reply NO."\n')
     loaded = load_letters(tmp_path, "en")
     assert loaded.mistakes == ()
     assert loaded.value["first-thanks"].title == "Ours"
@@ -142,6 +155,8 @@ def test_a_shops_own_letter_wins_and_a_new_one_is_added(tmp_path: Path) -> None:
         (OWN + 'opt_out = "[stop"\n', 5, "[ is never closed"),
         (OWN.replace("first", "frist"), 2, "one of first, second"),
         (OWN.replace("first", "campaign"), 2, "opt_out is missing"),
+        (OWN.replace("first", "campaign").replace('"text"', '"letter"', 1), 2, "opt_out is missing"),
+        (OWN.replace('"first"', '"birthday", "regular"'), 2, "opt_out is missing"),
         (OWN.replace('["text"]', "[]"), 3, "a list of at least 1"),
         (OWN.replace('["text"]', '["phone"]'), 3, "one of text, wechat, letter, email"),
         (OWN.replace("Ours", "For {customer}"), 1, "no name in braces"),

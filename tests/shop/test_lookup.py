@@ -14,7 +14,7 @@ from peewee import PeeweeException
 from counter_tui.models import Contact, Customer, Phone, Piece, Revisit, Sale, SearchKey, db
 from counter_tui.shop.context import Shop
 from counter_tui.shop.lookup import Found, Match, find
-from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.search_keys import Findable, keys_of, rewrite_keys
 
 DAY = dt.date(2026, 11, 1)
 NOON = dt.datetime(2026, 11, 1, 12)
@@ -369,15 +369,30 @@ def test_a_new_file_shows_nothing_yet(shop: Shop, add: Add) -> None:
 
 
 @pytest.fixture(params=[2000, 20])
-def crowd(shop: Shop, add: Add, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def crowd(shop: Shop, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Far more customers than a narrow search reads, all of them remembered as recent, or only the last twenty."""
     monkeypatch.setattr("counter_tui.shop.key_search._RECENT", request.param)
     names = [
         a + b + c for a in "张章" for b in "小大文丽国家" for c in "红明华伟强芳英杰云龙海山石玉春兰梅雪月星宇晨佳欣怡"
     ]
+    people = [
+        {"number": own, "name": name, "first_visit": DAY, "last_seen": NOON + dt.timedelta(minutes=own)}
+        for own, name in enumerate(names, 1)
+    ]
     with db.atomic():
-        for place, name in enumerate(names):
-            add(name, f"+861380000{place:04d}")
+        Customer.insert_many(people).execute()
+        ids = [customer for (customer,) in Customer.select(Customer.id).order_by(Customer.number).tuples()]
+        phones = [f"+861380000{place:04d}" for place in range(len(names))]
+        Phone.insert_many(
+            [{"customer": who, "typed": phone, "e164": phone} for who, phone in zip(ids, phones, strict=True)]
+        ).execute()
+        keys = [
+            {"key": key, "customer_id": who}
+            for who, name, phone, own in zip(ids, names, phones, range(1, len(names) + 1), strict=True)
+            for key in keys_of(Findable(own, name, phones=((phone, phone),)))
+        ]
+        for start in range(0, len(keys), 400):
+            SearchKey.insert_many(keys[start : start + 400]).execute()
     return names
 
 
@@ -412,7 +427,8 @@ def test_of_many_the_most_recent_come_first(shop: Shop, crowd: list[str]) -> Non
 
 
 def test_of_many_the_exact_ones_come_first(shop: Shop, add: Add, crowd: list[str]) -> None:
-    Customer.update(last_seen=NOON - dt.timedelta(days=30)).where(Customer.name == add("张").name).execute()
+    whole = add("张", number=9000)
+    Customer.update(last_seen=NOON - dt.timedelta(days=30)).where(Customer.id == whole.id).execute()
     assert _names(find(shop, "zhang", 3)) == ["张", *crowd[:-3:-1]]
 
 

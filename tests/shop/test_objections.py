@@ -59,17 +59,24 @@ def test_each_answer_counts_for_itself_and_own_words_for_the_card_alone(shop) ->
     assert known.settled == 12
 
 
-def test_three_lucky_calls_do_not_beat_forty_good_ones(shop) -> None:
+@given(st.integers(24, 40), st.none() | st.floats(0, 1))
+def test_forty_good_calls_beat_three_lucky_ones_however_the_shop_fares(good: int, prior: float | None) -> None:
+    assert smoothed(Count(good, 40 - good), prior) > smoothed(Count(3), prior)
+
+
+def test_three_lucky_calls_do_not_come_before_forty_good_ones(shop) -> None:
     raise_doubts("let-me-think", 3)
     raise_doubts("too-dear", 32, 4, 4)
     raise_doubts("is-it-real", 10, 10, 10)
-    order = sorted(shop.cards.values(), key=lambda card: rank(card, standings(shop)))
+    known = standings(shop)
+    order = sorted(shop.cards.values(), key=lambda card: rank(card, known))
     assert [card.id for card in order[:3]] == ["too-dear", "let-me-think", "is-it-real"]
 
 
 def test_cards_never_used_follow_by_their_numbers(shop) -> None:
     raise_doubts("labour-cost", lost=3)
-    order = [card.number for card in sorted(shop.cards.values(), key=lambda card: rank(card, standings(shop)))]
+    known = standings(shop)
+    order = [card.number for card in sorted(shop.cards.values(), key=lambda card: rank(card, known))]
     assert order == [25, *(n for n in range(1, len(shop.cards) + 1) if n != 25)]
 
 
@@ -93,7 +100,7 @@ def test_a_score_lies_between_the_cards_own_rate_and_the_shops(
     settled: int, open: int, lost: int, prior: float | None
 ) -> None:
     count = Count(settled, open, lost)
-    usual = PRIOR if prior is None else prior
+    usual = PRIOR if prior is None else min(prior, PRIOR)
     own = usual if count.rate is None else count.rate
     assert min(own, usual) - 1e-9 <= smoothed(count, prior) <= max(own, usual) + 1e-9
     assert smoothed(count + Count(settled=1), prior) >= smoothed(count, prior) - 1e-9

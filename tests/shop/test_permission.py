@@ -264,6 +264,15 @@ def test_what_was_promised_or_asked_for(case: str) -> None:
     assert may_make(standing, reason, "phone", moment, QUIET, **planned).why == why
 
 
+def test_before_the_hour_she_asked_for_that_is_the_next_moment() -> None:
+    asked_for = at("13:00")
+    for moment in (at("12:45"), at("08:00")):
+        answer = may_contact(likes("after 18:00"), SERVICE, "phone", moment, POLICY, agreed=asked_for)
+        assert answer.when == asked_for
+    late = may_contact(likes("after 18:00"), SERVICE, "phone", at("14:10"), POLICY, agreed=asked_for)
+    assert late.when == at("14:30")
+
+
 # Properties
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from counter_tui.models import Customer, ImportantDate, Revisit, Sale, new_uuid
+from counter_tui.models import Customer, ImportantDate, Revisit, Sale, db, new_uuid
 from counter_tui.shop import planning
 from counter_tui.shop.customers import CustomerEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
@@ -92,7 +92,8 @@ def test_what_is_planned_already_stays_as_it_is(shop, mei) -> None:
 
 def test_the_first_morning_is_no_mountain(shop, mei) -> None:
     span = 365 // POLICY.revisits.contacts_per_year
-    crowd = [past(shop, mei, dt.date(2023, 5, 6), number=number) for number in range(1, 2 * span + 1)]
+    with db.atomic():
+        crowd = [past(shop, mei, dt.date(2023, 5, 6), number=number) for number in range(1, 2 * span + 1)]
     plan_for_history(shop, crowd)
     due = Counter(row.due for row in Revisit.select().where(Revisit.reason == "regular"))
     assert set(due.values()) == {2}

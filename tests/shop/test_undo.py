@@ -454,6 +454,7 @@ def two_clerks(shop, mei, wei) -> Callable[..., Counting]:
     return lambda draw: Counting(shop, [mei, wei], draw)
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 @settings(
     max_examples=15, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
