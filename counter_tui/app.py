@@ -26,6 +26,7 @@ from counter_tui.widgets.themes import dress
 from counter_tui.words import sentences
 
 if TYPE_CHECKING:
+    from counter_tui.shop.context import Shop
     from counter_tui.shop.people import ClerkRow
     from counter_tui.shop.tomlfile import Mistake
 
@@ -111,6 +112,7 @@ class CounterApp(LockingApp):
         await self._who_is_here()
         await self.today_screen.opened()
         self.run_worker(day_copy(self), group="backup")
+        await self.desk.ask(_tidy)
         if first_time:
             await self._how_to_begin()
         await self._offer_drafts()
@@ -319,6 +321,13 @@ class CounterApp(LockingApp):
 
     async def on_unmount(self) -> None:
         self.desk.close()
+
+
+def _tidy(shop: Shop) -> None:
+    """Remove the sheets of paper that have been kept long enough."""
+    from counter_tui.shop.sheets import clear_sheets
+
+    clear_sheets(shop)
 
 
 def _warm_up(_shop: object) -> None:

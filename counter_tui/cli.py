@@ -113,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     today = command("today", _today, _("list what is to be done today"))
     today.add_argument("--json", action="store_true", help=_("as JSON"))
     today.add_argument("--date", type=_date, metavar="DATE", help=_("another day, as 2026-11-21"))
+    doubts = command("objections", _objections, _("count what customers doubted, and what came of it"))
+    doubts.add_argument("--json", action="store_true", help=_("as JSON"))
+    doubts.add_argument("--month", type=_month, metavar="MONTH", help=_("one month, as 2026-11; else all time"))
     command("check", _check, _("check the records, the policy and the words; says every mistake"))
     return parser
 
@@ -140,6 +143,13 @@ def _date(text: str) -> dt.date:
         return read_date(text, clock.today())
     except EntryError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _month(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("{text}: give a month as 2026-11").format(text=text)) from error
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -228,6 +238,13 @@ def _today(arguments: argparse.Namespace) -> int:
     from counter_tui.exchange import answers
 
     print(answers.today(_opened(arguments), arguments.date, as_json=arguments.json))
+    return 0
+
+
+def _objections(arguments: argparse.Namespace) -> int:
+    from counter_tui.exchange import answers
+
+    print(answers.objections(_opened(arguments), arguments.month, as_json=arguments.json))
     return 0
 
 

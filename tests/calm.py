@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from textual._context import active_app
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from counter_tui.desk import Desk
 
@@ -40,4 +42,21 @@ def _pilots_do_not_sleep() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("textual.app.wait_for_idle", wait)
         patch.setattr("textual.pilot.wait_for_idle", wait)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _looks_are_read_once() -> Any:
+    """Each pilot is a program of its own and would read the same looks again; what is read is never changed."""
+    read: dict[Any, list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def remembered(sheet: Stylesheet, css: str, *where: Any, **how: Any) -> list[RuleSet]:
+        key = (css, where, *how.items(), *sheet._variables.items())
+        if key not in read:
+            read[key] = parse(sheet, css, *where, **how)
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", remembered)
         yield

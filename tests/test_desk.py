@@ -19,7 +19,7 @@ from counter_tui.settings import Settings
 from counter_tui.shop.context import Shop
 from counter_tui.shop.people import add_clerk, clerks
 from counter_tui.shop.trace import ShopError, transaction
-from tests.conftest import _on_server
+from tests.postgres import on_server
 
 SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 POSTGRES = pytest.mark.parametrize("place", ["postgresql"], indirect=True)
@@ -175,12 +175,12 @@ async def test_a_connection_lost_between_two_questions(desk: Desk, place: str) -
 @POSTGRES
 async def test_a_server_that_lets_nobody_in_for_a_while(desk: Desk, place: str, postgres_server: str) -> None:
     name = place.split("?")[0].rpartition("/")[2]
-    _on_server(postgres_server, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
-    _on_server(postgres_server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    on_server(postgres_server, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    on_server(postgres_server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     for _try in range(2):
         with pytest.raises(DeskError, match="No connection to the shop's server"):
             await desk.ask(names)
-    _on_server(postgres_server, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+    on_server(postgres_server, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
     assert await desk.ask(names) == ["Mei Lin"]
 
 

@@ -18,6 +18,7 @@ from tests.terminal.session import Session, clean_environment
 
 ROOT = Path(__file__).parents[1]
 WINDOWS = os.name == "nt"
+pytestmark = pytest.mark.xdist_group("wheel")  # built and installed once
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("environment") / "empty"
     venv.create(folder, with_pip=False, symlinks=not WINDOWS)
     commands = folder / ("Scripts" if WINDOWS else "bin")
-    _run(sys.executable, "-m", "pip", "--python", commands / "python", "install", wheel, "--quiet")
+    _run(sys.executable, "-m", "pip", "--python", commands / "python", "install", wheel, "--no-compile", "--quiet")
     return commands
 
 

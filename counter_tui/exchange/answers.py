@@ -11,6 +11,7 @@ from counter_tui.shop.agenda import Agenda, DueRow, agenda
 from counter_tui.shop.context import Shop
 from counter_tui.shop.lookup import Match
 from counter_tui.shop.lookup import find as look_up
+from counter_tui.shop.objections import Line, report
 from counter_tui.shop.wording import channel_words, piece_words, reason_words, window_words
 
 
@@ -33,6 +34,31 @@ def today(shop: Shop, day: dt.date | None, *, as_json: bool) -> str:
         groups = {name: [_due(row) for row in rows] for name, rows in _groups(work).items()}
         return _json({"date": work.day.isoformat(), **groups})
     return "\n".join(_lines(work)) or _("Nothing due.")
+
+
+def objections(shop: Shop, month: dt.date | None, *, as_json: bool) -> str:
+    """The doubts of a month (its first day), or of all time, by kind of piece, clerk and card."""
+    last = (month + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1) if month else None
+    known = report(shop, month, last)
+    if as_json:
+        days = {"from": month.isoformat() if month else None, "to": last.isoformat() if last else None}
+        groups = {name: [_counted(line) for line in getattr(known, name)] for name in ("kinds", "clerks", "cards")}
+        return _json(days | groups)
+    lines: list[str] = []
+    for title, of in ((_("By kind of piece"), known.kinds), (_("By clerk"), known.clerks), (_("By card"), known.cards)):
+        lines += [title, *map(_doubts, of)] if of else []
+    return "\n".join(lines) or _("Nothing was noted.")
+
+
+def _doubts(line: Line) -> str:
+    count, words = line.count, _("{n} settled, {open} still open, {lost} not bought")
+    return f"  {line.words}  {count.uses}  ({words.format(n=count.settled, open=count.open, lost=count.lost)})"
+
+
+def _counted(line: Line) -> dict[str, Any]:
+    count = line.count
+    counts = {"uses": count.uses, "settled": count.settled, "open": count.open, "not_bought": count.lost}
+    return {"key": line.key, "words": line.words, **counts}
 
 
 def _lines(work: Agenda) -> list[str]:

@@ -94,6 +94,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "total, net price, sales amount, value"
     ),
     "address": _split("地址, 家庭地址, 联系地址, 住址, 通讯地址, 联络地址, address, home address"),
+    "route": _split("路线, 怎么走, 到达方式, how to find it, directions, route"),
     "occupation": _split("职业, 工作, 单位, 工作单位, occupation, job, profession"),
     "wechat": _split("微信, 微信号, wechat, wechat id, weixin"),
     "email": _split("邮箱, 电子邮箱, 电子邮件, 电邮, email, e-mail, mail"),
@@ -130,6 +131,7 @@ LABELS: dict[str, str] = {
     "labour": N_("labour"),
     "price": N_("price"),
     "address": N_("address"),
+    "route": N_("how to find the address"),
     "occupation": N_("occupation"),
     "wechat": N_("WeChat"),
     "email": N_("e-mail"),

@@ -39,7 +39,7 @@ _TOTALS = re.compile(r"(合计|总计|小计|共计|累计|本页|sub-?total|gra
 _FOOTNOTE = re.compile(r"(注|备注|说明|制表|填表|审核|打印|note|prepared by|printed)\w*\s*[:].*")
 # A cell merged over several rows says the same of each, except for what a single piece weighs or costs.
 _SHARED = {"name", "phone", "phone2", "sex", "birthday", "lunar_birthday", "anniversary", "sale_date", "invoice"}
-_SHARED |= {"clerk", "address", "occupation", "wechat", "email", "member"}
+_SHARED |= {"clerk", "address", "route", "occupation", "wechat", "email", "member"}
 _PIECE_FIELDS = {"style", "piece", "kind", "metal", "weight", "stone", "carat", "cert", "lab", "ring", "engraving"}
 _PIECE_FIELDS |= {"gold_price", "labour", "price"}
 _NOISE = 0.00001  # what a binary fraction adds by itself
@@ -165,6 +165,7 @@ class _Reader:
             honorific=honorific,
             dates=tuple(self._dates()),
             address=self._text("address"),
+            route=self._text("route"),
             occupation=self._text("occupation"),
             wechat=self._text("wechat"),
             email=self._text("email"),

@@ -148,6 +148,7 @@ async def _held_back(room: Room, sheet: CallSheet, draft: DraftRow | None) -> No
         _open(room, CallScreen(sheet, draft=draft, allowed=leave))
     else:
         await room.ask(release, sheet.customer_id, room.counter.desk.till)
+        await room.reload()
 
 
 async def _leave(room: Room) -> Leave | None:

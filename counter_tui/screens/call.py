@@ -1,7 +1,8 @@
-"""A call (mission C4, D1): the script as a checklist, the words filled in; a digit answers, typing notes, Enter ticks."""
+"""A call (mission C4, D1): the script as a checklist with its words; a digit answers, typing notes, Enter ticks."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,7 @@ from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
     from counter_tui.shop.call_entry import CallEntry
+    from counter_tui.shop.sending import SentWords
 
 
 class CallScreen(CallState):
@@ -33,7 +35,7 @@ class CallScreen(CallState):
     HELP = N_(
         "Enter ticks the step and goes on; a digit takes the answer with its number, Backspace takes it back, and "
         "whatever else you type is noted at the step. "
-        "F9 notes a complaint, a promise, work, a date or a sign at any time; F6 opens the cards; F2 asks how it ended. "
+        "F9 notes a complaint, a promise, work, a date or a sign at any time, F6 opens the cards, F2 finishes. "
         "Esc parks the call with all that stands here, and Tab goes over to the one you parked before."
     )
     CSS_PATH = "call.tcss"
@@ -82,12 +84,14 @@ class CallScreen(CallState):
 
     @property
     def _is_written(self) -> bool:
-        return self.sheet.channel not in ("phone", "visit")
+        from counter_tui.shop.sending import WRITTEN
+
+        return self.sheet.channel in WRITTEN
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a line can break, and only a call that was parked can be gone over to."""
         if action == "broke_off":
-            return not self._is_written
+            return self.sheet.channel in ("phone", "visit")
         if action in ("other", "parked"):
             return bool(self.others)
         return super().check_action(action, parameters)
@@ -211,12 +215,30 @@ class CallScreen(CallState):
         if why := self.held_back:
             self.say(why, "warn")
             return
-        dialled = await dial_or_send(
+        sending = await dial_or_send(
             self, sheet.customer_id, revisit=sheet.revisit, channel=sheet.channel, edited=self.letters, traced=True
         )
-        self.dialled = dialled or self.dialled
+        self.dialled = sending.dialled or self.dialled
+        if sending.sent is not None:
+            await self._sent(sending.sent)
+            return
         if self.unsaved():
             self.keep_draft()
+        self.script.focus_current()
+
+    async def _sent(self, words: SentWords) -> None:
+        """Words have gone out: with them a contact by message is made; beside a call they are one of their own."""
+        from counter_tui.shop.sending import note_sent
+
+        if self._is_written:
+            self.sent = words
+            await self._finish("reached")
+            return
+        saved = await self.ask(
+            note_sent, self.sheet.customer_id, words, self.counter.by, uuid=uuid.uuid4().hex, revisit=None
+        )
+        if saved is not None:
+            self.say(_("Noted as sent."))
         self.script.focus_current()
 
     def action_other(self) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from counter_tui.shop.call_entry import Leave, ObjectionEntry
     from counter_tui.shop.calls import CallSheet
     from counter_tui.shop.drafts import DraftRow
+    from counter_tui.shop.sending import SentWords
 
 RENEW = 60
 """Seconds after which the claim on the customer is renewed while the call is open."""
@@ -43,6 +44,7 @@ class CallState(DraftingRoom):
         self.objections: list[ObjectionEntry] = []
         self.noted = [came_up.Noted(**one) for one in self._draft.get("noted", ())]
         self.others: tuple[DraftRow, ...] = ()
+        self.sent: SentWords | None = None
         self.dialled: str = self._draft.get("dialled", "")
         self.letters: dict[str, str] = self._draft.get("letters", {})
         self.at_the_end: dict[str, str] = {name: self._draft.get(name, "") for name in AT_THE_END}

@@ -1,4 +1,4 @@
-"""What comes up in a call, noted there and then in a short form: a complaint, a promise, work wanted, a date, a sign."""
+"""What comes up in a call, noted there and then in a short form: complaint, promise, work wanted, date, sign."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from counter_tui.words import listed, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
-    from counter_tui.shop.entry.choices import Choice
     from counter_tui.shop.people import ClerkRow
 
 TITLES = {
@@ -51,8 +50,9 @@ async def ask(room: Room, kind: str, *, note: str = "", step: str = "", before: 
         code = await room.app.push_screen_wait(Pick(_(TITLES[kind]), signs))
         return Noted(kind, {"sign": code}, step, new_uuid()) if code is not None else None
     specs = _specs(kind, room.counter.clerks, room.counter.clerk_name, note)
-    shown = _texts(specs, before.values) if before else None
-    typed = await room.app.push_screen_wait(AskForm(_(TITLES[kind]), specs, typed=shown))
+    if before is not None:
+        specs = [replace(spec, initial=_text(spec, before.values.get(spec.name) or "")) for spec in specs]
+    typed = await room.app.push_screen_wait(AskForm(_(TITLES[kind]), specs))
     if typed is None:
         return None
     values = {name: _kept(value) for name, value in typed.items()}
@@ -74,7 +74,7 @@ async def change(room: Room, noted: Sequence[Noted]) -> list[Noted] | None:
 
 
 def noted_words(noted: Noted) -> str:
-    """What was noted, on a line: "A promise: to ask the workshop, Mon 23 Nov"."""
+    """What was noted, on a line: "A promise, to ask the workshop, Mon 23 Nov"."""
     from counter_tui.shop.entry.choices import label
     from counter_tui.shop.entry.contacts import COMPLAINTS, SIGNS, WORK
     from counter_tui.shop.wording import channel_words
@@ -93,7 +93,7 @@ def noted_words(noted: Noted) -> str:
             parts = [day, hour, channel_words(values["channel"]), values["topic"]]
         case _:
             parts = [label(SIGNS, values["sign"])]
-    return _("{what}: {words}").format(what=_(TITLES[noted.kind]), words=listed(map(str, parts)))
+    return listed([_(TITLES[noted.kind]), *map(str, parts)])
 
 
 def entries(noted: Iterable[Noted], sale: int | None) -> dict[str, Any]:
@@ -161,15 +161,8 @@ def _kept(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
-def _texts(specs: Sequence[FieldSpec], values: Mapping[str, Any]) -> dict[str, str]:
-    """Kept values as they are typed."""
-
-    def text(spec: FieldSpec) -> str:
-        value = values.get(spec.name) or ""
-        return _label(spec.choices, value) if spec.choices else str(value)
-
-    return {spec.name: text(spec)[:5] if spec.name == "hour" else text(spec) for spec in specs}
-
-
-def _label(choices: Sequence[Choice], code: str) -> str:
-    return next((_(choice.label) for choice in choices if choice.code == code), code)
+def _text(spec: FieldSpec, kept: str) -> str:
+    """A kept value as it is typed."""
+    if spec.name == "hour":
+        return kept[:5]
+    return next((_(choice.label) for choice in spec.choices or () if choice.code == kept), kept)

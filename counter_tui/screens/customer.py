@@ -15,7 +15,7 @@ from textual.widgets import Static
 from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens import revisit_dialogs
-from counter_tui.screens.call import open_call, open_unplanned
+from counter_tui.screens.begin_call import open_call, open_unplanned
 from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList, heading
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LINE_NAMES = {
     "address": N_("Address"),
+    "route": N_("How to find it"),
     "occupation": N_("Occupation"),
     "hobbies": N_("Hobbies"),
     "taste": N_("Taste"),
@@ -158,12 +159,24 @@ class CustomerScreen(Room):
 
     async def _dial(self) -> None:
         """The number, or where the marked contact is by message its words."""
-        from counter_tui.screens.send import dial_or_send
+        from counter_tui.screens.sent import send_and_note
 
         row = self._planned()
-        revisit = row.id if row else None
-        letters = self._letters.setdefault(revisit, {})
-        await dial_or_send(self, self.customer, revisit=revisit, edited=letters, traced=True)
+        revisit, visit = (row.id, row.channel == "visit") if row else (None, False)
+        edited = self._letters.setdefault(revisit, {})
+        await send_and_note(self, self.customer, revisit=revisit, visit=visit, edited=edited, traced=True)
+
+    def action_home_visit(self) -> None:
+        self.run_worker(self._home_visit(), group="dial", exclusive=True)
+
+    async def _home_visit(self) -> None:
+        """The sheet of the marked visit, else of the next one; from it to the number."""
+        from counter_tui.screens.sent import send_and_note
+
+        row = self._planned()
+        revisit = row.id if row and row.channel == "visit" else None
+        edited = self._letters.setdefault(revisit, {})
+        await send_and_note(self, self.customer, revisit=revisit, visit=True, edited=edited, traced=True)
 
     def action_plan(self) -> None:
         self.run_worker(revisit_dialogs.plan_by_hand(self, self.customer))
@@ -222,6 +235,8 @@ class CustomerScreen(Room):
             ("consent", _("News and offers: yes or no …")),
             ("move", _("Move the marked contact …")),
             ("hand_over", _("Hand it over to another clerk …")),
+            *((key.action, _(key.tooltip)) for key in self.BINDINGS if isinstance(key, Binding)),
+            ("home_visit", _("Home visit: sheet …")),
         ]
 
     def offers(self, action: str) -> bool:
@@ -249,6 +264,8 @@ def _facts(file: CustomerFile) -> Iterator[str]:
         yield _("Ring size: {size}").format(size=file.ring_mm)
     for name, value in file.lines:
         yield _named(_(LINE_NAMES[name]), value)
+    if file.channel:
+        yield _named(_("Best way"), choices.label(choices.CHANNELS, file.channel))
     if file.note:
         yield printable(file.note)
     yield _("First visit: {day}").format(day=day_words(file.first_visit))

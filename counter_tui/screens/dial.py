@@ -19,18 +19,33 @@ from counter_tui.widgets.cells import MARK, printable
 from counter_tui.widgets.clipboard import copy
 from counter_tui.widgets.message_line import Kind
 from counter_tui.widgets.qr_code import QrCode
-from counter_tui.words import short_day
+from counter_tui.words import moment_words, sentences, short_day
 
 if TYPE_CHECKING:
-    from counter_tui.shop.sending import NumberView, SendSheet
+    from counter_tui.shop.permission import May
+    from counter_tui.shop.sending import NumberView, SendSheet, SentWords
 
 
 @dataclass(frozen=True)
 class Left:
-    """How a dialog was left: with which number, and whether to go over to the other one (dial, or write)."""
+    """How a dialog was left: with which number, and where to go over to: the other one (dial, or write), or another
+    `channel` with the `letter` that was open. `sent` is what the clerk says has gone out."""
 
     number: NumberView | None
     other: bool = False
+    channel: str = ""
+    letter: str = ""
+    sent: SentWords | None = None
+
+
+def not_now(may: May) -> str:
+    """Why it may not be done, and from when it may; empty when it may."""
+    if may.allowed:
+        return ""
+    why = _("Not now: {why}.").format(why=may.words)
+    if may.when is None or f"{may.when:%H:%M}" in may.words:
+        return why
+    return sentences([why, _("It may be done from {moment}.").format(moment=moment_words(may.when))])
 
 
 class NumberDialog(Dialog[Left]):
@@ -116,7 +131,7 @@ class Dial(NumberDialog):
         if self.sheet.calling.allowed:
             self.tell(_("Scan with the shop's phone: it dials."))
         else:
-            self.tell(_("Not now: {why}.").format(why=self.sheet.calling.words), "warn")
+            self.tell(not_now(self.sheet.calling), "warn")
 
     def draw(self) -> None:
         lines = [printable(line) for line in self.number_lines()]

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from counter_tui.i18n import N_, _
-from counter_tui.screens.room import Door
+from counter_tui.screens.room import Door, Room
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import Dialog
 from counter_tui.words import moment_words
@@ -115,20 +115,9 @@ async def reopen(app: CounterApp, draft: DraftRow) -> None:
 
 
 async def _reopen_call(app: CounterApp, draft: DraftRow) -> None:
-    """The call's sheet is made anew; if somebody has made that call meanwhile, the notes go to an unplanned one."""
-    from counter_tui.screens.call import CallScreen
-    from counter_tui.shop.calls import prepare, prepare_unplanned
-    from counter_tui.shop.trace import FasterError
+    from counter_tui.screens.begin_call import open_parked
 
-    data = draft.data
-    try:
-        if data["revisit"] is None:
-            raise FasterError
-        sheet = await app.desk.ask(prepare, data["revisit"], app.by)
-    except FasterError:
-        sheet = await app.today_screen.ask(prepare_unplanned, data["customer"], data["direction"], app.by)
-    if sheet is not None:
-        app.push_screen(CallScreen(sheet, uuid=draft.uuid, draft=data))
+    await open_parked(app.front if isinstance(app.front, Room) else app.today_screen, draft)
 
 
 def _row(draft: DraftRow) -> Row:

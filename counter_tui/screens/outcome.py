@@ -2,38 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counter_tui.i18n import N_, _, ngettext
-from counter_tui.screens.revisit_dialogs import when_specs
+from counter_tui.screens.outcome_fields import fields_of, settled
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import AskLine, Pick
 from counter_tui.widgets.ask_form import AskForm
-from counter_tui.widgets.fields import FieldSpec
 from counter_tui.words import listed, sentences, short_day
 
 if TYPE_CHECKING:
-    from counter_tui.screens.call import CallScreen
-    from counter_tui.shop.call_entry import CallEntry, CallSaved
+    from counter_tui.screens.call_state import CallState
+    from counter_tui.shop.call_entry import CallEntry, CallSaved, TickEntry
     from counter_tui.shop.sales import PlannedRow
+    from counter_tui.widgets.checklist import StepResult
 
-WRITTEN = ("text", "wechat", "letter", "email")
 
-
-async def ask_outcome(call: CallScreen, outcome: str = "") -> CallEntry | None:
+async def ask_outcome(call: CallState, outcome: str = "") -> CallEntry | None:
     """The finished entry, or None when the clerk goes back into the call."""
-    chosen = outcome or await call.app.push_screen_wait(Pick(_("How did it end?"), outcomes(call.sheet.channel)))
+    chosen = outcome or await call.app.push_screen_wait(
+        Pick(_("How did it end?"), outcomes(call.sheet.channel), chosen=_led_to(call))
+    )
     if chosen is None:
         return None
-    entry = call.entry(chosen)
+    entry = entry_of(call, chosen)
     if chosen == "later":
         later = await call.app.push_screen_wait(AskLine(kinds.moment("later", N_("When")), title=_("When to call?")))
         if later is None:
             return None
         entry = replace(entry, later=later)
     return await _next_step(call, entry)
+
+
+def _led_to(call: CallState) -> str | None:
+    """The outcome that an answer of the customer has led to."""
+    leads = [result.answer.leads for result in call.script.results if result.answer]
+    return "no_calls" if "no_calls" in leads else None
+
+
+def entry_of(call: CallState, outcome: str) -> CallEntry:
+    """The contact as it stands, with this outcome."""
+    from counter_tui.screens.came_up import entries
+    from counter_tui.shop.call_entry import CallEntry
+    from counter_tui.shop.findings import Learned
+
+    sheet, results = call.sheet, call.script.results
+    parts = entries(call.noted, sheet.sale)
+    signs = (*(result.answer.sign for result in results if result.answer and result.answer.sign), *parts["signs"])
+    said, topic, channel, purpose = call.at_the_end["said"], sheet.topic, sheet.channel, ""
+    if call.sent is not None:
+        sent = call.sent
+        said, topic, channel, purpose = said or sent.words, topic or sent.letter, sent.channel, sent.purpose
+    return CallEntry(
+        customer=sheet.customer_id,
+        outcome=outcome,
+        started=call.started,
+        uuid=call.uuid,
+        revisit=sheet.revisit,
+        direction=sheet.direction,
+        channel=channel,
+        purpose=purpose,
+        reason=sheet.reason,
+        topic=topic,
+        script=sheet.script,
+        seconds=call.seconds,
+        said=said,
+        request=call.at_the_end["request"],
+        ticks=tuple(map(_tick, results)),
+        objections=tuple(call.objections),
+        learned=tuple(Learned(result.asks, result.found) for result in results if result.found),
+        dialled=call.dialled,
+        allowed=call.allowed,
+        **(parts | {"signs": tuple(dict.fromkeys(signs))}),
+    )
+
+
+def _tick(result: StepResult) -> TickEntry:
+    from counter_tui.shop.call_entry import TickEntry
+    from counter_tui.shop.findings import answer_words
+
+    answer = result.answer.words if result.answer else ""
+    if result.found:
+        answer = answer_words(result.asks, result.found)
+    return TickEntry(result.id, result.title, result.ticked, result.note, answer)
 
 
 def outcomes(channel: str) -> list[tuple[object, str]]:
@@ -67,7 +119,7 @@ def next_words(planned: PlannedRow) -> str:
     return listed(parts)
 
 
-async def _next_step(call: CallScreen, entry: CallEntry) -> CallEntry | None:
+async def _next_step(call: CallState, entry: CallEntry) -> CallEntry | None:
     """Show what policy proposes; every field may be changed, Enter in any of them accepts."""
     from counter_tui.shop.outcomes import RETRIES, propose
 
@@ -82,11 +134,11 @@ async def _next_step(call: CallScreen, entry: CallEntry) -> CallEntry | None:
     planned = None if inbound else proposed.next
     typed = await call.app.push_screen_wait(
         AskForm(
-            _title(entry, sheet.channel), _specs(entry, planned, sheet.also if serves_all else ()),
+            _title(entry, sheet.channel), fields_of(call, entry, planned, sheet.also if serves_all else ()),
             text=_proposal(entry, proposed, inbound), at_once=True,
         )
     )  # fmt: skip
-    return None if typed is None else _settled(entry, planned, typed)
+    return None if typed is None else settled(entry, planned, typed)
 
 
 def _title(entry: CallEntry, channel: str) -> str:
@@ -113,40 +165,3 @@ def _proposal(entry: CallEntry, proposed: CallSaved, inbound: bool) -> str:
     else:
         lines.append(_("Nothing more is planned. Give a day if something should be."))
     return "\n".join(lines)
-
-
-def _specs(entry: CallEntry, planned: PlannedRow | None, also: Sequence[PlannedRow]) -> list[FieldSpec]:
-    from counter_tui.shop.wording import reason_words
-
-    said = _("In a few words; Enter accepts everything as it stands; Ctrl+N: a new line")
-    specs = [
-        replace(kinds.note("said", N_("Said"), said), initial=entry.said),
-        kinds.line(
-            "request", N_("Wish, complaint"), N_("What they ask for, if anything"), recall=None, initial=entry.request
-        ),
-    ]
-    if also:
-        what = listed(reason_words(row.reason) for row in also)
-        help_words = _("Done in the same call: {what}").format(what=what)
-        specs.append(
-            kinds.yes_no("also", N_("Also done"), help_words, initial=_("Yes"), empty="yes", show=lambda _code: what)
-        )
-    if planned is not None:
-        specs += when_specs(planned.due, planned.hour, planned.channel, planned.topic, needed=True)
-    else:
-        specs += when_specs(None, None, "phone", "", needed=False)
-    return specs
-
-
-def _settled(entry: CallEntry, planned: PlannedRow | None, typed: dict[str, Any]) -> CallEntry:
-    """The entry with what was typed; a next step only where it differs from what policy does by itself."""
-    from counter_tui.shop.call_entry import NextStep
-
-    entry = replace(entry, said=typed["said"], request=typed["request"])
-    if typed.get("also") == "no":
-        entry = replace(entry, also=())
-    if typed["day"] is None:
-        return entry
-    wish = NextStep(typed["day"], typed["channel"], typed["topic"] or "", typed["hour"])
-    as_planned = planned is not None and wish == NextStep(planned.due, planned.channel, planned.topic, planned.hour)
-    return entry if as_planned else replace(entry, next=wish)

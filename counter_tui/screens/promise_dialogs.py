@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 async def see_to_promise(room: Room, revisit: int) -> None:
     """What is done about the promise that a line of the agenda stands for."""
-    from counter_tui.screens.call import open_call
+    from counter_tui.screens.begin_call import open_call
     from counter_tui.shop.promises import promise_of
 
     promise = await room.ask(promise_of, revisit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,9 +13,10 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from counter_tui.i18n import N_, _, ngettext
-from counter_tui.screens.dial import Dial, Left, NumberDialog
+from counter_tui.screens.dial import Dial, Left, NumberDialog, not_now
+from counter_tui.screens.printing import print_sheet
 from counter_tui.text import NOTE_LENGTH
-from counter_tui.widgets.ask import AskLine, Pick
+from counter_tui.widgets.ask import Answer, AskLine, Confirm, Pick
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.key_line import KeyLine
@@ -24,12 +26,20 @@ from counter_tui.words import sentences
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
-    from counter_tui.shop.sending import LetterView, NumberView, SendSheet
+    from counter_tui.shop.sending import LetterView, NumberView, SendSheet, SentWords, WayView
 
 WORDS_AT_LEAST = 30
 """Cells the words keep beside the code."""
 EDITED_ROWS = 12
 """Rows the words may grow to while they are changed."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What came of it: the number that was shown last, as it is dialled, and the words the clerk says she has sent."""
+
+    dialled: str = ""
+    sent: SentWords | None = None
 
 
 async def dial_or_send(
@@ -40,38 +50,64 @@ async def dial_or_send(
     channel: str = "",
     edited: dict[str, str] | None = None,
     traced: bool = False,
-) -> str:
-    """The number or the words, as the contact wants it. Answers the number that was shown last, as it is dialled.
+    till: str = "",
+) -> Sending:
+    """The number or the words, as the contact wants it; for a visit its sheet. Nothing is noted here.
 
     `edited` keeps the letters a clerk has changed, by id, from one time to the next. `traced`: the file is open.
+    `till` claims the customer for it, in somebody's care to release.
     """
     from counter_tui.shop.sending import WRITTEN, prepare_sending
 
-    sheet = await room.ask(prepare_sending, customer, room.counter.by, revisit=revisit, channel=channel, traced=traced)
+    if channel == "visit":
+        from counter_tui.screens.visit_sheet import show_visit_sheet
+
+        if not await show_visit_sheet(room, customer, revisit):
+            return Sending()
+        channel, traced = "phone", True
+    asked = {"revisit": revisit, "till": till}
+    sheet = await room.ask(prepare_sending, customer, room.counter.by, channel=channel, traced=traced, **asked)
     if sheet is None:
-        return ""
+        return Sending()
     edited = {} if edited is None else edited
     written, left = sheet.channel in WRITTEN, Left(next(iter(sheet.working), None))
     while True:
         if not written and left.number is None:
             room.say(_("There is no number that works."), "warn")
-            return ""
+            return Sending()
         left = await room.app.push_screen_wait(
-            Send(sheet, left.number, edited) if written or left.number is None else Dial(sheet, left.number)
+            Send(sheet, left.number, edited, left.letter)
+            if written or left.number is None
+            else Dial(sheet, left.number)
         )
-        if not left.other:
-            if written:
-                room.say(_("Sent? Then finish the contact, so that it is noted."))
-            return left.number.dial if left.number else ""
-        written = not written
+        if left.channel:
+            other = await room.ask(
+                prepare_sending, customer, room.counter.by, channel=left.channel, traced=True, **asked
+            )
+            sheet = other or sheet
+        elif left.other:
+            written = not written
+        else:
+            return Sending(left.number.dial if left.number else "", left.sent)
+
+
+class WasItSent(Confirm):
+    """Only the clerk knows whether the words have gone out."""
+
+    HELP = N_(
+        "The shop's phone sends the message, so only you know whether it has gone out. "
+        "Sent, it stands in the history, and what comes next is planned; F9 84 takes that back. "
+        "Esc means that nothing was sent, and nothing is noted."
+    )
 
 
 class Send(NumberDialog):
     """Left the letter, right the code of it. Letters, number and words can be changed; nothing is sent from here."""
 
     HELP = N_(
-        "The words are filled in for this customer: Enter changes them, F6 takes another letter. Point the shop's "
-        "phone at the code and the message stands there ready to send; F2 copies the words. Nothing is sent from here."
+        "The words are filled in for this customer: Enter changes them, F6 takes another letter, F9 another way. Point "
+        "the shop's phone at the code and the message stands there ready to send; F2 copies the words, F3 prints a "
+        "letter. Nothing is sent from here: Esc asks whether you have sent it, and then it is noted."
     )
     AUTO_FOCUS = "#letter"
     DEFAULT_CSS = """
@@ -93,17 +129,21 @@ class Send(NumberDialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "change", N_("Change"), id="send.change", tooltip=N_("Change the words before they are sent")),
         Binding("f2", "copy", N_("Copy"), id="send.copy", tooltip=N_("Copy the words, to paste them elsewhere")),
+        Binding("f3", "print", N_("Print"), id="send.print", tooltip=N_("The letter as a page to print")),
         Binding("f6", "letters", N_("Letters"), id="send.letters", tooltip=N_("Take another letter")),
         Binding("f7", "other", N_("Dial"), id="send.dial", tooltip=N_("The number as a code for the shop's phone")),
+        Binding("f9", "ways", N_("Other way"), id="send.ways", tooltip=N_("As text, by WeChat, letter or e-mail")),
     ]
 
-    def __init__(self, sheet: SendSheet, number: NumberView | None, edited: dict[str, str]) -> None:
+    def __init__(self, sheet: SendSheet, number: NumberView | None, edited: dict[str, str], letter: str = "") -> None:
+        """`letter` is the id of the one to begin with, where it goes by this channel; else the first."""
         from counter_tui.shop.sending import WRITTEN
 
         super().__init__("", sheet, number)
         self._channel = sheet.channel if sheet.channel in WRITTEN else "text"
         self._edited = edited
-        self._letter: LetterView | None = next(iter(sheet.letters), None)
+        wanted = (one for one in (*(one for one in sheet.letters if one.id == letter), *sheet.letters))
+        self._letter: LetterView | None = next(wanted, None)
 
     def compose(self) -> ComposeResult:
         from counter_tui.shop.wording import channel_words
@@ -127,6 +167,8 @@ class Send(NumberDialog):
         self.draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "print":
+            return self._channel == "letter"
         return self.number is not None if action == "other" else True
 
     @property
@@ -138,8 +180,7 @@ class Send(NumberDialog):
 
     @property
     def _why_not(self) -> str:
-        may = self._letter.may if self._letter else None
-        return "" if may is None or may.allowed else _("Not now: {why}.").format(why=may.words)
+        return not_now(self._letter.may) if self._letter else ""
 
     def tell(self, words: str, kind: Kind = "info") -> None:
         said = self.query_one("#said", Static)
@@ -171,7 +212,9 @@ class Send(NumberDialog):
         """What the code holds, "" for no code, and what to do with it."""
         if self._why_not:
             return "", self._why_not
-        if self._channel in ("letter", "email") or not (self.words or self._channel == "text"):
+        if self._channel == "letter":
+            return "", _("F3 prints the letter; F2 copies the words.")
+        if self._channel == "email" or not (self.words or self._channel == "text"):
             return "", _("F2 copies the words.")
         if self._channel == "wechat":
             whole, start = self.words, ""
@@ -197,6 +240,58 @@ class Send(NumberDialog):
 
     # Keys
 
+    def action_back(self) -> None:
+        self.run_worker(self._back(), group="back", exclusive=True)
+
+    async def _back(self) -> None:
+        sent = await self._sent() if self.words.strip() else None
+        self.dismiss(Left(self.number, sent=sent))
+
+    async def _sent(self) -> SentWords | None:
+        """The words, if the clerk says that she has sent them; what may not be sent now is said to her first."""
+        from counter_tui.shop.sending import SentWords
+
+        answers = [Answer("sent", _("Sent: note it")), Answer("not", _("Not sent"))]
+        question = _("Was it sent?")
+        if self._why_not:
+            answers = [Answer("not", _("Not sent")), Answer("sent", _("Sent all the same: note it"))]
+            question = f"{self._why_not}\n{question}"
+        if await self.app.push_screen_wait(WasItSent(question, answers, title=self.sheet.customer)) != "sent":
+            return None
+        letter = self._letter
+        if letter is None:
+            return SentWords(self._channel, "", self.words)
+        return SentWords(self._channel, letter.title, self.words, letter.id, letter.purpose)
+
+    def action_ways(self) -> None:
+        self.run_worker(self._ways(), group="ways", exclusive=True)
+
+    async def _ways(self) -> None:
+        """Another channel for the same words; one that can't be is refused with the reason."""
+        ways = self.sheet.ways
+        now = next(way for way in ways if way.channel == self._channel)
+        items = [(way, _way_words(way)) for way in ways]
+        way = await self.app.push_screen_wait(Pick(_("By which way?"), items, chosen=now))
+        if way is None or way is now:
+            return
+        if not way.may.allowed and way.may.when is None:
+            self.tell(not_now(way.may), "warn")
+        else:
+            self.dismiss(Left(self.number, channel=way.channel, letter=self._letter.id if self._letter else ""))
+
+    def action_print(self) -> None:
+        if self._why_not:
+            self.tell(self._why_not, "warn")
+        else:
+            self.run_worker(self._print(), group="print", exclusive=True)
+
+    async def _print(self) -> None:
+        from counter_tui.shop.sheets import letter_page
+
+        sheet = self.sheet
+        html = letter_page(self.app.desk.shop, sheet.customer, sheet.address, self.words)
+        self.tell(*await print_sheet(self.app, f"letter-{sheet.number}", html))
+
     def action_copy(self) -> None:
         if self._why_not:
             self.tell(self._why_not, "warn")
@@ -208,7 +303,7 @@ class Send(NumberDialog):
 
     async def _letters(self) -> None:
         items = [
-            (letter, letter.title if letter.may.allowed else f"{letter.title} · {letter.may.words}")
+            (letter, letter.title if letter.may.allowed else f"{letter.title} · {not_now(letter.may)}")
             for letter in self.sheet.letters
         ]
         letter = await self.app.push_screen_wait(Pick(_("Letters"), items, chosen=self._letter))
@@ -228,6 +323,13 @@ class Send(NumberDialog):
         if typed is not None:
             self._edited[self._letter.id if self._letter else ""] = typed
             self.draw()
+
+
+def _way_words(way: WayView) -> str:
+    """A channel, with where it goes, or why it can't."""
+    from counter_tui.shop.wording import channel_words
+
+    return f"{channel_words(way.channel)} · {printable(way.where if way.may.allowed else way.may.words)}"
 
 
 def _length(words: str, channel: str) -> str:

@@ -85,13 +85,15 @@ class TodayScreen(Room):
         if not self.counter.desk.ready:
             return
         from counter_tui.shop.agenda import day_plan, month_counts
+        from counter_tui.shop.drafts import parked_calls
 
         weeks = self.scheduler.month.weeks
         day = self.scheduler.day
         agenda = await self.ask(day_plan, day)
         counts = await self.ask(month_counts, weeks[0][0], weeks[-1][-1])
+        parked = await self.ask(parked_calls, self.counter.desk.till) if day == clock.today() else ()
         if agenda is not None and counts is not None and day == self.scheduler.day:
-            self.scheduler.show(agenda, counts)
+            self.scheduler.show(agenda, counts, parked or ())
         self._rest()
         for mistake in (*self.counter.key_mistakes, *self.counter.desk.shop.mistakes)[:1]:
             self.say(mistake.sentence, "warn")
@@ -172,13 +174,20 @@ class TodayScreen(Room):
 
     @on(Scheduler.Chosen)
     async def _call(self, event: Scheduler.Chosen) -> None:
-        from counter_tui.screens.call import open_call
+        from counter_tui.screens.begin_call import open_call
         from counter_tui.screens.promise_dialogs import see_to_promise
 
         if event.due.reason == "promise":
             self.run_worker(see_to_promise(self, event.due.id), group="promise", exclusive=True)
         else:
             await open_call(self, event.due.id)
+
+    @on(Scheduler.Resumed)
+    async def _resume(self, event: Scheduler.Resumed) -> None:
+        from counter_tui.screens.begin_call import open_parked
+
+        if not await open_parked(self, event.parked):
+            await self.reload()
 
     # Keys
 
@@ -221,9 +230,10 @@ class TodayScreen(Room):
             self.run_worker(self._dial(due), group="dial", exclusive=True)
 
     async def _dial(self, due: DueRow) -> None:
-        from counter_tui.screens.send import dial_or_send
+        from counter_tui.screens.sent import send_and_note
 
-        await dial_or_send(self, due.customer_id, revisit=due.id, edited=self._letters.setdefault(due.id, {}))
+        edited = self._letters.setdefault(due.id, {})
+        await send_and_note(self, due.customer_id, revisit=due.id, visit=due.channel == "visit", edited=edited)
 
     async def action_remove(self) -> None:
         if due := self._marked_due():

@@ -70,6 +70,7 @@ class CallEntry:
     - `effect`: a code of entry.contacts.EFFECTS; `learned`: answers to the script's questions; `signs`: codes of SIGNS.
     - `complaints`, `promises`, `work`, `diary`: what came up, each seen to on its day.
     - `settled`: ids of complaints the customer has closed, with their words.
+    - `purpose`: of what was sent or said, where it is not that of the reason.
     - `promise`: where the contact was about a promise that is not kept with it; None keeps it.
     """
 
@@ -81,6 +82,7 @@ class CallEntry:
     direction: str = "out"
     channel: str = "phone"
     reason: str = ""
+    purpose: str = ""
     topic: str = ""
     script: str = ""
     seconds: int | None = None

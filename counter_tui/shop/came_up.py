@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import OPEN, Complaint, Finding, Revisit
-from counter_tui.shop.call_entry import CallEntry, WorkEntry
+from counter_tui.shop.call_entry import CallEntry, NextStep, WorkEntry
 from counter_tui.shop.complaints import close_complaint, write_complaint
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import label
@@ -19,7 +21,7 @@ from counter_tui.text import LINE_LENGTH, clean
 from counter_tui.words import listed
 
 _MAY_COME_SOONER = ("first", "second", "special", "callback", "visit")
-"""Contacts that lose nothing when they are made sooner; a birthday has its day, and an offer is not what is wanted now."""
+"""Contacts that lose nothing when made sooner; a birthday has its day, and an offer is not what is wanted now."""
 
 
 def settle_complaints(entry: CallEntry, by: Who) -> None:
@@ -41,11 +43,14 @@ def write_down(shop: Shop, entry: CallEntry, contact: int, by: Who) -> None:
         write_promise(entry.customer, promise, by, contact)
     for work in entry.work:
         plan_special(entry.customer, _brought_in(work), by)
-    for date in entry.diary:
-        day, topic = max(date.due, clock.today()), clean(date.topic, LINE_LENGTH)
-        plan_special(entry.customer, Plan("special", clock.today(), day, day, date.channel, topic, hour=date.hour), by)
+    agreed = [plan_special(entry.customer, _in_the_diary(date), by) for date in entry.diary]
     if entry.signs:
-        _sooner(shop, entry, by)
+        _sooner(shop, entry, agreed, by)
+
+
+def _in_the_diary(date: NextStep) -> Plan:
+    day, topic = max(date.due, clock.today()), clean(date.topic, LINE_LENGTH)
+    return Plan("special", clock.today(), day, day, date.channel, topic, hour=date.hour)
 
 
 def _brought_in(work: WorkEntry) -> Plan:
@@ -54,8 +59,11 @@ def _brought_in(work: WorkEntry) -> Plan:
     return Plan("care", clock.today(), day, day, "phone", topic)
 
 
-def _sooner(shop: Shop, entry: CallEntry, by: Who) -> None:
-    """A sign that a piece may come back brings the next contact forward, or plans one (C11)."""
+def _sooner(shop: Shop, entry: CallEntry, agreed: Collection[int], by: Who) -> None:
+    """A sign that a piece may come back brings the next contact forward, or plans one (C11).
+
+    What was `agreed` with the customer in this very contact (ids) stays on its day.
+    """
     day = next_working_day(clock.today() + (shop.policy.revisits.sign_days - 1) * DAY, shop.policy.opening)
     topic = _("Ask kindly how they get on: {signs}").format(
         signs=listed(answer_words(SIGN, sign) for sign in entry.signs)
@@ -67,7 +75,7 @@ def _sooner(shop: Shop, entry: CallEntry, by: Who) -> None:
     )
     if any(clock.today() < row.due <= day for row in rows):
         return
-    later = next((row for row in rows if row.due > day), None)
+    later = next((row for row in rows if row.due > day and row.id not in agreed), None)
     if later is None:
         plan_special(entry.customer, Plan("special", clock.today(), day, day, entry.channel, clean(topic)), by)
     else:

@@ -29,7 +29,9 @@ from counter_tui.shop.series import Who, partial_date, plan_dates, refuse_promot
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
 
-LINES = ("address", "occupation", "hobbies", "taste", "recognise", "allergies", "wechat", "email", "best_hours")
+LINES = (
+    "address", "route", "occupation", "hobbies", "taste", "recognise", "allergies", "wechat", "email", "best_hours",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class CustomerEntry:
     temperament: str = ""
     ring_mm: Decimal | None = None
     address: str = ""
+    route: str = ""
     occupation: str = ""
     hobbies: str = ""
     taste: str = ""
@@ -67,6 +70,7 @@ class CustomerEntry:
     wechat: str = ""
     email: str = ""
     best_hours: str = ""
+    channel: str = ""
     note: str = ""
     promotion: bool | None = None
 
@@ -153,7 +157,8 @@ def entry_of(shop: Shop, customer: int) -> tuple[CustomerEntry, int]:
     )
     dates = tuple(DateEntry(d.kind, partial_date(d), d.label) for d in row.dates.order_by(ImportantDate.id))
     plain = {
-        name: getattr(row, name) for name in (*LINES, "name", "sex", "honorific", "why_not", "temperament", "note")
+        name: getattr(row, name)
+        for name in (*LINES, "name", "sex", "honorific", "why_not", "temperament", "channel", "note")
     }
     entry = CustomerEntry(
         phones=phones,
@@ -212,6 +217,7 @@ def _columns(entry: CustomerEntry) -> dict[str, Any]:
         "honorific": clean(entry.honorific, 32),
         "why_not": clean(entry.why_not, LINE_LENGTH),
         "temperament": entry.temperament,
+        "channel": entry.channel,
         "ring_mm": entry.ring_mm,
         "note": clean(entry.note, NOTE_LENGTH, lines=True),
     }

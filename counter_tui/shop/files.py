@@ -9,7 +9,7 @@ from counter_tui.i18n import _
 from counter_tui.models import Customer, ImportantDate, Phone, Sale
 from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words, promotion_of, same_phone
+from counter_tui.shop.customers import LINES, number_words, promotion_of, same_phone
 from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
@@ -60,14 +60,12 @@ class CustomerFile:
     temperament: str
     ring_mm: str
     lines: tuple[tuple[str, str], ...]
+    channel: str
     note: str
     promotion: bool | None
     sales: tuple[SaleView, ...]
     planned: tuple[PlannedRow, ...]
     events: tuple[Event, ...]
-
-
-_LINES = ("address", "occupation", "hobbies", "taste", "recognise", "allergies", "wechat", "email", "best_hours")
 
 
 @transaction
@@ -97,7 +95,8 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
         sex=row.sex,
         temperament=row.temperament,
         ring_mm=f"{row.ring_mm}" if row.ring_mm else "",
-        lines=tuple((name, getattr(row, name)) for name in _LINES if getattr(row, name)),
+        lines=tuple((name, getattr(row, name)) for name in LINES if getattr(row, name)),
+        channel=row.channel,
         note=row.note,
         promotion=promotion_of(customer),
         sales=tuple(_sale(sale) for sale in row.sales.order_by(Sale.day.desc(), Sale.id.desc())),

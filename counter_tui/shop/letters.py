@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,13 +14,16 @@ from counter_tui.i18n import _, assets
 from counter_tui.shop import scripts
 from counter_tui.shop.clauses import WordsError, check_words, render
 from counter_tui.shop.packs import Text, check_plain, own_folder, read_folder, read_pack
-from counter_tui.shop.policy import Policy, Reason
+from counter_tui.shop.policy import Policy, Reason, load_policy
 from counter_tui.shop.tomlfile import Loaded, TomlFile
 from counter_tui.words import sentences
 
 Channel = Literal["text", "wechat", "letter", "email"]
 MISSED_CALL = "missed-call"
 """The letter that says somebody tried to call."""
+
+NEWS = "news"
+"""The letter whose words to stop it stand under any other that promotes and has none of its own."""
 
 LETTER_ALWAYS = scripts.ALWAYS
 LETTER_MAYBE = tuple(name for name in scripts.MAYBE if name not in ("last", "promise", "days", "topic", "complaint"))
@@ -64,6 +68,12 @@ def fill(letter: Letter, values: Mapping[str, str | None]) -> str:
     return f"{words}\n\n{opt_out}" if opt_out and "\n" in words else sentences([words, opt_out])
 
 
+def stop_words(letters: Mapping[str, Letter], values: Mapping[str, str | None]) -> str:
+    """How to have no more news and offers, in the shop's own words."""
+    own = letters.get(NEWS)
+    return render(own.opt_out, values) if own and own.opt_out else _("No more news? Reply NO.")
+
+
 def fitting(letters: Mapping[str, Letter], reason: str, channel: str) -> list[Letter]:
     """The letters that go by a channel: those that serve the reason first, those for no planned occasion last."""
     by_channel = [letter for letter in letters.values() if channel in letter.channels]
@@ -75,12 +85,25 @@ def read_letter(file: TomlFile) -> Letter | None:
     if letter is None:
         return None
     check_plain(file, ("title",), letter.title)
-    if "campaign" in letter.reasons and not letter.opt_out.strip():
+    if _promotes_by_text(letter) and not letter.opt_out.strip():
         file.add(("reasons",), _("opt_out is missing: news and offers say how to have no more of them"))
     for key, text in (("text", letter.text), ("opt_out", letter.opt_out)):
         for line in text.splitlines():
             _check_line(file, key, line)
     return letter
+
+
+def _promotes_by_text(letter: Letter) -> bool:
+    """Whether each of its messages has to say how to have no more of them (facts.md §14)."""
+    if "campaign" in letter.reasons:
+        return True
+    promotional = _promotional_reasons()
+    return "text" in letter.channels and bool(letter.reasons) and promotional.issuperset(letter.reasons)
+
+
+@cache
+def _promotional_reasons() -> frozenset[str]:
+    return frozenset(load_policy(None).value.calls.promotional_reasons)
 
 
 def _check_line(file: TomlFile, key: str, line: str) -> None:

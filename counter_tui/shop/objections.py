@@ -22,7 +22,8 @@ K = TypeVar("K")
 MIXED_IN = 20
 """Uses at the shop's own rate that are mixed in with a card's own: three lucky calls do not beat forty good ones."""
 PRIOR = 0.5
-"""The rate of a shop that has noted nothing yet."""
+"""The rate of a shop that has noted nothing yet, and the most that is mixed in: a card is trusted for its own uses only,
+however well the others do."""
 ENOUGH = 20
 """Uses of a card with one kind of piece from which they count alone."""
 
@@ -85,15 +86,12 @@ class ObjectionReport:
 
 def standings(shop: Shop, kind: str = "") -> dict[str, Standing]:
     """How every card that was ever used fares here; with a kind of piece, its own uses alone where they are ENOUGH."""
-    card, answer, ended = ObjectionRaised.card, ObjectionRaised.answer, ObjectionRaised.ended
-    rows = (
-        ObjectionRaised.select(card, ObjectionRaised.kind, answer, ended, fn.COUNT(SQL("*")))
-        .group_by(card, ObjectionRaised.kind, answer, ended)
-        .tuples()
-    )
+    raised = ObjectionRaised
+    order = (raised.card, raised.kind, raised.answer, raised.ended)
+    rows = raised.select(*order, fn.COUNT(SQL("*"))).group_by(*order).tuples()
     everywhere: dict[str, _Tally[int]] = defaultdict(_Tally)
     of_kind: dict[str, _Tally[int]] = defaultdict(_Tally)
-    for id, piece, given, end, n in rows:
+    for id, piece, given, end, n in rows.iterator():
         everywhere[id].add(given or 0, end, n)
         if kind and piece == kind:
             of_kind[id].add(given or 0, end, n)
@@ -106,11 +104,11 @@ def standings(shop: Shop, kind: str = "") -> dict[str, Standing]:
 
 
 def smoothed(count: Count, prior: float | None) -> float:
-    """The rate of `count` with MIXED_IN uses at the shop's own rate (`prior`, 0 to 1) mixed in.
+    """The rate of `count` with MIXED_IN uses at the shop's own rate (`prior`, 0 to 1; at most PRIOR) mixed in.
 
     What is still open is not settled: the order then says the same as the line, "worked 14 of 19".
     """
-    prior = PRIOR if prior is None else prior
+    prior = PRIOR if prior is None else min(prior, PRIOR)
     return (count.settled + MIXED_IN * prior) / (count.uses + MIXED_IN)
 
 
@@ -130,11 +128,11 @@ def report(shop: Shop, first: dt.date | None = None, last: dt.date | None = None
     if last is not None:
         rows = rows.where(raised.at < _midnight(last + dt.timedelta(days=1)))
     kinds, clerks, cards = _Tally[str](), _Tally[int | None](), _Tally[str]()
-    for id, piece, _answer, end, who, n in rows.tuples():
+    for id, piece, _answer, end, who, n in rows.tuples().iterator():
         kinds.add(piece, end, n)
         clerks.add(who, end, n)
         cards.add(id, end, n)
-    names = dict(Clerk.select(Clerk.id, Clerk.name).tuples())
+    names: dict[int | None, str] = {row.id: row.name for row in Clerk.select(Clerk.id, Clerk.name)}
     earliest = raised.select(fn.MIN(raised.at)).scalar()
     return ObjectionReport(
         first,

@@ -141,7 +141,7 @@ def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:
         direction=entry.direction,
         channel=entry.channel,
         reason=entry.reason,
-        purpose=purpose_of(entry.reason, shop.policy),
+        purpose=entry.purpose or purpose_of(entry.reason, shop.policy),
         outcome=entry.outcome,
         topic=clean(entry.topic, LINE_LENGTH),
         said=clean(entry.said, NOTE_LENGTH, lines=True),

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import Customer, Phone, Revisit
 from counter_tui.shop.agenda import standing_of
+from counter_tui.shop.call_entry import CallEntry, CallSaved
+from counter_tui.shop.claims import claim
 from counter_tui.shop.context import Shop
+from counter_tui.shop.customers import number_words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import known_values
-from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting
-from counter_tui.shop.permission import PROMOTION, May, may_contact, purpose_of
+from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting, stop_words
+from counter_tui.shop.outcomes import finish
+from counter_tui.shop.permission import PROMOTION, May, Standing, may_contact, may_make, purpose_of
 from counter_tui.shop.pieces import subject
+from counter_tui.shop.promises import REASON as PROMISE
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import fold
-from counter_tui.words import spoken_day
+from counter_tui.words import sentences, spoken_day
 
 WRITTEN = ("text", "wechat", "letter", "email")
 """Channels that take words instead of a call."""
@@ -51,12 +56,33 @@ class NumberView:
 
 @dataclass(frozen=True)
 class LetterView:
-    """A letter filled in for this customer, and whether it may be sent now."""
+    """A letter filled in for this customer: service or promotion, and whether it may be sent now."""
 
     id: str
     title: str
     words: str
+    purpose: str
     may: May
+
+
+@dataclass(frozen=True)
+class WayView:
+    """A channel that takes words: where to (empty: nothing on file), and whether the occasion may go that way now."""
+
+    channel: str
+    where: str
+    may: May
+
+
+@dataclass(frozen=True)
+class SentWords:
+    """What a clerk says has gone out: by which channel, the letter's title and its id, and the words as they were."""
+
+    channel: str
+    letter: str
+    words: str
+    letter_id: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,12 +93,14 @@ class SendSheet:
     """
 
     customer: str
+    number: str
     channel: str
     numbers: tuple[NumberView, ...]
     wechat: str
     email: str
     address: str
     calling: May
+    ways: tuple[WayView, ...]
     letters: tuple[LetterView, ...]
 
     @property
@@ -83,31 +111,76 @@ class SendSheet:
 
 @transaction
 def prepare_sending(
-    shop: Shop, customer: int, by: int | None, *, revisit: int | None = None, channel: str = "", traced: bool = False
+    shop: Shop,
+    customer: int,
+    by: int | None,
+    *,
+    revisit: int | None = None,
+    channel: str = "",
+    traced: bool = False,
+    till: str = "",
 ) -> SendSheet:
     """Numbers and letters for a customer, on the occasion of a planned contact if there is one.
 
     `channel` goes before the planned one. Showing a number leaves a trace (A7) unless the file is open (`traced`).
+    With a `till` the customer is claimed for it; raises FasterError while another till is in contact.
     """
     row = Customer.get_or_none(Customer.id == customer)
     if row is None:
         raise ShopError(_("This file is no longer there."))
+    if till:
+        claim(customer, by, till)
     if not traced:
         note(by, customer, "file.read", why="number")
     planned = Revisit.get_or_none(Revisit.id == revisit) if revisit else None
     channel = channel or (planned.channel if planned else "phone")
     standing, _dial = standing_of(customer)
-    reason = planned.reason if planned else "special"
+    numbers = numbers_of(shop, customer)
     return SendSheet(
         customer=row.name,
+        number=number_words(row.number),
         channel=channel,
-        numbers=numbers_of(shop, customer),
+        numbers=numbers,
         wechat=row.wechat,
         email=row.email,
         address=row.address,
-        calling=may_contact(standing, purpose_of(reason, shop.policy), "phone", clock.now(), shop.policy),
-        letters=_letters(shop, row, planned, channel, by),
+        calling=may_go(shop, standing, planned, "phone"),
+        ways=tuple(_ways(shop, row, numbers, standing, planned)),
+        letters=_letters(shop, row, standing, planned, channel, by),
     )
+
+
+@transaction
+def note_sent(
+    shop: Shop, customer: int, sent: SentWords, by: int | None, *, uuid: str, revisit: int | None = None
+) -> CallSaved:
+    """Write down words that a clerk says she has sent; the line they served is over, and what follows is planned.
+
+    Saving the same ones (`uuid`) again changes nothing. A promise is kept by words meant for it alone: after others
+    its line stays as it is.
+    """
+    planned = Revisit.get_or_none(Revisit.id == revisit, Revisit.customer == customer) if revisit else None
+    reason = planned.reason if planned else "special"
+    if reason == PROMISE and PROMISE not in _reasons(shop, sent.letter_id):
+        planned = None
+    entry = CallEntry(
+        customer=customer,
+        outcome="reached",
+        started=clock.now(),
+        uuid=uuid,
+        revisit=planned.id if planned else None,
+        channel=sent.channel,
+        reason=reason,
+        topic=sent.letter,
+        said=sent.words,
+        purpose=sent.purpose,
+    )
+    return finish(shop, entry, by)
+
+
+def _reasons(shop: Shop, letter: str) -> tuple[str, ...]:
+    found = shop.letters.get(letter)
+    return found.reasons if found else ()
 
 
 def numbers_of(shop: Shop, customer: int) -> tuple[NumberView, ...]:
@@ -141,8 +214,36 @@ def _parts(places: Iterable[int], room: int) -> int:
     return parts
 
 
+def _ways(
+    shop: Shop, row: Customer, numbers: Iterable[NumberView], standing: Standing, planned: Revisit | None
+) -> Iterator[WayView]:
+    number = next((number.words for number in numbers if number.wrong_since is None), "")
+    where = {"text": number, "wechat": row.wechat or number, "letter": row.address, "email": row.email}
+    for channel in WRITTEN:
+        yield WayView(channel, where[channel], may_go(shop, standing, planned, channel))
+
+
+def may_go(
+    shop: Shop, standing: Standing, planned: Revisit | None, channel: str, moment: dt.datetime | None = None
+) -> May:
+    """Whether a contact, planned or not, may be made by a channel now, or at a local `moment`."""
+    moment = moment or clock.now()
+    if planned is None:
+        return may_make(standing, "special", channel, moment, shop.policy)
+    return may_make(
+        standing,
+        planned.reason,
+        channel,
+        moment,
+        shop.policy,
+        due=planned.due,
+        hour=planned.hour,
+        last_outcome=planned.last_outcome,
+    )
+
+
 def _letters(
-    shop: Shop, customer: Customer, planned: Revisit | None, channel: str, by: int | None
+    shop: Shop, customer: Customer, standing: Standing, planned: Revisit | None, channel: str, by: int | None
 ) -> tuple[LetterView, ...]:
     """The letters that go by a channel. Beside a call, or after calls in vain, that somebody tried to call is first."""
     about = subject(planned, customer.id)
@@ -150,16 +251,21 @@ def _letters(
     values["today"] = spoken_day(clock.today(), dt.date.min)
     if about and about[0].gift:  # who reads the message over the buyer's shoulder must not learn of it
         values |= dict.fromkeys(_OF_THE_PIECE)
-    standing, _dial = standing_of(customer.id)
     reason = planned.reason if planned else "special"
     missed = channel not in WRITTEN or bool(planned and planned.tries)
     channel = channel if channel in WRITTEN else "text"
+    its_own = may_go(shop, standing, planned, channel)
 
-    def may(letter: Letter) -> May:
+    def view(letter: Letter) -> LetterView:
         purpose = PROMOTION if letter.promotes(shop.policy) else purpose_of(reason, shop.policy)
-        return may_contact(standing, purpose, channel, clock.now(), shop.policy)
+        same = purpose == purpose_of(reason, shop.policy)
+        may = its_own if same else may_contact(standing, purpose, channel, clock.now(), shop.policy)
+        words = fill(letter, values)
+        if purpose == PROMOTION and channel == "text" and not letter.opt_out:
+            words = sentences([words, stop_words(shop.letters, values)])
+        return LetterView(letter.id, letter.title, words, purpose, may)
 
     found = fitting(shop.letters, reason, channel)
     if missed:
         found.sort(key=lambda letter: letter.id != MISSED_CALL)
-    return tuple(LetterView(letter.id, letter.title, fill(letter, values), may(letter)) for letter in found)
+    return tuple(view(letter) for letter in found)

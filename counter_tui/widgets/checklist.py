@@ -22,7 +22,7 @@ END = "end"
 
 @dataclass(frozen=True)
 class StepResult:
-    """What came of a step: its note, the answer that was chosen, and what was answered to its question, as it is kept."""
+    """What came of a step: its note, the answer that was chosen, and what its question has `found`, as it is kept."""
 
     id: str
     title: str

@@ -73,12 +73,20 @@ class QrCode(Widget, can_focus=False):
             return Style(reverse=self.app.current_theme.dark) + _PICTURE
         return _BLACK_ON_WHITE
 
+    @property
+    def lines(self) -> list[str]:
+        """The code in half blocks, as it is painted."""
+        pairs = zip(self._code[::2], self._code[1::2], strict=True)
+        return [
+            "".join(_BLOCKS[above + 2 * below] for above, below in zip(upper, lower, strict=True))
+            for upper, lower in pairs
+        ]
+
     def render_line(self, y: int) -> Strip:
-        if 2 * y + 1 >= len(self._code):
+        lines = self.lines
+        if y >= len(lines):
             return Strip.blank(self.size.width, self.rich_style)
-        upper, lower = self._code[2 * y], self._code[2 * y + 1]
-        cells = "".join(_BLOCKS[above + 2 * below] for above, below in zip(upper, lower, strict=True))
-        return Strip([Segment(cells, self._ink)]).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip([Segment(lines[y], self._ink)]).adjust_cell_length(self.size.width, self.rich_style)
 
 
 @lru_cache(maxsize=32)

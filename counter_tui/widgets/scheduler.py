@@ -24,6 +24,7 @@ from counter_tui.words import day_words, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.agenda import Agenda, DueRow
+    from counter_tui.shop.drafts import DraftRow
 
 ONE_LINE_FROM = 100
 """Cells of agenda from which a contact fits on one line."""
@@ -54,6 +55,13 @@ class Scheduler(Horizontal):
             super().__init__()
             self.due = due
 
+    class Resumed(Message):
+        """Enter on a call that was parked."""
+
+        def __init__(self, parked: DraftRow) -> None:
+            super().__init__()
+            self.parked = parked
+
     class Marked(Message):
         """Another contact is marked; None if the agenda is empty."""
 
@@ -73,6 +81,7 @@ class Scheduler(Horizontal):
         self._desk = desk
         self._rows: dict[int, DueRow] = {}
         self._agenda: Agenda | None = None
+        self._parked: dict[str, DraftRow] = {}
         self._wide = False
 
     def compose(self) -> ComposeResult:
@@ -116,9 +125,13 @@ class Scheduler(Horizontal):
         self.month.today = clock.today()
         self.month.day = day
 
-    def show(self, agenda: Agenda, counts: dict[dt.date, int]) -> None:
-        """Paint a day's agenda and the month's counts; the mark stays on its contact, or on the line it was on."""
+    def show(self, agenda: Agenda, counts: dict[dt.date, int], parked: Iterable[DraftRow] = ()) -> None:
+        """Paint a day's agenda and the month's counts, the calls that are `parked` before all else.
+
+        The mark stays on its contact, or on the line it was on.
+        """
         self._agenda = agenda
+        self._parked = {draft.uuid: draft for draft in parked}
         self.month.counts = counts
         before = self.marked
         self._rows = {row.id: row for row in (*agenda.first, *agenda.overdue, *agenda.today, *agenda.coming)}
@@ -150,6 +163,10 @@ class Scheduler(Horizontal):
 
     def _lines(self, agenda: Agenda) -> Iterator[Row]:
         wide = self._wide
+        if self._parked:
+            yield heading(_("{title} ({n})").format(title=_("parked"), n=len(self._parked)), "accent")
+        for draft in self._parked.values():
+            yield _parked_row(draft, wide)
         here = _("today") if agenda.day == clock.today() else day_words(agenda.day)
         for title, rows in ((_("before all else"), agenda.first), (_("overdue"), agenda.overdue), (here, agenda.today)):
             yield from _group(title, rows, agenda.day, wide)
@@ -187,6 +204,8 @@ class Scheduler(Horizontal):
         event.stop()
         if self.marked is not None:
             self.post_message(self.Chosen(self.marked))
+        elif (draft := self._parked.get(str(self.agenda_list.selected))) is not None:
+            self.post_message(self.Resumed(draft))
 
     @on(MonthGrid.DayChanged)
     def _day_changed(self, event: MonthGrid.DayChanged) -> None:
@@ -200,6 +219,15 @@ def _group(title: str, rows: Iterable[DueRow], day: dt.date, wide: bool) -> Iter
         yield heading(_("{title} ({n})").format(title=title, n=len(rows)), "accent")
     for row in rows:
         yield Row(_one_line(row, day) if wide else _two_lines(row, day), key=row.id)
+
+
+def _parked_row(draft: DraftRow, wide: bool) -> Row:
+    """A call that was laid aside: what and with whom, and since when."""
+    since = (_("parked {time}").format(time=f"{draft.at:%H:%M}"), "warning")
+    what, _between, who = draft.title.rpartition(" · ")
+    if wide:
+        return Row((((who, "strong"), (what, ""), ("", ""), since, ("", ""), ("", ""), ("", "")),), key=draft.uuid)
+    return Row((((who, "strong"), ("", ""), since), ((what, "muted"), ("", ""))), key=draft.uuid)
 
 
 def _two_lines(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:

@@ -55,6 +55,14 @@ DEMO = assets() / "demo"
 HEADINGS = ["姓名", "手机", "生日", "购买日期", "款号", "品名", "克重", "证书号", "发票号", "实付", "导购", "地址"]
 ZHANG = ["张晓红", "13812341234", "1990-05-06", "2024-03-05", "R1", "钻戒", "3.21", "GT1", "FP1", "8800", "小陈", ""]
 
+FILES = pytest.mark.parametrize(
+    ("place", "name"),
+    [("sqlite", name) for name in ("老客户台账.xlsx", "customers-2024.csv", "Counter book.xls")]
+    + [("postgresql", "老客户台账.xlsx")],
+    indirect=["place"],
+)
+"""Each of the demo's files; the longest on the server too."""
+
 Listed = Callable[..., Path]
 
 
@@ -152,7 +160,7 @@ def test_a_second_list_finds_the_people_of_the_first_and_completes_their_files(s
     assert Customer.select().where(Customer.note.contains("Member number VIP0001")).count() == 1
 
 
-@pytest.mark.parametrize("name", ["老客户台账.xlsx", "customers-2024.csv", "Counter book.xls"])
+@FILES
 def test_a_second_import_of_the_same_file_adds_nothing(shop, mei, name: str) -> None:
     taken(shop, DEMO / name, mei)
     before, entries = dump(), AuditEntry.select().count()
@@ -162,7 +170,7 @@ def test_a_second_import_of_the_same_file_adds_nothing(shop, mei, name: str) -> 
     assert (dump(), AuditEntry.select().count(), ImportBatch.select().count()) == (before, entries, 1)
 
 
-@pytest.mark.parametrize("name", ["老客户台账.xlsx", "customers-2024.csv", "Counter book.xls"])
+@FILES
 def test_taken_back_the_records_are_as_before_and_the_file_can_come_again(shop, mei, name: str) -> None:
     before = dump()
     batch = taken(shop, DEMO / name, mei).batch

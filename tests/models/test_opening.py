@@ -17,7 +17,7 @@ from playhouse.schema_diff import diff_models
 
 from counter_tui.models import TABLES, Clerk, Customer, SearchKey
 from counter_tui.models.opening import APPLICATION_ID, MIGRATIONS, OpenError, open_database
-from tests.conftest import _named, _on_server
+from tests.postgres import named, on_server
 
 STARTER = """
 import sys
@@ -49,10 +49,10 @@ def new_places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[
     url = request.getfixturevalue("postgres_server")
     names = [f"new_{os.getpid()}_{number}" for number in range(ROUNDS)]
     for name in names:
-        _on_server(url, f"CREATE DATABASE {name}")
-    yield [_named(url, name) for name in names]
+        on_server(url, f"CREATE DATABASE {name}")
+    yield [named(url, name) for name in names]
     for name in names:
-        _on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
+        on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_four_tills_that_start_at_once_on_a_new_shop_all_open_it(new_places: list[str]) -> None:

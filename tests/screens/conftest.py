@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -13,10 +14,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from counter_tui import i18n
+from counter_tui import clock, i18n
 from counter_tui.app import CounterApp
 from counter_tui.models import db, new_uuid
-from counter_tui.models.opening import open_database
+from counter_tui.models.opening import is_server, open_database
 from counter_tui.settings import Settings, write_settings
 from counter_tui.shop.context import open_shop
 from counter_tui.shop.customers import CustomerEntry, DateEntry
@@ -25,6 +26,7 @@ from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from tests.calm import calm
+from tests.conftest import SATURDAY
 
 RING = PieceEntry(kind="ring", metal="k18", stone="diamond", weight=Decimal("3.21"), price=Decimal("4652.52"))
 PEOPLE = (
@@ -33,6 +35,13 @@ PEOPLE = (
     ("[/]", "13812349999", dt.date(2026, 11, 18)),
     ("單雪", "02066668888", dt.date(2026, 11, 15)),
 )
+
+SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+"""For what only the screen does, or what another test of the same screen does on the server too."""
+LANGUAGES = pytest.mark.parametrize(
+    ("place", "language"), [("sqlite", "en"), ("sqlite", "zh_CN"), ("postgresql", "zh_CN")], indirect=["place"]
+)
+"""In both languages; the server is asked in one of them."""
 
 
 @dataclass
@@ -94,10 +103,28 @@ def settings(place: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def stocked(settings: Settings) -> Settings:
+def stocked(settings: Settings, request: pytest.FixtureRequest) -> Settings:
     """Four customers: one late, three of today; the first has a birthday next Wednesday."""
-    database = open_database(settings.place)
-    shop = open_shop(settings.name, settings.region, "en", settings.folder)
+    if is_server(settings.place):
+        _stock(settings.place)
+    else:
+        shutil.copy(request.getfixturevalue("stocked_file"), settings.place)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def stocked_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The records of those four, to copy."""
+    path = tmp_path_factory.mktemp("stocked") / "stocked.db"
+    shutil.copy(sqlite_template, path)
+    with clock.at(SATURDAY):
+        _stock(str(path))
+    return path
+
+
+def _stock(place: str) -> None:
+    database = open_database(place)
+    shop = open_shop("Golden Bell", "CN", "en")
     mei = add_clerk(shop, "Mei Lin").id
     add_clerk(shop, "Wei Chen")
     for name, phone, sold in PEOPLE:
@@ -105,7 +132,6 @@ def stocked(settings: Settings) -> Settings:
         entry = CustomerEntry(name, uuid=new_uuid(), sex="f", phones=(read_phone(phone, "CN"),), dates=dates)
         record_sale(shop, SaleEntry(entry, sold, (RING,), uuid=new_uuid()), mei)
     database.close()
-    return settings
 
 
 @pytest.fixture

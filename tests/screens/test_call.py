@@ -8,8 +8,7 @@ import pytest
 import zxingcpp
 
 from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit
-
-LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
+from tests.screens.conftest import LANGUAGES, SQLITE
 
 
 @LANGUAGES
@@ -33,7 +32,7 @@ async def test_a_note_at_a_step_a_card_over_the_call_and_back_to_the_same_step(c
         await c.press("f6")
         await c.type("tai gui")
         assert "Too dear" in c.text
-        await c.press("enter", "1", "1")
+        await c.press("enter", "1", "1", "enter")
         assert c.screen == "CallScreen"
         assert "› 3" in c.text
         assert "a little loose" in c.text
@@ -48,6 +47,7 @@ async def test_a_note_at_a_step_a_card_over_the_call_and_back_to_the_same_step(c
         assert Draft.select().count() == 0
 
 
+@SQLITE
 @pytest.mark.parametrize("typed", ["1", "dear", "太贵", "taigui", "tg", "expensive"])
 async def test_a_card_is_found_by_number_word_pinyin_or_initials(counter, stocked, typed: str) -> None:
     async with counter(stocked) as c:
@@ -86,6 +86,7 @@ async def test_who_wants_no_calls_is_told_what_stops_before_it_is_done(counter, 
         assert reasons == {"second", "cleaning", "check"}
 
 
+@SQLITE
 async def test_the_proposed_next_step_can_be_changed(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "2", "tab", "tab")
@@ -145,6 +146,7 @@ async def test_two_tills_one_customer(counter, stocked) -> None:
         assert "4 days late" not in c.text
 
 
+@SQLITE
 async def test_the_number_is_a_code_that_a_phone_can_read(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f7")
@@ -169,6 +171,7 @@ def scanned(lines: list[str], module: int = 8) -> str:
     return zxingcpp.read_barcodes(image)[0].text
 
 
+@SQLITE
 async def test_enters_typed_ahead_close_the_question_once(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "1")

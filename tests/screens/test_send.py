@@ -13,10 +13,11 @@ from textual.app import App
 from textual.geometry import Size
 
 from counter_tui.i18n import LANGUAGES
-from counter_tui.models import Contact, Draft, Phone, Revisit
-from counter_tui.shop.letters import fill, load_letters
+from counter_tui import clock
+from counter_tui.models import Claim, Contact, Customer, Draft, Phone, Revisit
+from counter_tui.shop.letters import Letter, fill, load_letters
 from counter_tui.widgets import clipboard
-from counter_tui.widgets.qr_code import fits
+from counter_tui.widgets.qr_code import QrCode, code_size, fits
 from counter_tui.widgets.themes import PICTURE
 
 
@@ -123,16 +124,61 @@ def code_cells(app: App[str]) -> list:
     return [segment for strip in app.screen._compositor.render_strips() for segment in strip if "▀" in segment.text]
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_every_message_that_is_shipped_fits_a_small_terminal(language: str) -> None:
-    """As long as names are of the usual length."""
-    values = {
-        "en": {"shop": "Golden Bell", "clerk": "Mei Lin", "customer": "Ms Zhang", "piece": "18K gold diamond ring"},
-        "zh_CN": {"shop": "金铃珠宝", "clerk": "林梅", "customer": "张女士", "piece": "18K金钻石戒指"},
-    }[language]
-    letters = [letter for letter in load_letters(None, language).value.values() if "text" in letter.channels]
-    assert len(letters) >= 13
-    assert [one.id for one in letters if not fits(TO_ZHANG + fill(one, values), Size(50, 23))] == []
+KNOWN = {
+    "en": {
+        "shop": "Golden Bell", "clerk": "Mei Lin", "customer": "Ms Zhang", "piece": "18K gold diamond ring",
+        "material": "18K gold", "bought": "17 November", "free_until": "17 November 2027", "cert": "NGTC 88123456789",
+        "size": "16.6 mm", "daypart": "morning", "today": "21 November 2026", "next": "21 December",
+        "care": "Clean it with a soft cloth.", "owed": "¥1,200.00",
+    },
+    "zh_CN": {
+        "shop": "金铃珠宝", "clerk": "林梅", "customer": "张女士", "piece": "18K金钻石戒指", "material": "18K金",
+        "bought": "11月17日", "free_until": "2027年11月17日", "cert": "NGTC 88123456789", "size": "16.6 mm",
+        "daypart": "上午", "today": "2026年11月21日", "next": "12月21日", "care": "用软布擦。", "owed": "¥1,200.00",
+    },
+}  # fmt: skip
+"""A customer of whom everything is known, with names of the usual length."""
+SMALL = Size(50, 23)
+"""What a terminal of 80×24 leaves for the code."""
+LETTERS = [
+    pytest.param(letter, language, id=f"{letter.id}-{language}")
+    for language in LANGUAGES
+    for letter in load_letters(None, language).value.values()
+]
+
+
+def read_code(code: QrCode) -> str:
+    """What a phone reads from a code as it is drawn, cell by cell."""
+    pixels: list[bytes] = []
+    for line in code.lines:
+        rows = [bytearray(), bytearray()]
+        for char in line:
+            for row, inks in zip(rows, ("▀█", "▄█"), strict=True):
+                row += bytes([0 if char in inks else 255]) * MODULE
+        pixels += [bytes(row) for row in rows for _line in range(MODULE)]
+    image = memoryview(b"".join(pixels)).cast("B", shape=[len(pixels), len(pixels[0])])
+    (read,) = zxingcpp.read_barcodes(image, try_invert=False)
+    return read.text
+
+
+@pytest.mark.parametrize(("letter", "language"), LETTERS)
+def test_a_message_of_every_letter_is_read_from_its_code(letter: Letter, language: str) -> None:
+    """In the smallest terminal where the letter is made for messages, else in one that has room for it."""
+    sms = TO_ZHANG + fill(letter, KNOWN[language])
+    room = SMALL if "text" in letter.channels else code_size(sms)
+    assert room is not None
+    assert fits(sms, room), letter.id
+    assert read_code(QrCode(sms, room)) == sms
+
+
+async def test_the_code_on_the_screen_is_the_one_that_is_read(counter, by_text) -> None:
+    async with counter(by_text) as c:
+        await c.press(*ZHANG, "f7")
+        assert read_code(c.app.screen.query_one(QrCode)) == scanned(c.app) != ""
+
+
+def test_every_letter_is_there_to_be_read() -> None:
+    assert len(LETTERS) == 54
 
 
 async def test_words_too_long_for_the_window_are_said_to_be_and_the_number_is_there(counter, by_text) -> None:
@@ -197,6 +243,7 @@ async def test_words_no_code_can_hold_are_said_to_be(counter, by_text) -> None:
 async def test_what_no_phone_sends_has_words_and_no_number(counter, stocked, channel: str, code: bool) -> None:
     async with counter(stocked, size=(160, 60)) as c:
         await c.behind(Revisit.update(channel=channel).where(Revisit.customer == 2))
+        await c.behind(Customer.update(address="3 Pearl Road", email="emily@example.com"))
         await c.press("f5", "f7")
         assert "Ms Carter" in c.text
         read = scanned(c.app)
@@ -220,9 +267,9 @@ async def test_words_changed_by_hand_are_in_the_code_and_still_there_after_esc(c
         await c.press(*ZHANG, "enter", "f7")
         await write(c, "Your ring is ready. Mei")
         assert scanned(c.app) == TO_ZHANG + "Your ring is ready. Mei"
-        await c.press("escape", "f7")
+        await c.press("escape", "escape", "f7")
         assert scanned(c.app) == TO_ZHANG + "Your ring is ready. Mei"
-        await c.press("escape", "escape")
+        await c.press("escape", "escape", "escape")
         assert c.screen == "TodayScreen"
         assert Draft.select().count() == 1
         await c.press("enter", "f7")
@@ -256,15 +303,152 @@ async def test_news_to_somebody_who_refuses_it_has_no_code_and_is_not_copied(
         assert "Not now" in flat(c)
 
 
-async def test_sent_is_logged_as_before(counter, by_text) -> None:
-    async with counter(by_text) as c:
-        await c.press(*ZHANG, "enter", "f7", "escape")
-        assert "Sent? Then finish the contact" in c.text
-        await c.press("f2")
-        assert "sent" in c.text
-        await c.press("1", "enter")
+# Sent
+
+
+@BOTH
+async def test_sent_from_today_finishes_the_line_and_can_be_undone(counter, by_text, language: str) -> None:
+    async with counter(by_text, language) as c:
+        await c.press(*ZHANG, "f7")
+        sent = scanned(c.app).removeprefix(TO_ZHANG)
+        await c.press("escape")
+        assert c.screen == "WasItSent"
+        await c.press("1")
         contact = Contact.get()
-        assert (contact.channel, contact.outcome) == ("text", "reached")
+        assert (contact.channel, contact.outcome, contact.reason) == ("text", "reached", "first")
+        assert (contact.said, contact.topic) == (
+            sent, {"en": "Thank you, and how is it?", "zh_CN": "道谢，问戴得怎么样"}[language],
+        )  # fmt: skip
+        assert Revisit.get(Revisit.id == contact.revisit_id).open_series is None
+        assert {"en": "Noted. Next: Birthday", "zh_CN": "接下来：生日"}[language] in c.text
+        assert Claim.select().count() == 0
+        await c.press("f9")
+        await c.type("84")
+        await c.press("enter", "1")
+        assert Contact.select().count() == 0
+        assert Revisit.get(Revisit.id == contact.revisit_id).open_series is not None
+
+
+@pytest.mark.parametrize("keys", [("escape", "escape"), ("escape", "2"), ("f7", "escape")])
+async def test_what_was_not_sent_is_not_noted(counter, by_text, keys: tuple[str, ...]) -> None:
+    async with counter(by_text) as c:
+        await c.press(*ZHANG, "f7", *keys)
+        assert c.screen == "TodayScreen"
+        assert Contact.select().count() == 0
+        assert Claim.select().count() == 0
+
+
+async def test_sent_from_a_file_without_a_line_is_written_down_with_the_words_as_they_went(counter, by_text) -> None:
+    async with counter(by_text) as c:
+        await c.press(*"1234", "enter", "end", "f7", "f7")
+        await write(c, "Your ring is ready. Mei")
+        await c.press("escape", "1")
+        contact = Contact.get()
+        assert (contact.said, contact.reason, contact.revisit_id, contact.channel, contact.direction) == (
+            "Your ring is ready. Mei", "special", None, "text", "out",
+        )  # fmt: skip
+        assert "Noted." in c.text
+        assert "Your ring is ready" in c.text  # in the history of the file
+        await c.press("f7", "f7")
+        assert "Your ring is ready" not in scanned(c.app)  # the next one begins with the letter
+
+
+async def test_nothing_is_sent_without_words(counter, by_text) -> None:
+    async with counter(by_text) as c:
+        await c.press(*ZHANG, "f7", "enter", "ctrl+a", "delete", "f2")
+        await c.press("escape")
+        assert c.screen == "TodayScreen"
+
+
+async def test_an_offer_that_may_not_be_sent_is_noted_only_after_being_told(counter, by_text) -> None:
+    from counter_tui.shop.customers import consent
+
+    async with counter(by_text) as c:
+        await c.app.desk.ask(consent, 1, False, c.app.by)
+        await c.press(*ZHANG, "f7", "f6")
+        await c.type("news")
+        await c.press("enter", "escape")
+        assert c.screen == "WasItSent"
+        assert "Not now: wants no news and offers." in c.text
+        assert "2 Sent all the same" in c.text
+        await c.press("enter")
+        assert Contact.select().count() == 0
+        await c.press("f7", "f6")
+        await c.type("news")
+        await c.press("enter", "escape", "2")
+        assert Contact.get().purpose == "promotion"
+
+
+async def test_another_till_that_is_in_contact_is_named_and_nothing_is_shown(counter, by_text) -> None:
+    from counter_tui.shop.sending import prepare_sending
+
+    async with counter(by_text) as c:
+        await c.app.desk.ask(prepare_sending, 1, 2, till="the other one")
+        await c.press(*ZHANG, "f7")
+        assert c.screen == "TodayScreen"
+        assert "Wei Chen has been in contact with 张晓红" in c.text
+
+
+# By another way
+
+
+@BOTH
+async def test_the_same_line_goes_another_way_with_its_letter(counter, by_text, language: str) -> None:
+    async with counter(by_text, language) as c:
+        await c.behind(Customer.update(address="3 Pearl Road", wechat="xiaohong88").where(Customer.id == 1))
+        await c.press(*ZHANG, "f7", "f9")
+        assert "xiaohong88" in c.text
+        assert "3 Pearl Road" in c.text
+        await c.press("2")
+        read = scanned(c.app)
+        assert "SMSTO" not in read
+        assert {"en": "Does the 18K", "zh_CN": "戴着还习惯吗"}[language] in read
+        await c.press("f9", "3")
+        assert scanned(c.app) == ""
+        assert "3 Pearl Road" in c.text
+        assert {"en": "Dear 张女士", "zh_CN": "张女士："}[language] in c.text
+        await c.press("escape", "1")
+        assert Contact.get().channel == "letter"
+
+
+async def test_a_way_that_is_not_there_says_why_and_what_was_changed_stays(counter, by_text) -> None:
+    async with counter(by_text) as c:
+        await c.press(*ZHANG, "f7")
+        await write(c, "Your ring is ready. Mei")
+        await c.press("f9")
+        assert "E-mail · no e-mail address" in c.text
+        await c.press("4")
+        assert c.screen == "Send"
+        assert "Not now: no e-mail address." in flat(c)
+        await c.press("f9", "2")
+        assert scanned(c.app) == "Your ring is ready. Mei"
+        await c.press("f9", "escape")
+        assert scanned(c.app) == "Your ring is ready. Mei"
+
+
+@BOTH
+async def test_a_letter_is_printed(counter, by_text, language: str) -> None:
+    async with counter(by_text, language) as c:
+        await c.behind(Customer.update(address="3 Pearl Road").where(Customer.id == 1))
+        await c.press(*ZHANG, "f7")
+        assert "F3" not in c.lines()[-1]
+        await c.press("f3", "f9", "3", "f3")
+        (sheet,) = (by_text.folder / "sheets").iterdir()
+        assert sheet.name.startswith("letter-C000001-")
+        html = sheet.read_text("utf-8")
+        assert "<p>3 Pearl Road</p>" in html
+        assert {"en": "thank you for coming to Golden Bell", "zh_CN": "谢谢您"}[language] in html
+        assert sheet.name in flat(c).replace(" ", "")
+
+
+async def test_why_not_names_the_moment_it_may_be_done(counter, by_text) -> None:
+    async with counter(by_text) as c:
+        sent = {"customer": 1, "clerk": 1, "channel": "text", "purpose": "promotion", "outcome": "reached"}
+        await c.behind(Contact.insert(uuid="a" * 32, at=clock.utc(clock.now()), direction="out", **sent))
+        await c.press(*ZHANG, "f7", "f6")
+        await c.type("news")
+        await c.press("enter")
+        assert "Not now: one offer a day is enough. It may be done from Sun 22 Nov 00:00." in flat(c)
 
 
 async def test_a_line_that_is_no_line_cannot_break(counter, by_text) -> None:
@@ -330,11 +514,8 @@ async def test_without_a_number_that_works_it_is_said(counter, stocked) -> None:
         await c.behind(Phone.update(wrong_since=dt.date(2026, 11, 3)))
         await c.press("f7")
         assert "There is no number that works." in c.text
-        await c.press("enter", "f7")
-        assert c.screen == "CallScreen"
-        assert "There is no number that works." in c.text
         await c.behind(Revisit.update(channel="text"))
-        await c.press("escape", "f5", "f7")
+        await c.press("f7")
         assert "no number that works" in flat(c)
         assert scanned(c.app) == ""
 
@@ -354,7 +535,7 @@ async def test_the_file_writes_for_the_marked_contact(counter, by_text) -> None:
         assert "after the first" in "".join(c.lines())
         await c.press("f7")
         assert scanned(c.app).startswith(TO_ZHANG + "张女士")
-        await c.press("escape", "end", "f7")
+        await c.press("escape", "escape", "end", "f7")
         assert scanned(c.app) == "tel:+8613812341234"
 
 

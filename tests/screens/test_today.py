@@ -8,8 +8,7 @@ import pytest
 
 from counter_tui import clock
 from counter_tui.models import Contact, Revisit
-
-LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
+from tests.screens.conftest import LANGUAGES, SQLITE
 
 
 @LANGUAGES
@@ -21,6 +20,7 @@ async def test_four_digits_and_enter_open_the_file(counter, stocked, language: s
         assert "139 1234 5678" in c.text
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -57,6 +57,7 @@ async def test_the_agenda_shows_what_is_late_first_and_why_and_whether_it_may_be
             assert words in text
 
 
+@SQLITE
 async def test_at_rest_time_the_line_says_until_when(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 13, 0))
     async with counter(stocked) as c:
@@ -89,6 +90,7 @@ async def test_a_first_revisit_of_eight_steps_takes_twelve_keys(counter, stocked
         assert c.screen == "TodayScreen"
 
 
+@SQLITE
 async def test_the_month_is_walked_without_leaving_the_box_and_with_tab(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("right", "right", "right", "right")
@@ -128,6 +130,7 @@ async def test_taken_off_the_list_only_with_a_reason(counter, stocked) -> None:
         assert "overdue" not in c.text
 
 
+@SQLITE
 async def test_at_midnight_today_becomes_the_new_day(counter, stocked) -> None:
     async with counter(stocked) as c:
         clock.hold(dt.datetime(2026, 11, 22, 0, 0, 30))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from counter_tui import i18n
 from counter_tui.models import Contact, Customer, Draft, Revisit, Sale, UndoStep
+from tests.screens.conftest import LANGUAGES
 
 UNDO = ("f9", "8", "4")
-LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
 
 
 @LANGUAGES

@@ -49,6 +49,7 @@ STOPS = (
     stop("call-objection", "f6", "down"),
     stop("call-objection-answer", "enter"),
     stop("call-objection-end", "enter"),
+    stop("call-objection-note", "enter"),
     stop("dial", "escape", "escape", "f7"),
     stop("send", "f7"),
     stop("letters", "f6"),
@@ -81,6 +82,7 @@ STOPS = (
     stop("practice", "escape", "escape", "escape", ":app.open_practice"),
     stop("practice-card", "2"),
     stop("practice-progress", "escape", ":app.open_practice", "3"),
+    stop("objection-report", "escape", ":app.open_objection_report"),
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import _on_server
+from tests.postgres import on_server
 from tests.terminal.conftest import Opened, SmallShop
 
 LOST = "No connection to the shop's server."
@@ -14,7 +14,7 @@ LOST = "No connection to the shop's server."
 
 def _lose_connections(shop: SmallShop, server: str) -> None:
     name = shop.settings.place.split("?")[0].rpartition("/")[2]
-    _on_server(server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    on_server(server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)

@@ -109,6 +109,8 @@ def _call(t: Session) -> None:
     t.keys("1")
     t.until("How did it end?")
     t.keys("2")
+    t.until("What else was said")
+    t.keys("enter")
     t.until("Noted: Too dear")
     t.keys("enter", "戒指早上有点松")
 

@@ -93,6 +93,8 @@ def _call_with_notes_and_an_objection(t: Session, language: str) -> None:
     t.keys("2")
     t.until(_("How did it end?"))
     t.keys("1")
+    t.until(_("What else was said; Enter goes on, also without a word"))
+    t.keys("enter")
     t.until(_("Noted: {card}").format(card=card.title))
     t.keys(*["enter"] * 7)
     t.until(_("All steps ticked. F2 finishes."))

@@ -1,0 +1,187 @@
+"""What is asked when a contact ends: what was said, how it went, what of a promise, and what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from counter_tui.i18n import N_, _
+from counter_tui.screens.revisit_dialogs import when_specs
+from counter_tui.shop.entry import EntryError
+from counter_tui.shop.entry.choices import Choice
+from counter_tui.text import fold
+from counter_tui.widgets import kinds
+from counter_tui.widgets.fields import FieldSpec, pick
+from counter_tui.words import brief_day, listed
+
+if TYPE_CHECKING:
+    from counter_tui.screens.call_state import CallState
+    from counter_tui.shop.before import TopicView
+    from counter_tui.shop.call_entry import CallEntry
+    from counter_tui.shop.sales import PlannedRow
+
+PROMISE_ENDS = (
+    Choice("kept", N_("Kept"), ("做到", "兑现")),
+    Choice("moved", N_("Another day, told"), ("改期",)),
+    Choice("explained", N_("Can't be kept, explained"), ("做不到", "已说明")),
+)
+"""What a contact about a promise comes to; in each case the customer knows (I1)."""
+_TOPICS = 4
+"""Topics offered on the line of help."""
+_SETTLED = "settled."
+"""Before the id of a complaint, in the name of its field."""
+
+
+def fields_of(
+    call: CallState, entry: CallEntry, planned: PlannedRow | None, also: Sequence[PlannedRow]
+) -> list[FieldSpec]:
+    """The fields that this contact with this outcome needs; all may stay as they are."""
+    said = _("In a few words; Enter accepts everything as it stands; Ctrl+N: a new line")
+    wish = N_("What they ask for, if anything")
+    specs = [
+        replace(kinds.note("said", N_("Said"), said), initial=entry.said),
+        kinds.line("request", N_("Wish, complaint"), wish, recall=None, initial=entry.request),
+    ]
+    if entry.outcome == "wrong_number":
+        number = N_("Another number, if they or somebody gave one; it may stay empty")
+        specs.append(kinds.phone("number", N_("Another number"), call.counter.settings.region, number))
+    if entry.outcome == "reached":
+        specs += _reached(call, entry)
+    if also:
+        specs.append(_also(also))
+    due = planned.due if planned else None
+    when = when_specs(
+        due, planned.hour if planned else None, planned.channel if planned else "phone", "", needed=planned is not None
+    )
+    proposed = planned.topic if planned else ""
+    return [*specs, *when[:-1], _topic("topic", N_("Topic"), N_("What it will be about"), call.sheet.topics, proposed)]
+
+
+def settled(entry: CallEntry, planned: PlannedRow | None, typed: Mapping[str, Any]) -> CallEntry:
+    """The entry with what was typed; a next step only where it differs from what policy does by itself."""
+    from counter_tui.shop.call_entry import NextStep
+    from counter_tui.shop.findings import Learned
+
+    entry = replace(
+        entry,
+        said=typed["said"],
+        request=typed["request"],
+        effect=typed.get("effect") or "",
+        topic=typed.get("about") or entry.topic,
+        other_number=typed.get("number"),
+        settled=tuple(
+            (int(name.removeprefix(_SETTLED)), words)
+            for name, words in typed.items()
+            if name.startswith(_SETTLED) and words
+        ),
+        promise=_promise_end(typed),
+    )
+    if typed.get("satisfaction"):
+        entry = replace(entry, learned=(*entry.learned, Learned("satisfaction", typed["satisfaction"])))
+    if typed.get("also") == "no":
+        entry = replace(entry, also=())
+    if typed["day"] is None:
+        return entry
+    wish = NextStep(typed["day"], typed["channel"], typed["topic"] or "", typed["hour"])
+    as_planned = planned is not None and wish == NextStep(planned.due, planned.channel, planned.topic, planned.hour)
+    return entry if as_planned else replace(entry, next=wish)
+
+
+def _reached(call: CallState, entry: CallEntry) -> list[FieldSpec]:
+    """What only somebody who was spoken to can have said; a message that went out is not asked how it went."""
+    from counter_tui.shop.entry.contacts import EFFECTS
+
+    sheet, specs = call.sheet, []
+    spoken = sheet.channel in ("phone", "visit", "counter") or sheet.direction != "out"
+    if spoken:
+        effect = next((_(choice.label) for choice in EFFECTS if choice.code == call.at_the_end["effect"]), "")
+        specs.append(kinds.choice("effect", N_("How it went"), EFFECTS, initial=effect, recall=None))
+        if "satisfaction" not in [found.question for found in entry.learned]:
+            specs.append(_satisfied(call.at_the_end["satisfaction"]))
+    specs.append(_topic("about", N_("Talked about"), N_("What it was about"), sheet.topics, sheet.topic))
+    if sheet.reason == "promise":
+        specs += _promise()
+    for complaint in sheet.complaints if spoken else ():
+        label = _("{number} closed?").format(number=complaint.number)
+        words = N_("Closed only with the customer's own word: what did they say? Empty: it stays open")
+        specs.append(kinds.line(f"{_SETTLED}{complaint.id}", label, words, recall=None))
+    return specs
+
+
+def _satisfied(before: str) -> FieldSpec:
+    def read(typed: str) -> str:
+        from counter_tui.shop.findings import read_answer
+
+        return read_answer("satisfaction", typed)
+
+    def show(mark: str) -> str:
+        from counter_tui.shop.findings import answer_words
+
+        return answer_words("satisfaction", mark)
+
+    help_words = N_("From 0 to 10, only if the customer has said so")
+    return FieldSpec(
+        "satisfaction", N_("Satisfied"), help_words, read=read, show=show, width=8, initial=before, recall=None
+    )  # fmt: skip
+
+
+def _promise() -> list[FieldSpec]:
+    def ends(*codes: str) -> Callable[[Mapping[str, str]], bool]:
+        def chosen(values: Mapping[str, str]) -> bool:
+            option = pick(PROMISE_ENDS, values.get("promise", ""))
+            return option is not None and option.code in codes
+
+        return chosen
+
+    told = N_("What the customer was told; it goes into the history")
+    return [
+        kinds.choice(
+            "promise", N_("The promise"), PROMISE_ENDS, initial=_(PROMISE_ENDS[0].label), empty="kept", recall=None,
+            width=24,
+        ),
+        replace(kinds.day("promise_day", N_("Its new day"), required=True), when=ends("moved")),
+        replace(
+            kinds.line("promise_words", N_("Told"), told, required=True, recall=None), when=ends("moved", "explained")
+        ),
+    ]  # fmt: skip
+
+
+def _promise_end(typed: Mapping[str, Any]) -> Any:
+    from counter_tui.shop.promises import PromiseEnd
+
+    if typed.get("promise") not in ("moved", "explained"):
+        return None
+    until: dt.date | None = typed["promise_day"]
+    return PromiseEnd(typed["promise_words"], until)
+
+
+def _also(also: Sequence[PlannedRow]) -> FieldSpec:
+    from counter_tui.shop.wording import reason_words
+
+    what = listed(reason_words(row.reason) for row in also)
+    help_words = _("Done in the same call: {what}").format(what=what)
+    return kinds.yes_no("also", N_("Also done"), help_words, initial=_("Yes"), empty="yes", show=lambda _code: what)
+
+
+def _topic(name: str, label: str, help_words: str, topics: Sequence[TopicView], initial: str) -> FieldSpec:
+    """Words of the clerk's own, or the number of a topic that is proposed; what was talked over before says when."""
+    offered = topics[:_TOPICS]
+
+    def read(typed: str) -> str:
+        number = fold(typed)
+        if not (number.isdecimal() and len(number) == 1):
+            return typed
+        if not 0 < int(number) <= len(offered):
+            raise EntryError(_("There is no topic with this number."))
+        return offered[int(number) - 1].title
+
+    told = "  ".join(
+        f"{number} {topic.title}" + (f" ({brief_day(topic.used)})" if topic.used else "")
+        for number, topic in enumerate(offered, 1)
+    )
+    return FieldSpec(
+        name, label, told or help_words, read=read, show=lambda title: title if title in told else "",
+        initial=initial, empty="", width=24, recall=None,
+    )  # fmt: skip

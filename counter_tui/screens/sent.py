@@ -1,0 +1,42 @@
+"""F7 where no call is open: dial or send, and what the clerk says she has sent is noted as the contact (mission H1)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from counter_tui.screens.outcome import saved_words
+from counter_tui.screens.send import dial_or_send
+
+if TYPE_CHECKING:
+    from counter_tui.screens.room import Room
+
+
+async def send_and_note(
+    room: Room,
+    customer: int,
+    *,
+    revisit: int | None = None,
+    visit: bool = False,
+    edited: dict[str, str],
+    traced: bool = False,
+) -> None:
+    """Dial or send; words that went out finish the line `revisit`, or are a contact that nobody had planned.
+
+    For a `visit` its sheet comes first. Meanwhile no other till can call the customer.
+    """
+    from counter_tui.shop.claims import release
+    from counter_tui.shop.sending import note_sent
+
+    form, by, till = uuid.uuid4().hex, room.counter.by, room.counter.desk.till
+    sending = await dial_or_send(
+        room, customer, revisit=revisit, channel="visit" if visit else "", edited=edited, traced=traced, till=till
+    )
+    saved = None
+    if sending.sent is not None:
+        saved = await room.ask(note_sent, customer, sending.sent, by, uuid=form, revisit=revisit)
+    await room.ask(release, customer, till)
+    if saved is not None:
+        edited.clear()
+        await room.reload()
+        room.say(saved_words(saved))
