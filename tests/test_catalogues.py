@@ -25,6 +25,7 @@ from tests.make import catalogues
 SAME_IN_CHINESE = {
     *("Enter", "Esc", "Tab", "Shift+Tab", "PgUp", "PgDn", "Home", "End", "Del"),
     *("NGTC", "NJQSIC", "GTC", "GDTC", "GIYN", "GIA", "IGI", "HRD"),
+    "{days} {times}",
 }
 KEY_NAMES = {*SAME_IN_CHINESE, *(f"F{n}" for n in range(1, 13)), "Ctrl"}
 

@@ -197,7 +197,7 @@ class CallScreen(CallState):
     async def _objection(self) -> None:
         from counter_tui.screens.objections import Objections
 
-        raised = await self.app.push_screen_wait(Objections(self.sheet.card_facts, logging=True))
+        raised = await self.app.push_screen_wait(Objections(self.sheet.card_facts, logging=True, kind=self.sheet.kind))
         if raised is not None:
             self.objections.append(raised)
             self.keep_draft()

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from counter_tui.shop.calls import CallSheet
     from counter_tui.shop.promises import PromiseRow
 
-_SAID = 80
-"""Cells of what was said in one of the last contacts."""
+_PIECES = 2
+"""Pieces that are told one by one; of the others how many there are."""
+_SAID = 54
+"""Cells of what was said in one of the last contacts: two lines in the narrowest pane."""
 
 
 def lead(sheet: CallSheet) -> str:
@@ -65,11 +67,13 @@ def _line(words: str, style: str = "") -> Content:
 
 
 def _pieces(sheet: CallSheet) -> Iterator[Content]:
-    for number, piece in enumerate(sheet.pieces):
+    for number, piece in enumerate(sheet.pieces[:_PIECES]):
         gift = " · " + _("gift") if piece.gift else ""
         yield _line(f"{piece.words}{gift} · {ago(piece.day, clock.today())}")
         if piece.details and not number:
             yield _line(f"  {piece.details}", "$text-muted")
+    if (more := len(sheet.pieces) - _PIECES) > 0:
+        yield _line(ngettext("and {n} more piece", "and {n} more pieces", more).format(n=more), "$text-muted")
     if sheet.gift:
         yield _line(_("A gift: speak of it to the buyer only."), "$text-warning")
 
@@ -96,9 +100,8 @@ def _last(sheet: CallSheet) -> Iterator[Content]:
         yield _line(_("Talked about: nothing yet"))
     for contact in sheet.last:
         yield _line(" · ".join(part for part in (_when(contact.at), contact.reason, contact.outcome) if part))
-        for words in (contact.topic, contact.said or contact.request):
-            if words:
-                yield _line(f"  {cut(words, _SAID)}", "$text-muted")
+        if told := " · ".join(part for part in (contact.topic, contact.said or contact.request) if part):
+            yield _line(f"  {cut(told, _SAID)}", "$text-muted")
 
 
 def _when(at: dt.datetime) -> str:

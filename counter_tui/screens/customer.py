@@ -162,9 +162,9 @@ class CustomerScreen(Room):
         from counter_tui.screens.sent import send_and_note
 
         row = self._planned()
-        revisit, visit = (row.id, row.channel == "visit") if row else (None, False)
+        revisit = row.id if row else None
         edited = self._letters.setdefault(revisit, {})
-        await send_and_note(self, self.customer, revisit=revisit, visit=visit, edited=edited, traced=True)
+        await send_and_note(self, self.customer, revisit=revisit, edited=edited, traced=True)
 
     def action_home_visit(self) -> None:
         self.run_worker(self._home_visit(), group="dial", exclusive=True)
@@ -176,7 +176,7 @@ class CustomerScreen(Room):
         row = self._planned()
         revisit = row.id if row and row.channel == "visit" else None
         edited = self._letters.setdefault(revisit, {})
-        await send_and_note(self, self.customer, revisit=revisit, visit=True, edited=edited, traced=True)
+        await send_and_note(self, self.customer, revisit=revisit, channel="visit", edited=edited, traced=True)
 
     def action_plan(self) -> None:
         self.run_worker(revisit_dialogs.plan_by_hand(self, self.customer))

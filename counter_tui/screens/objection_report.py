@@ -91,7 +91,7 @@ class ObjectionReportScreen(Room):
         label, bar = _widths(rows.size.width)
         rows.set_columns(((label, *_FIGURES, bar),))
         rows.set_rows(list(report_rows(known, bar)), empty=_("Nothing was noted."))
-        self.query_one("#sum", Static).update(Content(_sums(known.total)))
+        self.query_one("#sum", Static).update(Content(_sums(known.total) if known.total.uses else ""))
 
     def action_month(self, by: int) -> None:
         today, known = clock.today(), self._report

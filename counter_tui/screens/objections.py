@@ -253,16 +253,18 @@ def card_parts(card: Card, values: Mapping[str, str | None], known: Standing | N
         (_("The worry"), [render(card.worry, values)]),
         (_("Ask"), [render(card.ask, values)]),
         (_("Facts"), [words for words in (render(fact, values) for fact in card.facts) if words]),
-        (_("Say"), [render(words, values) + _tried(known, number) for number, words in enumerate(card.say, 1)]),
+        (_("Say"), [_tried(render(words, values), known, number) for number, words in enumerate(card.say, 1)]),
         (_("Never"), [render(words, values) for words in card.never]),
     ]
 
 
-def _tried(known: Standing | None, answer: int) -> str:
-    """How often an answer of a card was given, and settled it: " (9 of 12)"."""
+def _tried(words: str, known: Standing | None, answer: int) -> str:
+    """An answer of a card, and how often it was given and settled the matter: "… (9 of 12)"."""
     given = known.answers.get(answer) if known else None
-    # Translators: behind an answer of a card: it settled the matter 9 times of the 12 it was given.
-    return _(" ({n} of {all})").format(n=given.settled, all=given.uses) if given else ""
+    if given is None:
+        return words
+    # Translators: an answer of a card: it settled the matter 9 times of the 12 it was given.
+    return _("{answer} ({n} of {all})").format(answer=words, n=given.settled, all=given.uses)
 
 
 def part_lines(parts: Iterable[Part], width: int) -> Iterator[Content]:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens.dial import Dial, Left, NumberDialog, not_now
 from counter_tui.screens.printing import print_sheet
+from counter_tui.screens.visit_sheet import show_visit_sheet
 from counter_tui.text import NOTE_LENGTH
 from counter_tui.widgets.ask import Answer, AskLine, Confirm, Pick
 from counter_tui.widgets.cells import printable
@@ -59,15 +60,11 @@ async def dial_or_send(
     """
     from counter_tui.shop.sending import WRITTEN, prepare_sending
 
-    if channel == "visit":
-        from counter_tui.screens.visit_sheet import show_visit_sheet
-
-        if not await show_visit_sheet(room, customer, revisit):
-            return Sending()
-        channel, traced = "phone", True
     asked = {"revisit": revisit, "till": till}
     sheet = await room.ask(prepare_sending, customer, room.counter.by, channel=channel, traced=traced, **asked)
     if sheet is None:
+        return Sending()
+    if sheet.channel == "visit" and not await show_visit_sheet(room, customer, revisit):
         return Sending()
     edited = {} if edited is None else edited
     written, left = sheet.channel in WRITTEN, Left(next(iter(sheet.working), None))
@@ -130,9 +127,9 @@ class Send(NumberDialog):
         Binding("enter", "change", N_("Change"), id="send.change", tooltip=N_("Change the words before they are sent")),
         Binding("f2", "copy", N_("Copy"), id="send.copy", tooltip=N_("Copy the words, to paste them elsewhere")),
         Binding("f3", "print", N_("Print"), id="send.print", tooltip=N_("The letter as a page to print")),
+        Binding("f9", "ways", N_("Way"), id="send.ways", tooltip=N_("As text, by WeChat, letter or e-mail")),
         Binding("f6", "letters", N_("Letters"), id="send.letters", tooltip=N_("Take another letter")),
         Binding("f7", "other", N_("Dial"), id="send.dial", tooltip=N_("The number as a code for the shop's phone")),
-        Binding("f9", "ways", N_("Other way"), id="send.ways", tooltip=N_("As text, by WeChat, letter or e-mail")),
     ]
 
     def __init__(self, sheet: SendSheet, number: NumberView | None, edited: dict[str, str], letter: str = "") -> None:

@@ -17,20 +17,20 @@ async def send_and_note(
     customer: int,
     *,
     revisit: int | None = None,
-    visit: bool = False,
+    channel: str = "",
     edited: dict[str, str],
     traced: bool = False,
 ) -> None:
     """Dial or send; words that went out finish the line `revisit`, or are a contact that nobody had planned.
 
-    For a `visit` its sheet comes first. Meanwhile no other till can call the customer.
+    Meanwhile no other till can call the customer.
     """
     from counter_tui.shop.claims import release
     from counter_tui.shop.sending import note_sent
 
     form, by, till = uuid.uuid4().hex, room.counter.by, room.counter.desk.till
     sending = await dial_or_send(
-        room, customer, revisit=revisit, channel="visit" if visit else "", edited=edited, traced=traced, till=till
+        room, customer, revisit=revisit, channel=channel, edited=edited, traced=traced, till=till
     )
     saved = None
     if sending.sent is not None:
@@ -39,4 +39,5 @@ async def send_and_note(
     if saved is not None:
         edited.clear()
         await room.reload()
-        room.say(saved_words(saved))
+        # After the list has said why the line it marks now may have to wait.
+        room.call_after_refresh(room.say, saved_words(saved))

@@ -233,7 +233,7 @@ class TodayScreen(Room):
         from counter_tui.screens.sent import send_and_note
 
         edited = self._letters.setdefault(due.id, {})
-        await send_and_note(self, due.customer_id, revisit=due.id, visit=due.channel == "visit", edited=edited)
+        await send_and_note(self, due.customer_id, revisit=due.id, edited=edited)
 
     async def action_remove(self) -> None:
         if due := self._marked_due():

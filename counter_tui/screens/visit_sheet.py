@@ -42,7 +42,8 @@ class VisitSheetScreen(Dialog[Any]):
     DEFAULT_CSS = """
     VisitSheetScreen {
         align: left top;
-        & > #panel { width: 100%; height: 1fr; border: none; padding: 0; margin-bottom: 2; }
+        background: $background;
+        & > #panel { width: 100%; height: 1fr; border: none; padding: 0; margin-bottom: 0; }
         #may { height: auto; padding: 0 1; color: $text-warning; text-style: bold; }
         #may.-none { display: none; }
         #sheet { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }

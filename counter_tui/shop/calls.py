@@ -53,7 +53,10 @@ class StepView:
 
 @dataclass(frozen=True)
 class CallSheet:
-    """Everything a contact needs on one screen. `revisit` is None for one that came in or that nobody had planned."""
+    """Everything a contact needs on one screen. `revisit` is None for one that came in or that nobody had planned.
+
+    `sale` and `kind` (of the piece) are what it is about.
+    """
 
     customer_id: int
     customer: str
@@ -76,6 +79,7 @@ class CallSheet:
     steps: tuple[StepView, ...]
     pieces: tuple[PieceView, ...]
     sale: int | None
+    kind: str
     gift: bool
     last: tuple[PastContact, ...]
     topics: tuple[TopicView, ...]
@@ -173,6 +177,7 @@ def _sheet(
         steps=_steps(script, situation, values),
         pieces=pieces_of(customer.id),
         sale=about[0].id if about else None,
+        kind=about[1].kind if about and about[1] else "",
         gift=situation.gift,
         last=past,
         topics=topics,

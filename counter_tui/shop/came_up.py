@@ -70,7 +70,12 @@ def _sooner(shop: Shop, entry: CallEntry, agreed: Collection[int], by: Who) -> N
     )
     rows = list(
         Revisit.select()
-        .where(Revisit.customer == entry.customer, Revisit.state == OPEN, Revisit.reason.in_(_MAY_COME_SOONER))
+        .where(
+            Revisit.customer == entry.customer,
+            Revisit.state == OPEN,
+            Revisit.reason.in_(_MAY_COME_SOONER),
+            Revisit.hour.is_null(),
+        )
         .order_by(Revisit.due, Revisit.id)
     )
     if any(clock.today() < row.due <= day for row in rows):

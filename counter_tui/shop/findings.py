@@ -25,8 +25,8 @@ MARKS = ("satisfaction", "recommend")
 
 QUESTIONS = {
     "wears": N_("Wears"),
-    "satisfaction": N_("Satisfied, 0 to 10"),
-    "recommend": N_("Would recommend, 0 to 10"),
+    "satisfaction": N_("Satisfied"),
+    "recommend": N_("Would recommend us"),
     "hours": N_("Best hours"),
     "channel": N_("Likes to be reached by"),
     "birthday": N_("Birthday"),

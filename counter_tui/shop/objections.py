@@ -22,7 +22,7 @@ K = TypeVar("K")
 MIXED_IN = 20
 """Uses at the shop's own rate that are mixed in with a card's own: three lucky calls do not beat forty good ones."""
 PRIOR = 0.5
-"""The rate of a shop that has noted nothing yet, and the most that is mixed in: a card is trusted for its own uses only,
+"""The rate of a shop that has noted nothing yet, and the most that is mixed in: a card is trusted for its own uses,
 however well the others do."""
 ENOUGH = 20
 """Uses of a card with one kind of piece from which they count alone."""

@@ -122,7 +122,8 @@ def prepare_sending(
 ) -> SendSheet:
     """Numbers and letters for a customer, on the occasion of a planned contact if there is one.
 
-    `channel` goes before the planned one. Showing a number leaves a trace (A7) unless the file is open (`traced`).
+    `channel` goes before the planned one. Showing a number leaves a trace (A7) unless the file is open (`traced`); for
+    a visit its sheet leaves its own.
     With a `till` the customer is claimed for it; raises FasterError while another till is in contact.
     """
     row = Customer.get_or_none(Customer.id == customer)
@@ -130,10 +131,10 @@ def prepare_sending(
         raise ShopError(_("This file is no longer there."))
     if till:
         claim(customer, by, till)
-    if not traced:
-        note(by, customer, "file.read", why="number")
     planned = Revisit.get_or_none(Revisit.id == revisit) if revisit else None
     channel = channel or (planned.channel if planned else "phone")
+    if not traced and channel != "visit":
+        note(by, customer, "file.read", why="number")
     standing, _dial = standing_of(customer)
     numbers = numbers_of(shop, customer)
     return SendSheet(

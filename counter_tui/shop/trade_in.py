@@ -26,7 +26,7 @@ class TradeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def trade_in_words(rule: TradeIn, region: str) -> str | None:
     """What the rule states, for the facts of a card; None where it states nothing. `region` is the shop's."""
     # Translators: these three stand in a row: "Gold by weight in trade-in: 3% off the weight, ¥20.00 a gram for wear".
-    loss, wear, growth = _("{n}% off the weight"), _("{sum} a gram for wear"), _("the new piece {n}% heavier at least")
+    loss, wear, growth = _("{n}% off the weight"), _("{sum} a gram for wear"), _("the new piece {n}% heavier")
     parts = [
         loss.format(n=rule.loss_percent) if rule.loss_percent else "",
         wear.format(sum=money_words(Decimal(rule.wear_per_gram), region)) if rule.wear_per_gram else "",

@@ -113,12 +113,12 @@ def visit_parts(sheet: VisitSheet) -> tuple[Part, ...]:
     aim += [_("Complaint: {what}").format(what=what) for what in sheet.complaints]
     parts = (
         Part("", (_listed([sheet.customer, spoken, sheet.number]), _listed(sheet.phones))),
-        Part(_("Where"), (sheet.place or _("No address is on file: ask for it."), *route)),
-        Part(_("When"), (_listed([when, hour, sheet.clerk]), most)),
-        Part(_("Why"), tuple(aim), listed=True),
+        Part(_("Where to go"), (sheet.place or _("No address is on file: ask for it."), *route)),
+        Part(_("When to be there"), (_listed([when, hour, sheet.clerk]), most)),
+        Part(_("What for"), tuple(aim), listed=True),
         Part(_("To bring"), sheet.bring, listed=True),
         Part(_("Pieces"), tuple(map(_piece, sheet.pieces)), listed=True),
-        Part(_("Mind"), sheet.manners, listed=True),
+        Part(_("What to mind"), sheet.manners, listed=True),
         Part(_("Step by step"), sheet.steps, listed=True),
     )
     return tuple(part for part in parts if any(part.lines))

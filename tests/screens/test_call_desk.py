@@ -137,6 +137,13 @@ def shows(c, *words: str) -> bool:
     return -1 not in places and places == sorted(places)
 
 
+async def over(c, *keys: str) -> None:
+    """Go over to another call: one is closed and another opened, which takes the shop more than one answer."""
+    await c.press(*keys)
+    await c.app.workers.wait_for_complete([worker for worker in c.app.workers if worker.group == "begin"])
+    await c.settle()
+
+
 # Answers and questions
 
 
@@ -375,12 +382,12 @@ async def test_two_calls_are_parked_and_one_key_goes_from_one_to_the_other(count
         await c.press("escape", "down", "enter")
         assert "單雪" in c.lines()[0] and "Tab Other call" in c.lines()[-1]
         assert Claim.get().customer_id == 4
-        await c.press("tab")
+        await over(c, "tab")
         assert "Emily" in c.lines()[0] and "Too loose" in c.text
         assert [claim.customer_id for claim in Claim.select()] == [2]
-        await c.press("tab")
+        await over(c, "tab")
         assert "單雪" in c.lines()[0]
-        await c.press("f9", *"62", "1")
+        await over(c, "f9", *"62", "1")
         assert "Emily" in c.lines()[0]
         await c.press("escape")
         assert c.screen == "TodayScreen"
@@ -441,13 +448,12 @@ async def test_after_a_kill_the_call_goes_on_with_all_that_came_up(counter, bran
         assert shows(c, "a smaller size")
         await c.press("escape", "down", "enter", "enter")
         await c.type("another customer")
-        await c.press("tab")
-        await c.app.workers.wait_for_complete([])
+        await over(c, "tab")
     async with counter(branching) as c:  # nothing was said to end the first one's calls
         assert c.screen == "LeftUnsaved"
         await c.press("down", "enter") if "Emily" not in c.lines()[4] else await c.press("enter")
         while "Emily" not in c.lines()[0]:
-            await c.press("tab")
+            await over(c, "tab")
         assert "Too loose" in c.text and "8 of 10" in c.text and "Yes, please" in c.text
         await c.press("f2", "1")
         await c.type("went well")
@@ -584,3 +590,36 @@ async def test_a_promise_is_kept_or_moved_or_explained_in_its_call(counter, bran
             assert (promise.until, revisit.due) == (dt.date(2026, 11, 24),) * 2
         if ends == "explained":
             assert promise.closed_words == "it can't be done"
+
+
+async def test_an_undone_call_is_opened_again_with_all_that_came_up(counter, branching) -> None:
+    async with counter(branching) as c:
+        await c.press("enter", "enter", "2")
+        await c.type("falls off")
+        await c.press("enter", "f2", "f2", "1", "tab", "tab", "3", "tab", "4", "enter")
+        assert (Contact.get().effect, Contact.get().satisfaction, Complaint.select().count()) == ("bad", 4, 1)
+        await c.press("f9", "8", "4", "enter", "3")
+        assert c.screen == "CallScreen" and "Too loose · falls off" in c.text
+        assert Complaint.select().count() == 0
+        assert shows(c, "Noted: A complaint, Other, falls off")
+        await c.press("f2", "1", "enter")
+        contact = Contact.get()
+        assert (contact.effect, contact.satisfaction, Complaint.get().words) == ("bad", 4, "falls off")
+
+
+async def test_a_message_that_went_out_is_not_asked_how_it_went(counter, branching) -> None:
+    async with counter(branching) as c:
+        await c.behind(Revisit.update(channel="text").where(Revisit.customer == 2))
+        await c.press("enter", "f2", "1")
+        assert "How it went" not in c.text and "Satisfied" not in c.text
+        await c.press("enter")
+        assert Contact.get().channel == "text"
+
+
+async def test_who_agreed_on_a_day_keeps_it_when_a_sign_asks_for_a_call_sooner(counter, branching) -> None:
+    async with counter(branching) as c:
+        await c.press("enter", "f9", "4")
+        await c.type("+9")
+        await c.press("f2", "f9", "5", "1", "f2", "1", "enter")
+        specials = Revisit.select().where(Revisit.customer == 2, Revisit.reason == "special")
+        assert dt.date(2026, 11, 30) in [row.due for row in specials]

@@ -91,8 +91,6 @@ async def test_a_typed_word_counts_before_what_worked_and_what_worked_decides_be
 async def test_who_moves_before_the_counts_are_there_keeps_her_order(counter, stocked, monkeypatch) -> None:
     kept = []
     monkeypatch.setattr(cards_screen.Objections, "_learn", lambda screen: kept.append(screen) or _nothing())
-    learn = cards_screen.Objections.__dict__["_learn"]
-    assert learn is not None
     async with counter(stocked) as c:
         await doubted(c, "deposit", 9)
         await c.press("f6", "down")

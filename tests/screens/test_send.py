@@ -12,8 +12,8 @@ from rich.style import Style
 from textual.app import App
 from textual.geometry import Size
 
-from counter_tui.i18n import LANGUAGES
 from counter_tui import clock
+from counter_tui.i18n import LANGUAGES
 from counter_tui.models import Claim, Contact, Customer, Draft, Phone, Revisit
 from counter_tui.shop.letters import Letter, fill, load_letters
 from counter_tui.widgets import clipboard
@@ -322,11 +322,16 @@ async def test_sent_from_today_finishes_the_line_and_can_be_undone(counter, by_t
         assert Revisit.get(Revisit.id == contact.revisit_id).open_series is None
         assert {"en": "Noted. Next: Birthday", "zh_CN": "接下来：生日"}[language] in c.text
         assert Claim.select().count() == 0
-        await c.press("f9")
-        await c.type("84")
-        await c.press("enter", "1")
+        await c.press("f9", "8", "4", "enter", "2")
         assert Contact.select().count() == 0
         assert Revisit.get(Revisit.id == contact.revisit_id).open_series is not None
+
+
+async def test_in_rest_time_too_what_comes_next_is_said(counter, by_text) -> None:
+    clock.hold(dt.datetime(2026, 11, 21, 13, 0))
+    async with counter(by_text) as c:
+        await c.press(*ZHANG, "f7", "escape", "1")
+        assert "Noted. Next: Birthday" in c.text
 
 
 @pytest.mark.parametrize("keys", [("escape", "escape"), ("escape", "2"), ("f7", "escape")])

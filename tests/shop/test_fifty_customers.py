@@ -34,7 +34,7 @@ KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
         "complaint": ("number 12, quality", "number 3, delivery"),
         "care": ("Wipe it after wearing. Keep it from perfume.", "No ultrasonic bath."),
         "topic": ("Shall I tell you how pearls are wiped?", "Bring it in for a look."),
-        "trade_in": ("3% off the weight, ¥20.00 a gram for wear", "the new piece 25% heavier at least"),
+        "trade_in": ("3% off the weight, ¥20.00 a gram for wear", "the new piece 25% heavier"),
         "fineness": ("18K gold 750", "Pure gold 999"),
     },
     "zh_CN": {

@@ -38,6 +38,7 @@ ALL_KNOWN = {
         "exchange_until": "28 November 2026",
         "repair_until": "18 November 2027",
         "free_until": "18 November 2027",
+        "trade_in": "3% off the weight, ¥20.00 a gram for wear, the new piece 25% heavier",
     },
     "zh_CN": {
         "shop": "金铃珠宝",
@@ -57,6 +58,7 @@ ALL_KNOWN = {
         "exchange_until": "2026年11月28日",
         "repair_until": "2027年11月18日",
         "free_until": "2027年11月18日",
+        "trade_in": "损耗扣3%、折旧每克¥20.00、新件至少重25%",
     },
 }
 

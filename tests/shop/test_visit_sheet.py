@@ -24,7 +24,7 @@ from counter_tui.shop.visit_sheet import visit_page, visit_parts, visit_sheet
 from tests.shop.conftest import customer
 
 SOLD = dt.date(2026, 11, 17)
-EVIL = '<script>alert(1)</script> & "x" </title><img src=x onerror=y>'
+EVIL = '<script>x()</script> & "x" </title><img src=x onerror=y>'
 
 
 @pytest.fixture
