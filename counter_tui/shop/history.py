@@ -46,7 +46,7 @@ def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
     told = (ScriptTick.note != "") | (ScriptTick.answer != "")
     for tick in ScriptTick.select().where(ScriptTick.contact.in_(ids), told).order_by(ScriptTick.id):
         said = " · ".join(part for part in (tick.answer, tick.note) if part)
-        notes.setdefault(tick.contact_id, []).append(f"{tick.title} {said}")
+        notes.setdefault(tick.contact_id, []).append(_at_step(tick.title, said))
     learned: dict[int, list[str]] = {}
     for found in Finding.select().where(Finding.contact.in_(ids)).order_by(Finding.id):
         learned.setdefault(found.contact_id, []).append(finding_words(found.question, found.answer))
@@ -67,6 +67,11 @@ def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
         lines += [_("Wish: {words}").format(words=row.request)] if row.request else []
         lines += [_("Next: {words}").format(words=row.next_step)] if row.next_step else []
         yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), _clerk(row.clerk))
+
+
+def _at_step(title: str, said: str) -> str:
+    """What was said at a step; its title may be a question."""
+    return f"{title} {said}" if title.endswith(("?", "？")) else _("{name}: {words}").format(name=title, words=said)
 
 
 def _sales(shop: Shop, customer: int) -> Iterator[Event]:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyte
+from rich.cells import cell_len
 
 ROOT = Path(__file__).parents[2]
 NOW = "2026-11-21T10:12"
@@ -102,8 +103,18 @@ class Session:
     def lines(self) -> list[str]:
         """The terminal's lines as they stand."""
         if not self._lines:
-            self._lines = list(self._screen.display)
+            self._lines = [self._line(row) for row in range(self._screen.lines)]
         return self._lines
+
+    def _line(self, row: int) -> str:
+        """One line; what is left of a wide character that was half painted over is a blank (pyte stumbles over it)."""
+        shown, wide = [], False
+        for column in range(self._screen.columns):
+            char = self._screen.buffer[row][column].data
+            if not (wide and char == ""):
+                shown.append(char or " ")
+            wide = bool(char) and cell_len(char) == 2
+        return "".join(shown)
 
     @property
     def text(self) -> str:
