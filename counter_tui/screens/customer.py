@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,32 +13,17 @@ from textual.widgets import Static
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
-from counter_tui.screens import revisit_dialogs
+from counter_tui.screens import file_deeds, revisit_dialogs
 from counter_tui.screens.begin_call import open_call, open_unplanned
+from counter_tui.screens.file_lines import facts, pieces, rows, sale_words
 from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
-from counter_tui.widgets.agenda_list import Row, RowList, heading
+from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ask import Pick
-from counter_tui.widgets.cells import printable
-from counter_tui.words import ago, brief_day, day_words, listed, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.files import CustomerFile
-    from counter_tui.shop.history import Event
     from counter_tui.shop.sales import PlannedRow
-
-LINE_NAMES = {
-    "address": N_("Address"),
-    "route": N_("How to find it"),
-    "occupation": N_("Occupation"),
-    "hobbies": N_("Hobbies"),
-    "taste": N_("Taste"),
-    "recognise": N_("Recognise by"),
-    "allergies": N_("Allergies"),
-    "wechat": N_("WeChat"),
-    "email": N_("E-mail"),
-    "best_hours": N_("Best hours"),
-}
 
 
 class CustomerScreen(Room):
@@ -85,11 +69,11 @@ class CustomerScreen(Room):
         self._file = await self.ask(read_file, self.customer, self.counter.by, again=self._file is not None)
         if self._file is not None:
             self.retitle()
-            self.query_one("#facts", Static).update(Content("\n".join(_facts(self._file))))
-            self.query_one("#pieces", Static).update(Content("\n".join(_pieces(self._file))))
+            self.query_one("#facts", Static).update(Content("\n".join(facts(self._file))))
+            self.query_one("#pieces", Static).update(Content("\n".join(pieces(self._file))))
             events = self.query_one("#events", RowList)
             first = events.selected is None
-            events.set_rows(list(_rows(self._file)), empty=_("Nothing yet."))
+            events.set_rows(list(rows(self._file)), empty=_("Nothing yet."))
             if first:
                 events.action_end(-1)
                 self.say(self._words)
@@ -142,7 +126,7 @@ class CustomerScreen(Room):
 
     async def _which_sale(self, title: str) -> int | None:
         """The only sale there is, or the one the clerk picks."""
-        sales = [(sale.id, _sale_words(sale)) for sale in self._file.sales] if self._file else []
+        sales = [(sale.id, sale_words(sale)) for sale in self._file.sales] if self._file else []
         if not sales:
             self.say(_("There is no piece on file."))
             return None
@@ -223,6 +207,18 @@ class CustomerScreen(Room):
             await self.ask(consent, self.customer, granted, self.counter.by, calls=calls)
             await self.reload()
 
+    def action_promise(self) -> None:
+        self.run_worker(file_deeds.note_promise(self, self.customer))
+
+    def action_complaint(self) -> None:
+        self.run_worker(file_deeds.note_complaint(self, self.customer))
+
+    def action_close_complaint(self) -> None:
+        self.run_worker(file_deeds.close_complaint(self, self.customer))
+
+    def action_talk(self) -> None:
+        self.run_worker(file_deeds.talk(self, self.customer))
+
     def menu_items(self) -> list[tuple[str, str]]:
         """What F9 offers for this file."""
         return [
@@ -237,101 +233,11 @@ class CustomerScreen(Room):
             ("hand_over", _("Hand it over to another clerk …")),
             *((key.action, _(key.tooltip)) for key in self.BINDINGS if isinstance(key, Binding)),
             ("home_visit", _("Home visit: sheet …")),
+            ("promise", _("Promise something …")),
+            ("complaint", _("Note a complaint …")),
+            ("close_complaint", _("Close a complaint …")),
+            ("talk", _("Go through a script …")),
         ]
 
     def offers(self, action: str) -> bool:
         return self._planned() is not None or action not in ("move", "hand_over", "remove", "noop")
-
-
-def _facts(file: CustomerFile) -> Iterator[str]:
-    from counter_tui.shop.entry import choices
-
-    klass = _("A · has bought") if file.klass == "A" else _("B · has not bought yet")
-    yield printable(f"{file.address_form}  {file.number}" if file.address_form != file.name else file.number)
-    yield klass
-    if file.klass == "B" and file.why_not:
-        yield _("Why not: {words}").format(words=printable(file.why_not))
-    for phone in file.phones:
-        yield f"{printable(phone.words)} {_phone_state(phone)}".rstrip()
-        if phone.shared:
-            yield "  " + _("also: {names}").format(names=printable(listed(phone.shared)))
-    for kind, words in file.dates:
-        yield _named(choices.label(choices.DATE_KINDS, kind), words)
-    if file.temperament:
-        yield _named(_("Temperament"), choices.label(choices.TEMPERAMENTS, file.temperament))
-    yield _("News and offers: {answer}").format(answer=_promotion(file.promotion))
-    if file.ring_mm:
-        yield _("Ring size: {size}").format(size=file.ring_mm)
-    for name, value in file.lines:
-        yield _named(_(LINE_NAMES[name]), value)
-    if file.channel:
-        yield _named(_("Best way"), choices.label(choices.CHANNELS, file.channel))
-    if file.note:
-        yield printable(file.note)
-    yield _("First visit: {day}").format(day=day_words(file.first_visit))
-
-
-def _pieces(file: CustomerFile) -> Iterator[str]:
-    for at, sale in enumerate(file.sales):
-        if at:
-            yield ""
-        gift = " · " + _("gift") if sale.pieces and sale.pieces[0].gift else ""
-        yield day_words(sale.day) + gift
-        for piece in sale.pieces:
-            yield f"  {printable(piece.words)}"
-            if piece.details:
-                yield f"  {printable(piece.details)}"
-        if sale.cleaned_on:
-            yield "  " + _("cleaned {when}").format(when=ago(sale.cleaned_on, clock.today()))
-
-
-def _named(name: str, words: str) -> str:
-    return _("{name}: {words}").format(name=name, words=printable(words))
-
-
-def _phone_state(phone) -> str:
-    if phone.wrong_since:
-        return _("(wrong since {day})").format(day=short_day(phone.wrong_since))
-    return "" if phone.verified else _("(not verified)")
-
-
-def _promotion(answer: bool | None) -> str:
-    return {True: _("yes"), False: _("no"), None: _("not asked yet")}[answer]
-
-
-def _sale_words(sale) -> str:
-    return f"{day_words(sale.day)} · " + listed(piece.words for piece in sale.pieces)
-
-
-def _rows(file: CustomerFile) -> Iterator[Row]:
-    if file.planned:
-        yield heading(_("planned ({n})").format(n=len(file.planned)), "accent")
-    for row in file.planned:
-        yield Row(_planned_lines(row), key=("planned", row.id))
-    if file.events:
-        yield heading(_("so far ({n})").format(n=len(file.events)), "accent")
-    for at, event in enumerate(file.events):
-        yield Row(_event_lines(event), key=("event", at))
-
-
-def _planned_lines(row: PlannedRow):
-    from counter_tui.shop.wording import channel_words, reason_words, window_words
-
-    when = window_words(row.due, row.closes, clock.today(), row.hour)
-    if row.waits:
-        when = _("after the first")
-    told = " · ".join(part for part in (channel_words(row.channel), row.topic, row.clerk) if part)
-    late = row.closes < clock.today() and not row.waits
-    return ((reason_words(row.reason), "strong"), (when, "error" if late else "")), ((told, "muted"),)
-
-
-def _event_lines(event: Event):
-    day_only = event.at.hour == 0 and event.at.minute == 0
-    when = brief_day(event.at.date()) if day_only else f"{brief_day(event.at.date())} {event.at:%H:%M}"
-    if event.at.year != clock.today().year:
-        when = f"{event.at:%Y-%m-%d}"
-    lines = [((event.title, "strong" if event.kind in ("sale", "contact") else ""), (when, "muted"))]
-    told = [*event.lines]
-    if event.clerk:
-        told = [*told[:-1], f"{told[-1]} · {event.clerk}"] if told else [event.clerk]
-    return (*lines, *(((line, "muted"),) for line in told))

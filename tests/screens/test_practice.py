@@ -33,8 +33,11 @@ SCRIPTS = {language: load_scripts(None, language).value for language in LANGUAGE
 OPEN = ("f9", "8", "9")
 
 
-async def practise(c: Counter, *choice: str) -> None:
-    await c.press(*OPEN, *choice)
+async def practise(c: Counter, choice: str = "", *then: str) -> None:
+    await c.press(*OPEN)
+    if choice:
+        await c.type(choice)
+        await c.press("enter", *then)
 
 
 def rated() -> list[tuple[str, int]]:
@@ -389,7 +392,7 @@ async def test_progress_opens_from_the_menu_and_is_read_to_its_end(counter, stoc
         assert c.screen == "PracticeProgress"
         last = list(CARDS["en"].values())[-1].title
         assert last not in c.text
-        await c.press("pagedown", "pagedown", "pagedown", "pagedown", "pagedown", "pagedown", "pagedown", "pagedown")
+        await c.press(*["pagedown"] * 20)
         assert list(SCRIPTS["en"].values())[-1].title in c.text
         await c.press("down", "up", "pageup", "escape")
         assert c.screen == "TodayScreen"

@@ -54,7 +54,8 @@ STOPS = (
     stop("send", "f7"),
     stop("letters", "f6"),
     stop("letter-change", "escape", "enter"),
-    stop("call-outcome", "escape", "escape", "f2"),
+    stop("was-it-sent", "escape", "escape"),
+    stop("call-outcome", "escape", "f2"),
     stop("call-later", "4"),
     stop("call-next", "escape", "f2", "1", main=True),
     stop("today-noted", "enter", main=True),
@@ -63,6 +64,7 @@ STOPS = (
     stop("file", "escape", "escape", "1234", "enter", main=True),
     stop("file-menu", "f9"),
     stop("file-consent", "escape", ":consent"),
+    stop("visit-sheet", "escape", ":home_visit"),
     stop("file-plan", "escape", ":plan"),
     stop("file-correct", "escape", ":correct", main=True),
     stop("sale", "escape", "f2", main=True),
@@ -80,8 +82,8 @@ STOPS = (
     stop("words", "escape", ":words"),
     stop("words-editor", "enter", main=True),
     stop("practice", "escape", "escape", "escape", ":app.open_practice"),
-    stop("practice-card", "2"),
-    stop("practice-progress", "escape", ":app.open_practice", "3"),
+    stop("practice-card", "2", "enter"),
+    stop("practice-progress", "escape", ":app.open_practice", "3", "enter"),
     stop("objection-report", "escape", ":app.open_objection_report"),
 )
 
