@@ -6,21 +6,29 @@ import asyncio
 from typing import Any
 
 import pytest
-from textual._context import active_app
+from textual._compositor import Compositor
+from textual._context import active_app, visible_screen_stack
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
 
 from counter_tui.desk import Desk
 
 _ROUNDS = 3
 """Calm this often in a row: a painted screen may call back, and what it calls may ask the shop."""
+_asked = [0]
+"""How often anybody has asked the shop."""
+_IDLE = 2
+"""What waiting for the shop counts as in that."""
 
 
-async def calm(app: App[Any] | None = None, desk: Desk | None = None) -> None:
-    """Wait until no task can go on and the screen is painted; with `desk`, until the shop has answered everything."""
+async def calm(app: App[Any] | None = None, desk: Desk | None = None, rounds: int = _ROUNDS) -> None:
+    """Wait until no task can go on and the screen is painted; with `desk`, until nothing more is asked of the shop."""
     app = app or active_app.get(None)
-    for _round in range(_ROUNDS):
+    quiet = 0
+    while quiet < rounds:
+        before = _asked[0]
         if desk is not None and not desk.closed:
             await desk.idle()
         await asyncio.sleep(0)
@@ -30,16 +38,29 @@ async def calm(app: App[Any] | None = None, desk: Desk | None = None) -> None:
             if app._resize_event is not None:
                 app._check_resize()  # a new size waits some milliseconds for a newer one
             app.screen._on_timer_update()
+        quiet = quiet + 1 if _asked[0] <= before + _IDLE else 0
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _pilots_do_not_sleep() -> Any:
-    """Textual's own pilot sleeps 20 ms or more around every key; it waits for calm instead."""
+    """Textual's own pilot sleeps 20 ms or more around every key, and calls upon every widget; it waits for calm."""
+
+    run = Desk._run
+
+    async def counted(*job: Any) -> Any:
+        _asked[0] += 1
+        return await run(*job)
 
     async def wait(_least: float = 0, _most: float = 0) -> None:
-        await calm()
+        await calm(rounds=1)
+
+    async def wait_for_screen(pilot: Pilot[Any], _timeout: float = 0) -> bool:
+        await calm(pilot.app)
+        return not pilot.app._exception_event.is_set()
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Desk, "_run", staticmethod(counted))
+        patch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
         patch.setattr("textual.app.wait_for_idle", wait)
         patch.setattr("textual.pilot.wait_for_idle", wait)
         yield
@@ -59,4 +80,17 @@ def _looks_are_read_once() -> Any:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", remembered)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _frames_nobody_sees_are_not_painted() -> Any:
+    """A pilot has no terminal. What stands on the screen is painted when a test looks at it, not at every change."""
+
+    def skip(compositor: Compositor, full: bool = False, screen_stack: Any = None, simplify: bool = False) -> None:
+        visible_screen_stack.set(screen_stack or [])
+        compositor._dirty_regions.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", skip)
         yield

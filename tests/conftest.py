@@ -22,7 +22,7 @@ from textual import constants
 from counter_tui import clock, i18n
 from counter_tui.models import db, opening
 from counter_tui.models.opening import open_database
-from tests.calm import _looks_are_read_once, _pilots_do_not_sleep
+from tests.calm import _frames_nobody_sees_are_not_painted, _looks_are_read_once, _pilots_do_not_sleep
 from tests.postgres import Shelf, running_server
 
 constants.COLOR_SYSTEM = "truecolor"  # whatever terminal the tests are run in
@@ -135,4 +135,4 @@ def mei(shop) -> int:
     return add_clerk(shop, "Mei Lin").id
 
 
-__all__ = ["SATURDAY", "_looks_are_read_once", "_pilots_do_not_sleep", "db"]
+__all__ = ["SATURDAY", "_frames_nobody_sees_are_not_painted", "_looks_are_read_once", "_pilots_do_not_sleep", "db"]

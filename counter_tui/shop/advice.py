@@ -8,9 +8,18 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from counter_tui.i18n import _, assets
+from counter_tui.i18n import _
 from counter_tui.shop.conditions import FAMILIES, Situation, holds, unknown
-from counter_tui.shop.packs import Text, Texts, check_all_words, check_plain, own_folder, read_folder, read_pack
+from counter_tui.shop.packs import (
+    Text,
+    Texts,
+    check_all_words,
+    check_plain,
+    own_folder,
+    read_folder,
+    read_pack,
+    read_shipped,
+)
 from counter_tui.shop.policy import Reason
 from counter_tui.shop.scripts import ALWAYS, MAYBE
 from counter_tui.shop.tomlfile import Loaded, TomlFile
@@ -38,14 +47,14 @@ class Topic(Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_care(shop: Path | None, language: str) -> Loaded[dict[str, Care]]:
     """The advice by family, the shop's own before the shipped."""
-    shipped, faults = read_folder(assets() / "care" / language, read_care)
+    shipped, faults = read_shipped("care", language, read_care)
     own, own_faults = read_folder(own_folder(shop, "care", language), read_care)
     return Loaded({id: care for id, (_file, care) in {**shipped, **own}.items()}, (*faults, *own_faults))
 
 
 def load_topics(shop: Path | None, language: str) -> Loaded[dict[str, Topic]]:
     """The topics by id, the shop's own before the shipped."""
-    shipped, faults = read_folder(assets() / "topics" / language, read_topic)
+    shipped, faults = read_shipped("topics", language, read_topic)
     own, own_faults = read_folder(own_folder(shop, "topics", language), read_topic)
     return Loaded({id: topic for id, (_file, topic) in {**shipped, **own}.items()}, (*faults, *own_faults))
 

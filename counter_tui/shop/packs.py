@@ -6,6 +6,7 @@ A shop's own file wins over the shipped one of the same name; a wrong one is ref
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -52,7 +53,7 @@ Found = dict[str, tuple[TomlFile, P]]
 
 def load_cards(shop: Path | None, language: str) -> Loaded[dict[str, Card]]:
     """The objection cards by id, in the order of their numbers, which are unique."""
-    shipped, faults = read_folder(assets() / "objections" / language, read_card)
+    shipped, faults = read_shipped("objections", language, read_card)
     own, own_faults = read_folder(own_folder(shop, "objections", language), read_card)
     mistakes = [*faults, *own_faults]
     while clash := _number_clash({**shipped, **own}, own):
@@ -77,6 +78,17 @@ def _number_clash(cards: Found[Card], own: Found[Card]) -> tuple[str, str] | Non
         if holder != name:
             return name, holder
     return None
+
+
+def read_shipped(kind: str, language: str, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
+    """The shipped packs of a kind as `read_folder` gives them; they stand as long as the program runs."""
+    packs, mistakes = _shipped(assets() / kind / language, read)
+    return dict(packs), list(mistakes)
+
+
+@lru_cache(maxsize=32)
+def _shipped(folder: Path, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
+    return read_folder(folder, read)
 
 
 def read_folder(folder: Path | None, read: Read[P]) -> tuple[Found[P], list[Mistake]]:

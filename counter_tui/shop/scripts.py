@@ -8,9 +8,18 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from counter_tui.i18n import _, assets
+from counter_tui.i18n import _
 from counter_tui.shop.conditions import Situation, holds, unknown
-from counter_tui.shop.packs import Text, Texts, check_all_words, check_plain, own_folder, read_folder, read_pack
+from counter_tui.shop.packs import (
+    Text,
+    Texts,
+    check_all_words,
+    check_plain,
+    own_folder,
+    read_folder,
+    read_pack,
+    read_shipped,
+)
 from counter_tui.shop.policy import Reason
 from counter_tui.shop.tomlfile import Loaded, TomlFile
 from counter_tui.tomltext import KeyPath
@@ -76,7 +85,7 @@ class Script(Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_scripts(shop: Path | None, language: str) -> Loaded[dict[str, Script]]:
     """The scripts by id, the shop's own before the shipped ones."""
-    shipped, faults = read_folder(assets() / "scripts" / language, read_script)
+    shipped, faults = read_shipped("scripts", language, read_script)
     own, own_faults = read_folder(own_folder(shop, "scripts", language), read_script)
     both = own | {name: found for name, found in shipped.items() if name not in own}
     return Loaded({name: script for name, (_file, script) in both.items()}, (*faults, *own_faults))

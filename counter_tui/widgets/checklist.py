@@ -62,7 +62,10 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.words = words
 
     class Led(Message):
-        """A step was ticked whose answer leads to something: `leads`, with the note that stands at the step."""
+        """A step was ticked whose answer leads to something: `leads`, with the note that stands at the step.
+
+        Where nothing is noted at it, what is to be done says the answer itself.
+        """
 
         def __init__(self, step: str, leads: str, note: str) -> None:
             super().__init__()
@@ -181,7 +184,8 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
         step.ticked = True
         self.post_message(self.Changed())
         if step.chosen and step.chosen.leads:
-            self.post_message(self.Led(step.words.id, step.chosen.leads, step.note.value))
+            said = step.chosen.words if step.chosen.leads in ("promise", "care") else ""
+            self.post_message(self.Led(step.words.id, step.chosen.leads, step.note.value or said))
         self._show_and_hide()
         self._go(self._next_from(self._at))
         if not self._waiting():

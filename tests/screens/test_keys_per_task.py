@@ -48,12 +48,12 @@ async def test_log_no_answer(counter, stocked) -> None:
     assert task.keys == promised('log "no answer"')
 
 
-async def test_a_first_revisit_of_eight_steps(counter, stocked) -> None:
+async def test_a_first_revisit_of_ten_steps(counter, stocked) -> None:
     async with counter(stocked) as c:
         task = Counting(c)
-        await task.press("enter", *["enter"] * 8, "f2", "1", "enter")
-        assert (c.screen, Contact.get().outcome, Contact.get().ticks.count()) == ("TodayScreen", "reached", 8)
-    assert task.keys == promised("a first revisit of 8 steps")
+        await task.press("enter", *["enter"] * 10, "f2", "1", "enter")
+        assert (c.screen, Contact.get().outcome, Contact.get().ticks.count()) == ("TodayScreen", "reached", 10)
+    assert task.keys == promised("a first revisit of 10 steps")
 
 
 async def test_lock_and_unlock(counter, stocked) -> None:
