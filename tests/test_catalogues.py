@@ -20,6 +20,7 @@ import counter_tui
 from counter_tui import i18n
 from counter_tui.settings import Settings, write_settings
 from counter_tui.text import clean
+from tests.calm import calm
 from tests.make import catalogues
 
 SAME_IN_CHINESE = {
@@ -125,7 +126,7 @@ async def test_the_key_line_is_chinese(tmp_path: Path) -> None:
             await pilot.pause()
         for keys, known in ((), "查找"), (("f2",), "保存"), (("escape", "f6"), "返回"):
             await pilot.press(*keys)
-            await pilot.pause()
+            await calm(app, app.desk)
             line = str(app.screen.query_one(KeyLine).render())
             assert known in line
             assert not {word for word in LATIN_WORD.findall(line) if not KEY_NAMES & set(word.split("+"))}, line

@@ -40,6 +40,7 @@ _OPENING = frozenset("（《「『【“‘(")
 def wrapped(text: str, width: int) -> list[str]:
     """`text` as lines of at most `width` cells. Latin words stay whole where they can; between Chinese characters a
     line may end, but none begins with a closing mark or ends with an opening one."""
+    width = max(width, 2)  # a Chinese character has room, however small the window
     lines, line = [], ""
     for piece in _pieces(printable(text)):
         if line and cell_len(line) + cell_len(piece.rstrip()) > width:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from counter_tui import clock, i18n
@@ -82,6 +83,7 @@ class Counter:
 
     def lines(self) -> list[str]:
         """What stands on the terminal."""
+        visible_screen_stack.set(self.app._background_screens)  # what stands behind a dialog is painted too
         strips = self.app.screen._compositor.render_strips()
         return ["".join(segment.text for segment in strip) for strip in strips]
 

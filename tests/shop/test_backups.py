@@ -92,7 +92,7 @@ def test_damaged_records_make_no_copy_and_the_one_before_stays(shop: Shop, mei: 
     folder.mkdir()
     target.write_text("the good one", "utf-8")
     db.execute_sql("PRAGMA foreign_keys = 0")
-    db.execute_sql("INSERT INTO script_tick (contact_id, step, title, note) VALUES (99, 'x', '', '')")
+    db.execute_sql("INSERT INTO script_tick (contact_id, step, title, note, answer) VALUES (99, 'x', '', '', '')")
     with pytest.raises(ShopError, match="No backup was made: the records are damaged"):
         back_up_now(shop, folder)
     assert names(folder) == [target.name]

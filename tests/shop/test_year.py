@@ -103,6 +103,8 @@ class Year:
         return CustomerEntry(f"客人{n}", phones=phones, dates=days, promotion=(True, None, True, False, None)[n % 5])
 
     def deal_with(self, row: DueRow, due: list[DueRow], served: set[int]) -> None:
+        if Revisit.get_by_id(row.id).version != row.version:
+            return  # an earlier call with the same customer has changed it: Today would show it anew
         deed = self.choose(DEEDS)
         why = f"reason {sum(self.told.values())}"
         served.add(row.id)

@@ -96,7 +96,7 @@ def _call_with_notes_and_an_objection(t: Session, language: str) -> None:
     t.until(_("What else was said; Enter goes on, also without a word"))
     t.keys("enter")
     t.until(_("Noted: {card}").format(card=card.title))
-    t.keys(*["enter"] * 7)
+    t.keys(*["enter"] * 9)
     t.until(_("All steps ticked. F2 finishes."))
     t.keys("f2")
     t.until(_("How did it end?"))
@@ -182,7 +182,7 @@ def _other_language(t: Session, language: str) -> None:
 def _calls_are_stored() -> None:
     reached, missed = Contact.select().order_by(Contact.id)
     assert (reached.customer.name, reached.outcome, reached.said) == ("Emily Carter", "reached", "wears it daily")
-    assert reached.ticks.count() == 8
+    assert reached.ticks.count() == 10
     assert [tick.note for tick in reached.ticks if tick.note] == [NOTE]
     raised = ObjectionRaised.get()
     assert (raised.contact_id, raised.card, raised.answer, raised.ended) == (reached.id, "too-dear", 2, "settled")

@@ -161,3 +161,8 @@ async def test_the_marked_row_of_a_poor_terminal_is_reversed_and_not_patched_wit
 )
 def test_a_line_never_begins_with_a_closing_mark(text: str, lines: list[str]) -> None:
     assert wrapped(text, 8) == lines
+
+
+@pytest.mark.parametrize("width", [-5, 0, 1, 2])
+def test_wrapping_comes_to_an_end_in_the_smallest_window(width: int) -> None:
+    assert "".join(wrapped("你好, abc 世界", width)).replace(" ", "") == "你好,abc世界"
