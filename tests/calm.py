@@ -11,7 +11,6 @@ from textual._context import active_app, visible_screen_stack
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
-from textual.pilot import Pilot
 
 from counter_tui.desk import Desk
 
@@ -43,7 +42,7 @@ async def calm(app: App[Any] | None = None, desk: Desk | None = None, rounds: in
 
 @pytest.fixture(autouse=True, scope="session")
 def _pilots_do_not_sleep() -> Any:
-    """Textual's own pilot sleeps 20 ms or more around every key, and calls upon every widget; it waits for calm."""
+    """Textual's own pilot sleeps 20 ms or more around every key; it waits for calm instead."""
 
     run = Desk._run
 
@@ -54,13 +53,8 @@ def _pilots_do_not_sleep() -> Any:
     async def wait(_least: float = 0, _most: float = 0) -> None:
         await calm(rounds=1)
 
-    async def wait_for_screen(pilot: Pilot[Any], _timeout: float = 0) -> bool:
-        await calm(pilot.app)
-        return not pilot.app._exception_event.is_set()
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Desk, "_run", staticmethod(counted))
-        patch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
         patch.setattr("textual.app.wait_for_idle", wait)
         patch.setattr("textual.pilot.wait_for_idle", wait)
         yield
