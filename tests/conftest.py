@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.pop("COUNTER_TUI_SHOP", None)
@@ -29,6 +30,9 @@ constants.COLOR_SYSTEM = "truecolor"  # whatever terminal the tests are run in
 
 SATURDAY = dt.datetime(2026, 11, 21, 10, 12)
 """The day the tests live on, outside the rest hours."""
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # the machine may be busy
+hypothesis.settings.load_profile("untimed")
 
 LONGEST = ("test_year.py", "test_wheel.py", "test_full_morning.py", "test_kill.py", "test_opening.py")
 

@@ -10,6 +10,7 @@ from textual import on
 from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -154,6 +155,14 @@ class Room(Door, TranslatedBindings, Screen[Any]):
             if widget.id == before.id and widget.name == before.name:
                 self.set_focus(widget)
                 return
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """Lay out anew. What is to be painted whole is shown in one frame: Textual would show the widgets that moved
+        first, over what stood there before, so that a lock had a customer's name around it for a moment."""
+        if self._repaint_required and self.is_current and not self.app._batch_count:
+            self._repaint_required = False
+            self._dirty_widgets.add(self)
+        super()._refresh_layout(size, scroll)
 
     def retitle(self) -> None:
         """Bring the title line up to date."""

@@ -15,10 +15,8 @@ from counter_tui.shop.packs import (
     Texts,
     check_all_words,
     check_plain,
-    own_folder,
-    read_folder,
+    load_packs,
     read_pack,
-    read_shipped,
 )
 from counter_tui.shop.policy import Reason
 from counter_tui.shop.scripts import ALWAYS, MAYBE
@@ -47,16 +45,12 @@ class Topic(Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_care(shop: Path | None, language: str) -> Loaded[dict[str, Care]]:
     """The advice by family, the shop's own before the shipped."""
-    shipped, faults = read_shipped("care", language, read_care)
-    own, own_faults = read_folder(own_folder(shop, "care", language), read_care)
-    return Loaded({id: care for id, (_file, care) in {**shipped, **own}.items()}, (*faults, *own_faults))
+    return load_packs(shop, "care", language, read_care)
 
 
 def load_topics(shop: Path | None, language: str) -> Loaded[dict[str, Topic]]:
     """The topics by id, the shop's own before the shipped."""
-    shipped, faults = read_shipped("topics", language, read_topic)
-    own, own_faults = read_folder(own_folder(shop, "topics", language), read_topic)
-    return Loaded({id: topic for id, (_file, topic) in {**shipped, **own}.items()}, (*faults, *own_faults))
+    return load_packs(shop, "topics", language, read_topic)
 
 
 def read_care(file: TomlFile) -> Care | None:

@@ -18,11 +18,12 @@ from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import card_facts, known_values, situation_of
 from counter_tui.shop.packs import render
 from counter_tui.shop.people import address
-from counter_tui.shop.permission import May, Standing, may_make, purpose_of
+from counter_tui.shop.permission import May, Standing, purpose_of
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
 from counter_tui.shop.promises import PromiseRow, open_promises
 from counter_tui.shop.sales import PlannedRow, planned_row
 from counter_tui.shop.scripts import Answer, Script, script_for, steps_for
+from counter_tui.shop.sending import may_go
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.shop.wording import reason_words
 
@@ -189,7 +190,7 @@ def _sheet(
         best_hours=customer.best_hours,
         recognise=customer.recognise,
         promotion=promotion_of(customer.id),
-        may=_may(shop, standing, reason, channel, direction, revisit),
+        may=_may(shop, standing, channel, direction, revisit),
         tries=revisit.tries if revisit else 0,
         broken=broken_of(revisit),
         also=_also(customer.id, revisit),
@@ -197,16 +198,11 @@ def _sheet(
     )
 
 
-def _may(shop: Shop, standing: Standing, reason: str, channel: str, direction: str, revisit: Revisit | None) -> May:
+def _may(shop: Shop, standing: Standing, channel: str, direction: str, revisit: Revisit | None) -> May:
     """Whether this contact may be made now; nobody is asked who calls in, or stands at the counter."""
     if direction != "out":
         return May(True)
-    if revisit is None:
-        return may_make(standing, reason, channel, clock.now(), shop.policy)
-    last = revisit.last_outcome
-    return may_make(
-        standing, reason, channel, clock.now(), shop.policy, due=revisit.due, hour=revisit.hour, last_outcome=last
-    )
+    return may_go(shop, standing, revisit, channel)
 
 
 def _steps(script: Script, situation: Situation, values: dict[str, str | None]) -> tuple[StepView, ...]:

@@ -13,7 +13,7 @@ from msgspec import Meta
 from counter_tui.i18n import _
 from counter_tui.shop import scripts
 from counter_tui.shop.clauses import WordsError, check_words, render
-from counter_tui.shop.packs import Text, check_plain, own_folder, read_folder, read_pack, read_shipped
+from counter_tui.shop.packs import Text, check_plain, load_packs, read_pack
 from counter_tui.shop.policy import Policy, Reason, load_policy
 from counter_tui.shop.tomlfile import Loaded, TomlFile
 from counter_tui.words import sentences
@@ -51,10 +51,7 @@ class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_letters(shop: Path | None, language: str) -> Loaded[dict[str, Letter]]:
     """The letters by id, the shop's own before the shipped ones; a wrong one is refused and the shipped one stays."""
-    shipped, faults = read_shipped("letters", language, read_letter)
-    own, own_faults = read_folder(own_folder(shop, "letters", language), read_letter)
-    letters = {name: letter for name, (_file, letter) in {**shipped, **own}.items()}
-    return Loaded(letters, (*faults, *own_faults))
+    return load_packs(shop, "letters", language, read_letter)
 
 
 def fill(letter: Letter, values: Mapping[str, str | None]) -> str:

@@ -80,6 +80,14 @@ def _number_clash(cards: Found[Card], own: Found[Card]) -> tuple[str, str] | Non
     return None
 
 
+def load_packs(shop: Path | None, kind: str, language: str, read: Read[P]) -> Loaded[dict[str, P]]:
+    """The packs of a kind by id, the shop's own before the shipped; a wrong one is refused and the shipped stays."""
+    shipped, faults = read_shipped(kind, language, read)
+    own, own_faults = read_folder(own_folder(shop, kind, language), read)
+    both = own | {id: found for id, found in shipped.items() if id not in own}
+    return Loaded({id: pack for id, (_file, pack) in both.items()}, (*faults, *own_faults))
+
+
 def read_shipped(kind: str, language: str, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
     """The shipped packs of a kind as `read_folder` gives them; they stand as long as the program runs."""
     packs, mistakes = _shipped(assets() / kind / language, read)

@@ -15,10 +15,8 @@ from counter_tui.shop.packs import (
     Texts,
     check_all_words,
     check_plain,
-    own_folder,
-    read_folder,
+    load_packs,
     read_pack,
-    read_shipped,
 )
 from counter_tui.shop.policy import Reason
 from counter_tui.shop.tomlfile import Loaded, TomlFile
@@ -85,10 +83,7 @@ class Script(Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_scripts(shop: Path | None, language: str) -> Loaded[dict[str, Script]]:
     """The scripts by id, the shop's own before the shipped ones."""
-    shipped, faults = read_shipped("scripts", language, read_script)
-    own, own_faults = read_folder(own_folder(shop, "scripts", language), read_script)
-    both = own | {name: found for name, found in shipped.items() if name not in own}
-    return Loaded({name: script for name, (_file, script) in both.items()}, (*faults, *own_faults))
+    return load_packs(shop, "scripts", language, read_script)
 
 
 def script_for(scripts: Mapping[str, Script], reason: str, direction: str = "out") -> Script:

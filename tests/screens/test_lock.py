@@ -10,6 +10,7 @@ from functools import partialmethod
 from threading import Event
 
 import pytest
+from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -22,6 +23,7 @@ from counter_tui.widgets import last_values
 from counter_tui.widgets.ask import Answer, Confirm, Dialog
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.message_line import MessageLine
+from tests.calm import calm
 from tests.conftest import SATURDAY
 from tests.screens.conftest import PEOPLE, Counter
 
@@ -199,6 +201,25 @@ async def test_nothing_late_gets_past_the_lock(counter, stocked, how: str) -> No
         assert shows_nobody(c)
         await c.press("enter")
         assert (SECRET in c.text) == (how != "palette")
+
+
+async def test_what_lay_below_is_never_seen_around_the_lock(counter, stocked, monkeypatch) -> None:
+    """The list of clerks has moved while the whole screen is to be painted: one frame, and it is the whole screen."""
+    async with counter(stocked) as c:
+        await c.press("f12")
+        whole: list[bool] = []
+
+        def frame(compositor: Compositor, **_how: object) -> None:
+            whole.append(compositor.size.region in compositor._dirty_regions)
+            compositor._dirty_regions.clear()
+
+        monkeypatch.setattr(Compositor, "render_update", frame)
+        lock = c.app.screen
+        lock.query_one("#ask").refresh(layout=True)
+        lock.query_one("#ask").styles.height = 3
+        lock.refresh()
+        await calm(c.app)
+        assert whole[0]
 
 
 async def test_nobody_is_rung_for_behind_the_lock(counter, stocked, monkeypatch) -> None:

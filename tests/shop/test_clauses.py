@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui.i18n import LANGUAGES
@@ -114,7 +114,6 @@ def plain(rendered: str, values: dict[str, str | None]) -> str:
     return rendered
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.sampled_from(SHIPPED_WORDS), hostile_values())
 def test_shipped_words_never_show_a_hole(text: str, values: dict[str, str | None]) -> None:
     shown = plain(render(text, values), values)
@@ -139,7 +138,6 @@ PIECES = st.sampled_from(
 SEPARATORS = st.sampled_from([" ", ", ", ". ", "; ", "，", "。", "：", " "])
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.tuples(PIECES, SEPARATORS), min_size=1, max_size=8), hostile_values())
 def test_words_of_a_shop_never_show_a_hole(parts: list[tuple[str, str]], values: dict[str, str | None]) -> None:
     text = "".join(piece + separator for piece, separator in parts)
@@ -149,7 +147,6 @@ def test_words_of_a_shop_never_show_a_hole(parts: list[tuple[str, str]], values:
     assert not DOUBLED.search(shown), shown
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(), hostile_values(()))
 def test_any_text_is_either_refused_or_filled_in(text: str, values: dict[str, str | None]) -> None:
     try:

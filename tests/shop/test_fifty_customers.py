@@ -138,7 +138,7 @@ def test_every_shipped_word_renders_for_fifty_customers(kind: str, language: str
     for where, text, may_be_empty in plain:
         assert not (wrong := faults(render(text, {}), may_be_empty=may_be_empty)), (where, wrong, text)
 
-    @settings(max_examples=50, deadline=None, database=None)  # the machine may be busy
+    @settings(max_examples=50, database=None)
     @given(customers(language))
     def check(values: dict[str, str | None]) -> None:
         for where, text, may_be_empty in named:
@@ -153,7 +153,7 @@ def test_every_shipped_word_renders_for_fifty_customers(kind: str, language: str
 def test_every_letter_renders_for_fifty_customers(language: str) -> None:
     i18n.set_language(language)
 
-    @settings(max_examples=50, deadline=None, database=None)  # the machine may be busy
+    @settings(max_examples=50, database=None)
     @given(customers(language))
     def check(values: dict[str, str | None]) -> None:
         for letter in LETTERS[language].values():

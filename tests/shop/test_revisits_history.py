@@ -101,7 +101,7 @@ def test_the_first_morning_is_no_mountain(shop, mei) -> None:
 
 
 @pytest.mark.parametrize("months", ["cleaning", "check"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sold=st.dates(dt.date(1990, 1, 1), TODAY - 31 * DAY))
 def test_a_service_comes_at_its_turn_counted_from_the_sale(shop, mei, months: str, sold: dt.date) -> None:
     customer = past(shop, mei, sold)

@@ -55,7 +55,7 @@ def test_any_name_has_keys_that_the_column_holds(name: str, code: str) -> None:
     assert len(keys) < 2500
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(min_size=1, max_size=40).map(clean).filter(bool))
 @example("[/]")
 @example("¸")

@@ -456,7 +456,7 @@ def two_clerks(shop, mei, wei) -> Callable[..., Counting]:
 
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 @settings(
-    max_examples=15, deadline=None, derandomize=True, database=None,
+    max_examples=15, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(names=st.lists(st.sampled_from([*DEEDS, "back"]), min_size=4, max_size=14), data=st.data())
