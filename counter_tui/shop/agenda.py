@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from counter_tui import clock
 from counter_tui.models import OPEN, Clerk, Consent, Customer, Phone, Piece, Promise, Revisit, Sale
@@ -20,10 +20,16 @@ from counter_tui.shop.entry.phones import masked
 from counter_tui.shop.key_search import among
 from counter_tui.shop.permission import PROMOTION, May, Standing, may_make
 from counter_tui.shop.planning import DAY
+from counter_tui.shop.search_keys import rows
 
 MOST_ROWS = 500
-"""Lines a list holds at the most; a heading still counts them all."""
+"""Lines a list holds at the most; a heading still counts on."""
+MOST_COUNTED = 5000
+"""How far a heading counts: at a chain's size nobody waits for a figure that nobody can work off."""
+MOST_IN_A_DAY = 100
+"""How far a day of the month counts; a cell holds no more than two figures."""
 
+A = TypeVar("A")
 _BY_CLOSE = (Revisit.closes, Revisit.id)
 _BY_HOUR = (Revisit.hour, *_BY_CLOSE)
 _BY_DUE = (Revisit.due, Revisit.id)
@@ -64,7 +70,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Agenda:
-    """A day's work. The counts are of all, even where a list is cut at MOST_ROWS.
+    """A day's work. The counts go on where a list is cut at MOST_ROWS, up to MOST_COUNTED.
 
     `first` comes before everything: calls that broke off (C8), then promises whose day has come (I1). They count where
     their days put them.
@@ -88,11 +94,12 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     until = day + shop.policy.revisits.coming_days * DAY
     now = (Revisit.due <= day, Revisit.closes >= day)
     coming = (Revisit.due > day, Revisit.due <= until)
-    late, begun = _count_late(day), _count((Revisit.due <= day,))
+    late, own, ahead = lists = _late(day), _hours_first(now), _ids(coming, _BY_DUE)
     first = _first(day)
-    rest = [_without(first, ids) for ids in (_late(day), _hours_first(now), _ids(coming, _BY_DUE))]
-    at_once, overdue, own, ahead = _rows(shop, day, first, *rest)
-    return Agenda(day, at_once, overdue, own, ahead, (late, begun - late, _all(ahead, coming)))
+    sooner = len(set(first).intersection(ahead))
+    counts = (_all(late, _count_late, day), _all(own, _count_in_time, day), _all(ahead, _count, coming) - sooner)
+    lines = _rows(shop, day, first, *(_without(first, ids) for ids in lists))
+    return Agenda(day, *lines, counts)
 
 
 def day_plan(shop: Shop, day: dt.date) -> Agenda:
@@ -102,33 +109,49 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
     until = day + shop.policy.revisits.coming_days * DAY
     its_own, coming = (Revisit.due == day,), (Revisit.due > day, Revisit.due <= until)
     its_order = (Revisit.hour.is_null(), *_BY_HOUR)
-    own, ahead = _rows(shop, day, _ids(its_own, its_order), _ids(coming, _BY_DUE))
-    return Agenda(day, (), (), own, ahead, (0, _all(own, its_own), _all(ahead, coming)))
+    own, ahead = _ids(its_own, its_order), _ids(coming, _BY_DUE)
+    counts = (0, _all(own, _count, its_own), _all(ahead, _count, coming))
+    return Agenda(day, (), (), *_rows(shop, day, own, ahead), counts)
 
 
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:
-    """How many contacts fall due on each day from `first` to `last`; today's figure holds all that can be done then."""
-    rows = (
-        Revisit.select(Revisit.due, fn.COUNT(Revisit.id))
-        .where(Revisit.state == OPEN, Revisit.due.between(first, last))
-        .group_by(Revisit.due)
-        .tuples()
-    )
-    counts: dict[dt.date, int] = dict(rows.iterator())
+    """How many contacts fall due on each day from `first` to `last`, as far as MOST_IN_A_DAY; today's figure holds all
+    that can be done then, and what was due before is in it."""
     today = clock.today()
-    if first <= today <= last:
-        counts[today] = _count((Revisit.due <= today,))
-        counts = {day: n for day, n in counts.items() if day >= today}
+    within = first <= today <= last
+    days = [first + n * DAY for n in range((last - first).days + 1) if not within or first + n * DAY > today]
+    bounds = [value for day in days for value in (OPEN, day, MOST_IN_A_DAY)]
+    counted = rows(" UNION ALL ".join(_DAY.format(n=n) for n in range(len(days))), *bounds) if days else []
+    counts = {days[place]: int(n) for place, n in counted if n}
+    if within and (now := _count((Revisit.due <= today,), MOST_IN_A_DAY)):
+        counts[today] = now
     return counts
 
 
-def _all(rows: tuple[DueRow, ...], where: Iterable[object]) -> int:
-    """How many there are of what `rows` shows, which may be cut."""
-    return len(rows) if len(rows) < MOST_ROWS else _count(where)
+_DAY = "SELECT {n}, (SELECT COUNT(*) FROM (SELECT 1 FROM revisit WHERE state = ? AND due = ? LIMIT ?) AS counted)"
 
 
-def _count(where: Iterable[object]) -> int:
-    return int(Revisit.select().where(Revisit.state == OPEN, *where).count())
+def _all(ids: list[int], count: Callable[[A], int], of: A) -> int:
+    """How many there are of what `ids` names, which may be cut."""
+    return len(ids) if len(ids) < MOST_ROWS else count(of)
+
+
+def _count(where: Iterable[object], most: int = MOST_COUNTED) -> int:
+    return int(Revisit.select().where(Revisit.state == OPEN, *where).limit(most).count())
+
+
+def _count_late(day: dt.date) -> int:
+    late = (Revisit.closes < day,)
+    found = _count((Revisit.hour.is_null(), *late)) + _count((Revisit.hour.is_null(False), *late))
+    return min(found, MOST_COUNTED)
+
+
+def _count_in_time(day: dt.date) -> int:
+    """What has begun by `day` and is not late."""
+    late = _count_late(day)
+    if late < MOST_COUNTED:
+        return _count((Revisit.due <= day,), late + MOST_COUNTED) - late
+    return _count((Revisit.due <= day, Revisit.closes >= day))
 
 
 def _ids(where: Iterable[object], order: Iterable[object]) -> list[int]:
@@ -181,15 +204,10 @@ def _without(first: list[int], ids: list[int]) -> list[int]:
     return [id_ for id_ in ids if id_ not in first] if first else ids
 
 
-def _count_late(day: dt.date) -> int:
-    late = (Revisit.closes < day,)
-    return _count((Revisit.hour.is_null(), *late)) + _count((Revisit.hour.is_null(False), *late))
-
-
 def _rows(shop: Shop, day: dt.date, *lists: list[int]) -> list[tuple[DueRow, ...]]:
     """The lines of some lists of ids, all read at once."""
     moment = clock.now()
-    rows: dict[int, dict[str, Any]] = {
+    found: dict[int, dict[str, Any]] = {
         row["id"]: row
         for row in Revisit.select(
             Revisit.id, Revisit.version, Revisit.customer, Revisit.clerk, Revisit.reason, Revisit.topic,
@@ -206,11 +224,11 @@ def _rows(shop: Shop, day: dt.date, *lists: list[int]) -> list[tuple[DueRow, ...
         .dicts()
         .iterator()
     }  # fmt: skip
-    customers = [row["customer"] for row in rows.values()]
+    customers = [row["customer"] for row in found.values()]
     known, busy = _standings(customers), claimed(customers)
     lines = {
         id_: _row(shop, row, *known[row["customer"]], day, moment, busy.get(row["customer"], ("", ""))[0])
-        for id_, row in rows.items()
+        for id_, row in found.items()
     }
     return [tuple(lines[id_] for id_ in ids if id_ in lines) for ids in lists]
 

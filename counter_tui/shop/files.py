@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from counter_tui.i18n import _
-from counter_tui.models import Customer, ImportantDate, Phone, Sale
+from counter_tui.models import Customer, ImportantDate, Phone, Piece, Sale
 from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import LINES, number_words, promotion_of, same_phone
@@ -99,7 +99,7 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
         channel=row.channel,
         note=row.note,
         promotion=promotion_of(customer),
-        sales=tuple(_sale(sale) for sale in row.sales.order_by(Sale.day.desc(), Sale.id.desc())),
+        sales=_sales(customer),
         planned=planned_of(shop, customer),
         events=history(shop, customer),
     )
@@ -110,7 +110,15 @@ def _shared(shop: Shop, phone: Phone) -> tuple[str, ...]:
     return same_phone(shop, phone.e164, but=phone.customer_id) if phone.e164 else ()
 
 
-def _sale(sale: Sale) -> SaleView:
-    pieces = list(sale.pieces)
+def _sales(customer: int) -> tuple[SaleView, ...]:
+    """The sales, newest first, each with its pieces."""
+    sales = list(Sale.select().where(Sale.customer == customer).order_by(Sale.day.desc(), Sale.id.desc()))
+    bought: dict[int, list[Piece]] = {sale.id: [] for sale in sales}
+    for piece in Piece.select().where(Piece.sale.in_(sales)).order_by(Piece.position, Piece.id):
+        bought[piece.sale_id].append(piece)
+    return tuple(_sale(sale, bought[sale.id]) for sale in sales)
+
+
+def _sale(sale: Sale, pieces: list[Piece]) -> SaleView:
     views = tuple(piece_view(piece, sale) for piece in pieces)
     return SaleView(sale.id, sale.day, views, max((p.cleaned_on for p in pieces if p.cleaned_on), default=None))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from counter_tui import clock
 from counter_tui.i18n import _, ngettext
-from counter_tui.models import AuditEntry, Clerk, Contact, Finding, ObjectionRaised, Sale, ScriptTick, Visit
+from counter_tui.models import AuditEntry, Clerk, Contact, Finding, ObjectionRaised, Piece, Sale, ScriptTick, Visit
 from counter_tui.shop.complaints import complaint_number
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import ENDINGS, label
@@ -19,6 +19,9 @@ from counter_tui.shop.wording import channel_words, outcome_words, piece_words, 
 from counter_tui.words import listed, money_words, short_day
 
 MOST_EVENTS = 300
+
+Names = Mapping[object, str]
+"""The clerks' names by id."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,18 @@ class Event:
 
 def history(shop: Shop, customer: int) -> tuple[Event, ...]:
     """The newest MOST_EVENTS events of a customer's file."""
-    events = [*_contacts(shop, customer), *_sales(shop, customer), *_visits(customer), *_changes(shop, customer)]
+    names = dict(Clerk.select(Clerk.id, Clerk.name).tuples().iterator())
+    events = [
+        *_contacts(shop, customer, names),
+        *_sales(shop, customer, names),
+        *_visits(customer, names),
+        *_changes(customer, names),
+    ]
     events.sort(key=lambda event: event.at, reverse=True)
     return tuple(events[:MOST_EVENTS])
 
 
-def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
+def _contacts(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
     rows = list(Contact.select().where(Contact.customer == customer).order_by(Contact.at.desc()).limit(MOST_EVENTS))
     ids = [row.id for row in rows]
     notes: dict[int, list[str]] = {}
@@ -62,11 +71,11 @@ def _contacts(shop: Shop, customer: int) -> Iterator[Event]:
         lines = [row.said, *notes.get(row.id, []), *raised.get(row.id, []), *learned.get(row.id, [])]
         lines += [_("Went: {effect}").format(effect=label(EFFECTS, row.effect))] if row.effect else []
         if row.allowed_why:
-            who = row.allowed_by.name if row.allowed_by else ""
+            who = names.get(row.allowed_by_id, "")
             lines += [_("Allowed by {clerk}: {why}").format(clerk=who, why=row.allowed_why)]
         lines += [_("Wish: {words}").format(words=row.request)] if row.request else []
         lines += [_("Next: {words}").format(words=row.next_step)] if row.next_step else []
-        yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), _clerk(row.clerk))
+        yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), names.get(row.clerk_id, ""))
 
 
 def _at_step(title: str, said: str) -> str:
@@ -74,24 +83,33 @@ def _at_step(title: str, said: str) -> str:
     return f"{title} {said}" if title.endswith(("?", "？")) else _("{name}: {words}").format(name=title, words=said)
 
 
-def _sales(shop: Shop, customer: int) -> Iterator[Event]:
-    for row in Sale.select().where(Sale.customer == customer):
-        pieces = [piece_words(p.kind, p.metal, p.stone, p.name) for p in row.pieces]
+def _sales(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
+    sales = list(Sale.select().where(Sale.customer == customer))
+    bought: dict[int, list[str]] = {}
+    for piece in Piece.select().where(Piece.sale.in_(sales)).order_by(Piece.position, Piece.id):
+        words = piece_words(piece.kind, piece.metal, piece.stone, piece.name)
+        bought.setdefault(piece.sale_id, []).append(words)
+    for row in sales:
+        pieces = bought.get(row.id, [])
         total = money_words(row.total, shop.region) if row.total is not None else ""
         title = _joined([_("Gift bought") if row.gift else _("Bought"), listed(pieces)])
         yield Event(
-            _midnight(row.day), "sale", title, _lines([_joined([total, row.invoice]), row.note]), _clerk(row.clerk)
+            _midnight(row.day),
+            "sale",
+            title,
+            _lines([_joined([total, row.invoice]), row.note]),
+            names.get(row.clerk_id, ""),
         )
 
 
-def _visits(customer: int) -> Iterator[Event]:
+def _visits(customer: int, names: Names) -> Iterator[Event]:
     for row in Visit.select().where(Visit.customer == customer):
         title = _joined([_("Visit without a purchase"), row.looked_at])
         why = _("Why not: {words}").format(words=row.why_not) if row.why_not else ""
-        yield Event(_midnight(row.day), "visit", title, _lines([why, row.note]), _clerk(row.clerk))
+        yield Event(_midnight(row.day), "visit", title, _lines([why, row.note]), names.get(row.clerk_id, ""))
 
 
-def _changes(shop: Shop, customer: int) -> Iterator[Event]:
+def _changes(customer: int, names: Names) -> Iterator[Event]:
     rows = (
         AuditEntry.select()
         .where(AuditEntry.customer == customer, AuditEntry.action != "file.read")
@@ -99,12 +117,12 @@ def _changes(shop: Shop, customer: int) -> Iterator[Event]:
         .limit(MOST_EVENTS)
     )
     for row in rows:
-        told = _change(row.action, row.detail or {})
+        told = _change(row.action, row.detail or {}, names)
         if told:
-            yield Event(clock.local(row.at), "change", told[0], _lines(told[1:]), _clerk(row.clerk))
+            yield Event(clock.local(row.at), "change", told[0], _lines(told[1:]), names.get(row.clerk_id, ""))
 
 
-def _change(action: str, detail: dict[str, object]) -> list[str]:
+def _change(action: str, detail: dict[str, object], names: Names) -> list[str]:
     """An entry of the trace as a sentence; reading a file and what history tells anyway are left out."""
     reason = reason_words(str(detail.get("reason", "")))
     why = _("Why: {words}").format(words=detail["why"]) if detail.get("why") else ""
@@ -125,8 +143,8 @@ def _change(action: str, detail: dict[str, object]) -> list[str]:
         case "revisit.cancelled":
             return [_("{reason} of {day} taken off the list").format(reason=reason, day=_day(detail.get("due"))), why]
         case "revisit.handed":
-            to = Clerk.get_or_none(Clerk.id == detail.get("to"))
-            return [_("{reason} handed to {clerk}").format(reason=reason, clerk=to.name if to else _("nobody")), why]
+            to = names.get(detail.get("to"), _("nobody"))
+            return [_("{reason} handed to {clerk}").format(reason=reason, clerk=to), why]
         case "consent.refused":
             stopped = int(str(detail.get("stopped", 0)))
             words = ngettext("{n} planned contact stopped", "{n} planned contacts stopped", stopped).format(n=stopped)
@@ -180,10 +198,6 @@ def _day(iso: object) -> str:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(0)).astimezone()
-
-
-def _clerk(clerk: Clerk | None) -> str:
-    return clerk.name if clerk else ""
 
 
 def _joined(parts: list[str]) -> str:

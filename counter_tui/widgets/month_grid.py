@@ -130,7 +130,7 @@ class MonthGrid(Widget, can_focus=True):
 
     def _count(self, day: dt.date) -> Segment:
         count = self.counts.get(day, 0)
-        shown = f"({min(count, 99)})".rjust(_DAY_CELLS) if count else " " * _DAY_CELLS
+        shown = (f"({count})" if count < 100 else "99+").rjust(_DAY_CELLS) if count else " " * _DAY_CELLS
         return Segment(shown, self._look(day, "month-grid--count"))
 
     def _look(self, day: dt.date, plain: str) -> Style:

@@ -148,10 +148,12 @@ class Scheduler(Horizontal):
         agenda = self._agenda
         if agenda is None:
             return
+        from counter_tui.shop.agenda import MOST_COUNTED
+
         self._wide = self._has_room
         self.agenda_list.set_columns(WIDE if self._wide else NARROW)
         today = clock.today()
-        overdue, due, coming = agenda.counts
+        overdue, due, coming = (f"{n}+" if n == MOST_COUNTED else n for n in agenda.counts)
         parts = [_("{n} overdue").format(n=overdue)] if overdue else []
         parts += [_("{n} due").format(n=due), _("{n} coming").format(n=coming)]
         title = _("Today") if agenda.day == today else short_day(agenda.day)

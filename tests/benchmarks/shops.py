@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import heapq
 import io
 import tempfile
 import time
@@ -33,8 +32,8 @@ from counter_tui.models import (
     db,
 )
 from counter_tui.models.opening import is_server, open_database
-from counter_tui.shop.search_keys import Findable, keys_of
 from tests.benchmarks.crowd import CLERKS, PIECES, TODAY, Person, person
+from tests.benchmarks.runs import Runs
 
 DAY = dt.timedelta(days=1)
 _AT_ONCE = 20_000
@@ -90,15 +89,15 @@ def _make(place: str, size: int, folder: Path, say: Say) -> None:
     if not is_server(place):
         for pragma in ("synchronous = off", "journal_mode = off", "cache_size = -400000", "foreign_keys = 0"):
             db.execute_sql(f"PRAGMA {pragma}")
-    with tempfile.TemporaryDirectory(dir=folder) as runs:
-        books = _Books(Path(runs))
+    books = _Books()
+    with tempfile.TemporaryDirectory(dir=folder) as scratch, Runs(Path(scratch), size) as runs:
         for n in range(1, size + 1):
             books.write(person(n))
             if n % _AT_ONCE == 0:
                 books.flush()
                 say(f"  {n:,} customers made, {time.perf_counter() - began:.0f} s")
         books.close(size)
-        _load(SearchKey, ("key", "customer_id"), books.keys())
+        _load(SearchKey, ("key", "customer_id"), runs.keys())
     say(f"  keys written, {time.perf_counter() - began:.0f} s")
     for sql in indexes:
         db.execute_sql(sql)
@@ -181,11 +180,9 @@ class _Table:
 
 
 class _Books:
-    """The tables of a shop being filled, and the ways to find its customers in sorted runs on the disk."""
+    """The tables of a shop being filled."""
 
-    def __init__(self, runs: Path) -> None:
-        self._runs, self._made = runs, 0
-        self._waiting: list[str] = []
+    def __init__(self) -> None:
         self.clerk = _Table(Clerk, ("name",))
         self.customer = _Table(Customer, ("number", "name", "klass", "first_visit", "last_seen", "opened_by"))
         self.phone = _Table(Phone, ("customer", "typed", "e164", "kind", "position"))
@@ -242,7 +239,6 @@ class _Books:
             )
         self._revisits(one, sale, date, clerk, mixed)
         self.audit.add(f"{first} 08:00:00", clerk, n, "file.opened")
-        self._waiting += [f"{key}\t{n}" for key in keys_of(findable(one))]
 
     def _revisits(self, one: Person, sale: int, date: int | None, clerk: int, mixed: int) -> None:
         """What was done after the last purchase, and what is to be done; one in fifty is late."""
@@ -287,9 +283,6 @@ class _Books:
         for table in vars(self).values():
             if isinstance(table, _Table):
                 table.flush()
-        self._waiting.sort()
-        (self._runs / f"{self._made:05d}").write_text("\n".join([*self._waiting, ""]), encoding="utf-8")
-        self._waiting, self._made = [], self._made + 1
 
     def close(self, size: int) -> None:
         """The last rows, and where counting goes on."""
@@ -300,25 +293,3 @@ class _Books:
             for model in (Clerk, *_TABLES):
                 name = model._meta.table_name  # type: ignore[attr-defined]
                 db.execute_sql(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
-
-    def keys(self) -> Iterator[tuple[str, int]]:
-        """All keys, sorted."""
-        files = [path.open(encoding="utf-8", newline="\n") for path in sorted(self._runs.iterdir())]
-        for line in heapq.merge(*files):
-            key, _, customer = line.partition("\t")
-            yield key, int(customer)
-        for file in files:
-            file.close()
-
-
-def findable(one: Person) -> Findable:
-    """What a made-up customer is found by."""
-    return Findable(
-        one.n,
-        one.name,
-        phones=tuple((phone, phone) for phone in one.phones),
-        invoices=tuple(bought.invoice for bought in one.bought),
-        styles=tuple(bought.style for bought in one.bought),
-        certificates=tuple(bought.certificate for bought in one.bought if bought.certificate),
-        engravings=tuple(bought.engraving for bought in one.bought if bought.engraving),
-    )

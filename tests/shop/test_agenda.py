@@ -114,6 +114,27 @@ def test_a_list_is_cut_but_its_heading_counts_them_all(shop, plant, monkeypatch)
     assert (len(tomorrow.today), tomorrow.counts) == (2, (0, 4, 0))
 
 
+@pytest.mark.parametrize("late", [3, 5, 9])
+def test_a_heading_stops_counting_where_nobody_could_work_it_off(shop, plant, monkeypatch, late: int) -> None:
+    monkeypatch.setattr(scheduler, "MOST_ROWS", 2)
+    monkeypatch.setattr(scheduler, "MOST_COUNTED", 5)
+    monkeypatch.setattr(scheduler._count, "__defaults__", (5,))
+    for n in range(late):
+        plant(-9, -1, dt.time(9) if n % 2 else None)
+    for _each in range(7):
+        plant(0, 1)
+        plant(1, 1)
+    assert agenda(shop).counts == (min(late, 5), 5, 5)
+
+
+def test_a_day_of_the_month_stops_counting_too(shop, plant, monkeypatch) -> None:
+    monkeypatch.setattr(scheduler, "MOST_IN_A_DAY", 3)
+    for _each in range(5):
+        plant(0, 1)
+        plant(1, 1)
+    assert month_counts(shop, TODAY, TODAY + DAY) == {TODAY: 3, TODAY + DAY: 3}
+
+
 def test_at_midnight_the_day_turns(shop, plant) -> None:
     closing, coming = plant(-2, 0), plant(1, 3)
     clock.hold(dt.datetime.combine(TODAY, dt.time(23, 59, 59)))

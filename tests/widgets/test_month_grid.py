@@ -29,7 +29,7 @@ async def test_the_month_as_it_stands_on_the_page(language: str) -> None:
         assert lines[8] == "16  17  18  19  20 [21] 22"
         assert lines[9] == "(1)                 (7)"
         assert lines[11] == "(12)"
-        assert lines[13] == "(99)"
+        assert lines[13] == "99+"
 
 
 async def test_columns_stand_straight_under_their_weekday(language: str) -> None:
