@@ -12,7 +12,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from counter_tui import clock
-from counter_tui.screens.lock import LOCK, LockScreen
+from counter_tui.screens.room import LOCK
 
 if TYPE_CHECKING:
     from counter_tui.settings import Settings
@@ -25,6 +25,12 @@ WHILE_LOCKED = ("leave", "help")
 LOOK_AT_IDLE = 5
 """Seconds between looks at how long nobody has touched a key."""
 _TOUCHES = (events.Key, events.Paste, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown)
+
+
+def _lock() -> Screen[Any]:
+    from counter_tui.screens.lock import LockScreen
+
+    return LockScreen()
 
 
 class LockingApp(App[str]):
@@ -40,7 +46,7 @@ class LockingApp(App[str]):
     def __init__(self) -> None:
         super().__init__()
         self.add_mode(COUNTER, self.get_default_screen)
-        self.add_mode(LOCK, LockScreen)
+        self.add_mode(LOCK, _lock)
         self._touched = (time.monotonic(), clock.now())
 
     def on_mount(self) -> None:
@@ -83,6 +89,8 @@ class LockingApp(App[str]):
         """F12: lock at once, whatever is open; whoever unlocks is at the counter."""
         if self.locked or self.clerk is None:
             return
+        from counter_tui.screens.lock import LockScreen
+
         for screen in self._screen_stacks.get(LOCK, ()):
             if isinstance(screen, LockScreen):
                 screen.begin()

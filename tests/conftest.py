@@ -7,8 +7,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -23,6 +25,8 @@ from textual import constants
 from counter_tui import clock, i18n
 from counter_tui.models import db, opening
 from counter_tui.models.opening import open_database
+from counter_tui.shop.context import Shop, Words
+from counter_tui.shop.tomlfile import Loaded
 from tests.calm import _frames_nobody_sees_are_not_painted, _looks_are_read_once, _pilots_do_not_sleep
 from tests.postgres import Shelf, running_server
 
@@ -140,3 +144,10 @@ def mei(shop) -> int:
 
 
 __all__ = ["SATURDAY", "_frames_nobody_sees_are_not_painted", "_looks_are_read_once", "_pilots_do_not_sleep", "db"]
+
+
+def with_words(shop: Shop, **kinds: Any) -> Shop:
+    """The shop with other words of some kinds: `cards`, `scripts` and so on, by id."""
+    words = Words(shop.folder, shop.language)
+    vars(words).update({kind: Loaded(packs) for kind, packs in kinds.items()})
+    return replace(shop, words=words)

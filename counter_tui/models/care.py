@@ -55,7 +55,11 @@ class Revisit(EditableRecord):
     closed_why = LineField()
 
     class Meta:
-        indexes = ((("state", "due"), False), (("state", "hour", "closes"), False), (("customer", "state"), False))
+        indexes = (
+            (("state", "due", "hour", "closes"), False),
+            (("state", "hour", "closes"), False),
+            (("customer", "state"), False),
+        )
 
 
 class Contact(FormRecord):

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from counter_tui import pinyin
 from counter_tui.i18n import N_, _
-from counter_tui.screens.room import Room
+from counter_tui.screens.room import LOCK, Room
 from counter_tui.text import NAME_LENGTH
 from counter_tui.widgets import kinds
 from counter_tui.widgets.agenda_list import Row, RowList
@@ -24,8 +24,6 @@ from counter_tui.widgets.ime_input import ImeInput
 if TYPE_CHECKING:
     from counter_tui.shop.people import ClerkRow
 
-LOCK = "lock"
-"""The name of the stack of screens the lock lies on: everything else stays as it is on its own."""
 SOMEBODY_NEW = 0
 """The number, and the key, of the line for a clerk who is not on the list."""
 

@@ -16,15 +16,16 @@ from textual.widget import Widget
 
 from counter_tui.i18n import _, language
 from counter_tui.widgets.bindings import TranslatedBindings
-from counter_tui.widgets.form import Form
 from counter_tui.widgets.key_line import KeyLine
-from counter_tui.widgets.message_line import Kind, MessageLine
+from counter_tui.widgets.message_line import Hint, Kind, MessageLine
 from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
     from counter_tui.app import CounterApp
 
 R = TypeVar("R")
+LOCK = "lock"
+"""The name of the stack of screens the lock lies on: everything else stays as it is on its own."""
 WIDTHS = [(0, "-tight"), (80, "-narrow"), (100, "-wide"), (160, "-widest")]
 """Cells from which a screen shows everything, two panes side by side at ease, and three."""
 
@@ -164,13 +165,18 @@ class Room(Door, TranslatedBindings, Screen[Any]):
             self._dirty_widgets.add(self)
         super()._refresh_layout(size, scroll)
 
+    def _compositor_refresh(self) -> None:
+        """Paint, but not while updates are held back: Textual would paint a frame then and throw it away."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
     def retitle(self) -> None:
         """Bring the title line up to date."""
         title = self.query_one(TitleLine)
         title.shop, title.clerk, title.heading = self.counter.settings.name, self.who(), self.heading()
 
-    @on(Form.Hint)
-    def _hint(self, event: Form.Hint) -> None:
+    @on(Hint)
+    def _hint(self, event: Hint) -> None:
         event.stop()
         self.say(event.text, "error" if event.wrong else "info")
 

@@ -18,8 +18,7 @@ from counter_tui.settings import LONGEST_IDLE, REGIONS, THEMES, Settings, Settin
 from counter_tui.text import NAME_LENGTH, fold
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.widgets.form import Form
-from counter_tui.widgets.message_line import Kind
+from counter_tui.widgets.message_line import Hint, Kind
 from counter_tui.words import listed
 
 if TYPE_CHECKING:
@@ -134,8 +133,8 @@ class ShopSettings(FormRoom):
     def _at_rest(self) -> Any:
         return self.focused.name if self.focused else None, self.form.values()
 
-    @on(Form.Hint)
-    def _after_answer(self, event: Form.Hint) -> None:
+    @on(Hint)
+    def _after_answer(self, event: Hint) -> None:
         if self._answered == self._at_rest():
             event.stop()
             event.prevent_default()

@@ -18,6 +18,8 @@ from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
     from counter_tui.shop.agenda import DueRow
+    from counter_tui.shop.context import Shop
+    from counter_tui.shop.tomlfile import Mistake
 
 LOOK_AT_CLOCK = 20
 """Seconds between looks at the clock: the day turns, rest hours begin, another till has made a call."""
@@ -95,7 +97,8 @@ class TodayScreen(Room):
         if agenda is not None and counts is not None and day == self.scheduler.day:
             self.scheduler.show(agenda, counts, parked or ())
         self._rest()
-        for mistake in (*self.counter.key_mistakes, *self.counter.desk.shop.mistakes)[:1]:
+        own = await self.ask(_mistakes)  # asked last: all words are read for it
+        for mistake in (*self.counter.key_mistakes, *(own or ()))[:1]:
             self.say(mistake.sentence, "warn")
 
     def to_today(self) -> None:
@@ -290,3 +293,7 @@ class TodayScreen(Room):
             from counter_tui.screens.revisit_dialogs import hand_over
 
             self.run_worker(hand_over(self, [due.id]))
+
+
+def _mistakes(shop: Shop) -> tuple[Mistake, ...]:
+    return shop.mistakes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -11,18 +11,17 @@ from typing import Any, TypeVar
 from peewee import JOIN
 
 from counter_tui import clock
-from counter_tui.models import OPEN, Clerk, Consent, Customer, Phone, Piece, Promise, Revisit, Sale
+from counter_tui.models import OPEN, Clerk, Customer, Piece, Promise, Revisit, Sale
 from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
-from counter_tui.shop.entry.hours import read_hours
 from counter_tui.shop.entry.phones import masked
-from counter_tui.shop.key_search import among
-from counter_tui.shop.permission import PROMOTION, May, Standing, may_make
+from counter_tui.shop.permission import May, Standing, may_make
 from counter_tui.shop.planning import DAY
 from counter_tui.shop.search_keys import rows
+from counter_tui.shop.standing import standings
 
-MOST_ROWS = 500
+MOST_ROWS = 200
 """Lines a list holds at the most; a heading still counts on."""
 MOST_COUNTED = 5000
 """How far a heading counts: at a chain's size nobody waits for a figure that nobody can work off."""
@@ -98,8 +97,8 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     first = _first(day)
     sooner = len(set(first).intersection(ahead))
     counts = (_all(late, _count_late, day), _all(own, _count_in_time, day), _all(ahead, _count, coming) - sooner)
-    lines = _rows(shop, day, first, *(_without(first, ids) for ids in lists))
-    return Agenda(day, *lines, counts)
+    now_first, *rest = _rows(shop, day, first, *(_without(first, ids) for ids in lists))
+    return Agenda(day, now_first, rest[0], rest[1], rest[2], counts)
 
 
 def day_plan(shop: Shop, day: dt.date) -> Agenda:
@@ -108,10 +107,10 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
         return agenda(shop, day)
     until = day + shop.policy.revisits.coming_days * DAY
     its_own, coming = (Revisit.due == day,), (Revisit.due > day, Revisit.due <= until)
-    its_order = (Revisit.hour.is_null(), *_BY_HOUR)
-    own, ahead = _ids(its_own, its_order), _ids(coming, _BY_DUE)
+    own, ahead = _hours_first(its_own), _ids(coming, _BY_DUE)
     counts = (0, _all(own, _count, its_own), _all(ahead, _count, coming))
-    return Agenda(day, (), (), *_rows(shop, day, own, ahead), counts)
+    its_rows, next_rows = _rows(shop, day, own, ahead)
+    return Agenda(day, (), (), its_rows, next_rows, counts)
 
 
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:
@@ -184,20 +183,20 @@ def _late(day: dt.date) -> list[int]:
 
 def _first(day: dt.date) -> list[int]:
     """What can't wait: a call that broke off, then what was promised for this day or before."""
-    open_by = (Revisit.state == OPEN, Revisit.due <= day)
-    broken = (
-        Revisit.select(Revisit.id)
-        .where(*open_by, Revisit.hour.is_null(False), Revisit.last_outcome == "broke_off")
-        .order_by(Revisit.due.desc(), Revisit.hour.desc())
+    timed = (
+        Revisit.select(Revisit.due, Revisit.hour, Revisit.id)
+        .where(Revisit.state == OPEN, Revisit.hour.is_null(False), Revisit.last_outcome == "broke_off")
+        .limit(MOST_ROWS)
+        .tuples()
     )
+    broken = [id_ for due, _hour, id_ in sorted(timed.iterator(), reverse=True) if due <= day]
     promised = (
         Revisit.select(Revisit.id)
         .join(Promise, on=(Promise.revisit == Revisit.id))
         .where(Promise.state == OPEN, Promise.until <= day, Revisit.state == OPEN)
         .order_by(Promise.until, Promise.hour.is_null(), Promise.hour, Promise.id)
     )
-    found = [id_ for rows in (broken, promised) for (id_,) in rows.limit(MOST_ROWS).tuples().iterator()]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*broken, *(id_ for (id_,) in promised.limit(MOST_ROWS).tuples().iterator())]))
 
 
 def _without(first: list[int], ids: list[int]) -> list[int]:
@@ -225,7 +224,7 @@ def _rows(shop: Shop, day: dt.date, *lists: list[int]) -> list[tuple[DueRow, ...
         .iterator()
     }  # fmt: skip
     customers = [row["customer"] for row in found.values()]
-    known, busy = _standings(customers), claimed(customers)
+    known, busy = standings(customers), claimed(customers)
     lines = {
         id_: _row(shop, row, *known[row["customer"]], day, moment, busy.get(row["customer"], ("", ""))[0])
         for id_, row in found.items()
@@ -268,71 +267,3 @@ def _row(
 
 
 _masked = lru_cache(maxsize=4096)(masked)
-
-
-def standing_of(customer: int) -> tuple[Standing, str]:
-    """What bears on contacting a customer now, and the number to dial ("" when none works)."""
-    return _standings([customer])[customer]
-
-
-def _standings(customers: list[int]) -> dict[int, tuple[Standing, str]]:
-    """Consents, ways to reach them, hours and today's promotions of many customers, in a few queries."""
-    phones: dict[int, str] = {}
-    numbers = (
-        Phone.select(Phone.customer, Phone.e164, Phone.typed)
-        .where(Phone.customer.in_(customers), Phone.wrong_since.is_null())
-        .order_by(Phone.verified.desc(), Phone.position)
-        .tuples()
-    )
-    for customer, e164, typed in numbers.iterator():
-        phones.setdefault(customer, e164 or typed)
-    consents: dict[int, dict[tuple[str, str], bool]] = {}
-    words = (
-        Consent.select(Consent.customer, Consent.purpose, Consent.channel, Consent.granted)
-        .where(Consent.customer.in_(customers))
-        .order_by(Consent.id)
-        .tuples()
-    )
-    for customer, purpose, channel, granted in words.iterator():
-        consents.setdefault(customer, {})[purpose, channel] = granted
-    today, promoted = clock.today(), _promotions_today(phones, customers)
-    known = (
-        Customer.select(Customer.id, Customer.wechat, Customer.email, Customer.address, Customer.best_hours)
-        .where(Customer.id.in_(customers))
-        .tuples()
-    )
-    found = {customer: Standing({}, False) for customer in customers}
-    for customer, wechat, email, address, best_hours in known.iterator():
-        found[customer] = Standing(
-            consents.get(customer, {}),
-            has_number=customer in phones,
-            promotions={today: promoted.get(customer, 0)},
-            has_wechat=bool(wechat),
-            has_email=bool(email),
-            has_address=bool(address),
-            hours=read_hours(best_hours) if best_hours else None,
-        )
-    return {customer: (standing, phones.get(customer, "")) for customer, standing in found.items()}
-
-
-def _promotions_today(phones: Mapping[int, str], customers: Iterable[int]) -> dict[int, int]:
-    """How many promotional contacts each customer's number has had today. Families share a number, and it rings once
-    for all; who has none is counted alone."""
-    midnight = clock.utc(clock.now().replace(hour=0, minute=0, second=0))
-    theirs: dict[str, list[int]] = {}
-    sharing: dict[int, set[int]] = {customer: {customer} for customer in customers}
-    for customer, number in phones.items():
-        theirs.setdefault(number, []).append(customer)
-    for customer, e164 in among("SELECT customer_id, e164 FROM phone WHERE e164 IN (…)", list(theirs)):
-        sharing.setdefault(customer, set()).update(theirs[e164])
-    found: dict[int, int] = {}
-    for (contacted,) in among(_PROMOTED, list(sharing), str(midnight), PROMOTION):
-        for customer in sharing[contacted]:
-            found[customer] = found.get(customer, 0) + 1
-    return found
-
-
-_PROMOTED = """
-    SELECT customer_id FROM contact WHERE customer_id IN (…) AND at >= ? AND purpose = ?
-    AND direction = 'out' AND outcome = 'reached' AND channel <> 'counter'
-"""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import OPEN, Customer, Revisit
-from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.before import Broken, PastContact, TopicView, broken_of, past_contacts, signs_of, topics_of
 from counter_tui.shop.claims import claim
 from counter_tui.shop.complaints import ComplaintRow, open_complaints
@@ -24,6 +23,7 @@ from counter_tui.shop.promises import PromiseRow, open_promises
 from counter_tui.shop.sales import PlannedRow, planned_row
 from counter_tui.shop.scripts import Answer, Script, script_for, steps_for
 from counter_tui.shop.sending import may_go
+from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.shop.wording import reason_words
 

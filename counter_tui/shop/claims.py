@@ -56,5 +56,6 @@ def released(customer: int, till: str = "") -> None:
 
 def claimed(customers: list[int]) -> dict[int, tuple[str, str]]:
     """Of some customers those somebody is in contact with now: the clerk's name and the till."""
-    rows = Claim.select().where(Claim.customer.in_(customers), Claim.ends > utc_now())
+    asked = set(customers)
+    rows = [row for row in Claim.select().where(Claim.ends > utc_now()) if row.customer_id in asked]
     return {row.customer_id: (row.clerk.name if row.clerk else "", row.till) for row in rows}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from counter_tui.i18n import LANGUAGES
@@ -11,6 +12,54 @@ from counter_tui.shop.letters import Letter, load_letters
 from counter_tui.shop.packs import Card, Mistake, load_cards
 from counter_tui.shop.policy import Policy, check_policy, load_policy, policy_files
 from counter_tui.shop.scripts import Script, load_scripts
+from counter_tui.shop.tomlfile import Loaded
+
+
+class Words:
+    """The shop's words in a language, each kind read when it is first asked for: Today needs none of them.
+
+    `folder` holds the shop's own copies, which win over the shipped ones.
+    """
+
+    def __init__(self, folder: Path | None, language: str) -> None:
+        self._folder = folder
+        self._language = language
+
+    @cached_property
+    def scripts(self) -> Loaded[dict[str, Script]]:
+        return load_scripts(self._folder, self._language)
+
+    @cached_property
+    def cards(self) -> Loaded[dict[str, Card]]:
+        return load_cards(self._folder, self._language)
+
+    @cached_property
+    def letters(self) -> Loaded[dict[str, Letter]]:
+        return load_letters(self._folder, self._language)
+
+    @cached_property
+    def care(self) -> Loaded[dict[str, Care]]:
+        return load_care(self._folder, self._language)
+
+    @cached_property
+    def topics(self) -> Loaded[dict[str, Topic]]:
+        return load_topics(self._folder, self._language)
+
+    @cached_property
+    def card_words(self) -> dict[str, tuple[str, ...]]:
+        """What a card is found by; customers speak either language, whatever the clerk reads."""
+        others = [load_cards(self._folder, code).value for code in LANGUAGES if code != self._language]
+        packs = [self.cards.value, *others]
+        return {
+            id: tuple(word for pack in packs if id in pack for word in (pack[id].title, *pack[id].words))
+            for id in self.cards.value
+        }
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is wrong in the shop's own copies; the rest works."""
+        loaded = (self.scripts, self.cards, self.letters, self.care, self.topics)
+        return tuple(mistake for each in loaded for mistake in each.mistakes)
 
 
 @dataclass(frozen=True)
@@ -20,50 +69,49 @@ class Shop:
     name: str
     region: str
     policy: Policy
+    words: Words
     folder: Path | None = None
     language: str = "en"
-    scripts: dict[str, Script] = field(default_factory=dict)
-    cards: dict[str, Card] = field(default_factory=dict)
-    card_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    letters: dict[str, Letter] = field(default_factory=dict)
-    care: dict[str, Care] = field(default_factory=dict)
-    topics: dict[str, Topic] = field(default_factory=dict)
-    mistakes: tuple[Mistake, ...] = ()
+    wrong_policy: tuple[Mistake, ...] = ()
+
+    @property
+    def scripts(self) -> dict[str, Script]:
+        return self.words.scripts.value
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        return self.words.cards.value
+
+    @property
+    def card_words(self) -> dict[str, tuple[str, ...]]:
+        return self.words.card_words
+
+    @property
+    def letters(self) -> dict[str, Letter]:
+        return self.words.letters.value
+
+    @property
+    def care(self) -> dict[str, Care]:
+        return self.words.care.value
+
+    @property
+    def topics(self) -> dict[str, Topic]:
+        return self.words.topics.value
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is wrong in the shop's own policy and words; asking for it reads all of them."""
+        return (*self.wrong_policy, *self.words.mistakes)
 
     def speaking(self, language: str) -> Shop:
-        """The same shop with the words of another language."""
-        scripts = load_scripts(self.folder, language)
-        packs = {code: load_cards(self.folder, code) for code in LANGUAGES}
-        cards = packs[language]
-        letters = load_letters(self.folder, language)
-        care, topics = load_care(self.folder, language), load_topics(self.folder, language)
-        words = {
-            id: tuple(word for pack in packs.values() if id in pack.value for word in _words(pack.value[id]))
-            for id in cards.value
-        }
-        return replace(
-            self,
-            language=language,
-            scripts=scripts.value,
-            cards=cards.value,
-            card_words=words,
-            letters=letters.value,
-            care=care.value,
-            topics=topics.value,
-            mistakes=tuple(fault for loaded in (scripts, cards, letters, care, topics) for fault in loaded.mistakes),
-        )
-
-
-def _words(card: Card) -> tuple[str, ...]:
-    """What a card is found by; customers speak either language, whatever the clerk reads."""
-    return (card.title, *card.words)
+        """The same shop with the words of another language, as they are in its folder now."""
+        return replace(self, language=language, words=Words(self.folder, language))
 
 
 def open_shop(name: str, region: str, language: str, folder: Path | None = None) -> Shop:
     """The shop with its policy and words; what is wrong in its own copies is in `mistakes`, the rest works."""
     policy = load_policy(folder)
-    shop = Shop(name, region, policy.value, folder).speaking(language)
-    return replace(shop, mistakes=(*policy.mistakes, *shop.mistakes))
+    return Shop(name, region, policy.value, Words(folder, language), folder, language, policy.mistakes)
 
 
 def check_all(folder: Path | None) -> list[Mistake]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from counter_tui.i18n import _
 from counter_tui.models import Customer, ImportantDate, Phone, Piece, Sale
-from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import LINES, number_words, promotion_of, same_phone
 from counter_tui.shop.entry.dates import words
@@ -17,6 +16,7 @@ from counter_tui.shop.people import address
 from counter_tui.shop.pieces import PieceView, piece_view
 from counter_tui.shop.sales import PlannedRow, planned_of
 from counter_tui.shop.series import partial_date
+from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 
 

@@ -24,7 +24,6 @@ from counter_tui.models import (
     utc_now,
 )
 from counter_tui.shop import drafts, journal
-from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.call_entry import CallEntry, CallSaved, NextStep
 from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
@@ -38,6 +37,7 @@ from counter_tui.shop.retries import next_try
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
+from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wording import channel_words, reason_words
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean

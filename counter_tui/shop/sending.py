@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import Customer, Phone, Revisit
-from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.claims import claim
 from counter_tui.shop.context import Shop
@@ -22,6 +21,7 @@ from counter_tui.shop.outcomes import finish
 from counter_tui.shop.permission import PROMOTION, May, Standing, may_contact, may_make, purpose_of
 from counter_tui.shop.pieces import subject
 from counter_tui.shop.promises import REASON as PROMISE
+from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import fold
 from counter_tui.words import sentences, spoken_day

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import _, ngettext
 from counter_tui.models import OPEN, Clerk, Customer, Revisit
-from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.before import topics_of
 from counter_tui.shop.complaints import complaint_words, open_complaints
 from counter_tui.shop.context import Shop
@@ -23,6 +22,7 @@ from counter_tui.shop.promises import open_promises
 from counter_tui.shop.scripts import script_for, steps_for
 from counter_tui.shop.sending import may_go, numbers_of
 from counter_tui.shop.sheets import KEPT, Part, page
+from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.words import brief_day, day_words, listed
 

@@ -23,7 +23,7 @@ from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.form import Form
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.key_line import KeyLine
-from counter_tui.widgets.message_line import MessageLine
+from counter_tui.widgets.message_line import Hint, MessageLine
 
 Result = TypeVar("Result")
 
@@ -273,8 +273,8 @@ class AskLine(Dialog[Any]):
     def on_mount(self) -> None:
         self.query_one(Form).focus_field()
 
-    @on(Form.Hint)
-    def _hint(self, event: Form.Hint) -> None:
+    @on(Hint)
+    def _hint(self, event: Hint) -> None:
         event.stop()
         self.message_line.say(event.text, "error" if event.wrong else "info")
 

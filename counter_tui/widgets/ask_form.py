@@ -17,6 +17,7 @@ from counter_tui.widgets.cells import printable
 from counter_tui.widgets.field_row import FieldRow
 from counter_tui.widgets.fields import FieldSpec, Heading
 from counter_tui.widgets.form import Form
+from counter_tui.widgets.message_line import Hint
 
 
 class AcceptForm(Form):
@@ -73,8 +74,8 @@ class AskForm(Dialog[dict[str, Any] | None]):
     def form(self) -> Form:
         return self.query_one(Form)
 
-    @on(Form.Hint)
-    def _hint(self, event: Form.Hint) -> None:
+    @on(Hint)
+    def _hint(self, event: Hint) -> None:
         event.stop()
         self.message_line.say(event.text, "error" if event.wrong else "info")
 

@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from counter_tui.widgets.field_row import GAP, MARGIN, FieldRow, HeadingRow
 from counter_tui.widgets.fields import FieldSpec, Heading, plain_label
+from counter_tui.widgets.message_line import Hint
 
 _NARROWEST_INPUT = 12
 
@@ -68,19 +69,6 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         def __init__(self, form: Form) -> None:
             super().__init__()
             self.form = form
-
-        @property
-        def control(self) -> Form:
-            return self.form
-
-    class Hint(Message):
-        """For the screen's message line: help or options of the field with the focus, or (`wrong`) its message."""
-
-        def __init__(self, form: Form, text: str, wrong: bool) -> None:
-            super().__init__()
-            self.form = form
-            self.text = text
-            self.wrong = wrong
 
         @property
         def control(self) -> Form:
@@ -267,7 +255,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def hint(self, row: FieldRow) -> None:
         """Tell the message line what there is to say of `row`."""
-        self.post_message(self.Hint(self, row.hint, bool(row.message)))
+        self.post_message(Hint(row.hint, bool(row.message)))
 
     # Its looks
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Literal
 
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from counter_tui.widgets.cells import cut
 
 Kind = Literal["info", "warn", "error"]
+
+
+class Hint(Message):
+    """For the screen's message line: help or options of the field with the focus, or (`wrong`) its message."""
+
+    def __init__(self, text: str, wrong: bool) -> None:
+        super().__init__()
+        self.text = text
+        self.wrong = wrong
 
 
 class MessageLine(Widget, can_focus=False):

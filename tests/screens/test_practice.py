@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import get_args
 
 import msgspec
@@ -18,6 +17,7 @@ from counter_tui.shop.packs import load_cards
 from counter_tui.shop.practice import NEW_A_DAY, Standing
 from counter_tui.shop.scripts import load_scripts
 from counter_tui.shop.trace import ShopError
+from tests.conftest import with_words
 from tests.screens.conftest import Counter
 
 
@@ -288,7 +288,7 @@ async def test_a_long_card_is_read_by_page_keys(counter, stocked) -> None:
         say = "A sentence that does not end. " * 60 + "Finis."
         steps = tuple(msgspec.structs.replace(step, say=say) for step in script.steps)
         scripts = {"birthday": msgspec.structs.replace(script, steps=steps)}
-        c.app.desk._shop = replace(c.app.desk.shop, scripts=scripts)
+        c.app.desk._shop = with_words(c.app.desk.shop, scripts=scripts)
         await practise(c, "4", "enter")
         assert "Finis." not in c.text
         await c.press("pagedown", "pagedown", "pagedown")

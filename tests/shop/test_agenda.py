@@ -12,6 +12,7 @@ from counter_tui.models import CANCELLED, DONE, OPEN, WAITING, Contact, Revisit,
 from counter_tui.shop import agenda as scheduler
 from counter_tui.shop.agenda import agenda, day_plan, month_counts
 from counter_tui.shop.customers import CustomerEntry, open_file
+from counter_tui.shop.standing import standing_of
 from tests.conftest import SATURDAY
 from tests.shop.conftest import customer
 
@@ -188,14 +189,12 @@ def test_a_month_without_today_counts_only_its_own_days(shop, plant) -> None:
 
 def test_the_file_says_how_a_customer_can_be_reached(shop, mei) -> None:
     full = customer(wechat="xiaohong88", email="a@b.cn", address="3 Pearl Road", best_hours="Mon-Fri after 18:00")
-    standing, dial = scheduler.standing_of(open_file(shop, full, mei))
+    standing, dial = standing_of(open_file(shop, full, mei))
     assert (dial, standing.has_number, standing.has_wechat) == ("+8613812341234", True, True)
     assert (standing.has_email, standing.has_address) == (True, True)
     assert standing.hours is not None
     assert standing.hours.words == "Mon–Fri after 18:00"
-    bare, dial = scheduler.standing_of(
-        open_file(shop, CustomerEntry("王五", uuid=new_uuid(), best_hours="ask first"), mei)
-    )
+    bare, dial = standing_of(open_file(shop, CustomerEntry("王五", uuid=new_uuid(), best_hours="ask first"), mei))
     assert (dial, bare.has_number, bare.has_wechat, bare.has_email, bare.has_address) == (
         "",
         False,
@@ -217,7 +216,7 @@ def test_offers_are_counted_for_everybody_who_shares_the_number(shop, mei) -> No
     offered(mother, "text")
     offered(mother, "wechat", SATURDAY - DAY)
     offered(other, "counter")
-    had = {who: scheduler.standing_of(who)[0].promotions for who in (mother, daughter, other)}
+    had = {who: standing_of(who)[0].promotions for who in (mother, daughter, other)}
     assert had == {mother: {TODAY: 1}, daughter: {TODAY: 1}, other: {TODAY: 0}}
 
 
@@ -226,5 +225,5 @@ def test_who_has_no_number_gets_one_offer_a_day_too(shop, mei) -> None:
         open_file(shop, CustomerEntry(name, uuid=new_uuid(), wechat="w"), mei) for name in ("王五", "赵六")
     )
     offered(first, "wechat")
-    assert scheduler.standing_of(first)[0].promotions == {TODAY: 1}
-    assert scheduler.standing_of(second)[0].promotions == {TODAY: 0}
+    assert standing_of(first)[0].promotions == {TODAY: 1}
+    assert standing_of(second)[0].promotions == {TODAY: 0}

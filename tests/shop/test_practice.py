@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from dataclasses import replace
 
 import msgspec
 import pytest
@@ -24,7 +23,7 @@ from counter_tui.shop.practice import (
     rate,
     things,
 )
-from tests.conftest import SATURDAY
+from tests.conftest import SATURDAY, with_words
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 CARDS = Choice("objection")
@@ -214,7 +213,7 @@ def test_a_customer_says_it_in_another_way_each_time(shop) -> None:
 
 def test_a_card_of_the_shop_without_a_customers_line_asks_its_title(shop) -> None:
     cards = {**shop.cards, "ours": replace_card(shop, customer=(), title="Ours")}
-    assert asked(replace(shop, cards=cards), Item("objection", "ours"), {}).line == "“Ours”"
+    assert asked(with_words(shop, cards=cards), Item("objection", "ours"), {}).line == "“Ours”"
 
 
 def test_a_new_card_of_the_shop_has_a_place_for_what_customers_say(shop) -> None:
@@ -242,7 +241,7 @@ def test_what_the_shop_has_taken_out_is_asked_no_more(shop, id: str) -> None:
 
 def test_what_was_practised_and_taken_out_is_neither_counted_nor_due(shop, mei) -> None:
     rate(shop, mei, FIRST, AGAIN)
-    less = replace(shop, cards={id: card for id, card in shop.cards.items() if id != "too-dear"})
+    less = with_words(shop, cards={id: card for id, card in shop.cards.items() if id != "too-dear"})
     assert next_turn(less, mei, CARDS).repeat == 0
     assert progress(less, mei).due == 0
     assert FIRST not in [one.item for one in progress(less, mei).items]

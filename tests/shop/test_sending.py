@@ -9,12 +9,12 @@ import pytest
 from counter_tui import clock
 from counter_tui.i18n import LANGUAGES, set_language
 from counter_tui.models import Contact, Customer, Promise, Revisit, new_uuid
-from counter_tui.shop.agenda import standing_of
 from counter_tui.shop.context import open_shop
 from counter_tui.shop.customers import consent
 from counter_tui.shop.permission import PROMOTION, SERVICE, may_contact
 from counter_tui.shop.promises import PromiseEntry, make
 from counter_tui.shop.sending import WRITTEN, SendSheet, SentWords, note_sent, prepare_sending
+from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError
 from counter_tui.shop.undo import last_steps, take_back
 from tests.shop.conftest import customer

@@ -10,6 +10,7 @@ from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import KINDS, METALS
 from counter_tui.widgets.fields import FieldSpec, Heading, options, pick
 from counter_tui.widgets.form import Form
+from counter_tui.widgets.message_line import Hint
 from tests.widgets.conftest import Workbench, typed
 
 HOSTILE = ["[/]", "[bold red]x[/bold red]", "[@click=app.quit]x[/]", "O'Neil", "Anna\\", "𠮷野家", "$name", "{0}"]
@@ -51,7 +52,7 @@ class Bed(Workbench):
 
     def hint(self) -> str:
         """What the message line was told last."""
-        return self.hear(Form.Hint)[-1].text
+        return self.hear(Hint)[-1].text
 
 
 async def test_each_field_costs_one_key_and_the_last_enter_completes(language: str) -> None:
@@ -89,7 +90,7 @@ async def test_enter_on_a_wrong_value_says_so_beside_it_and_stays(language: str)
         await pilot.pause()
         assert app.at == "weight"
         assert "! a weight like 3.21" in app.line("heavy")
-        assert app.hear(Form.Hint)[-1].wrong
+        assert app.hear(Hint)[-1].wrong
         await pilot.press("enter")
         await pilot.pause()
         assert app.at == "weight", "enter again does not slip by"

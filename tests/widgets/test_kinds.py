@@ -16,6 +16,7 @@ from counter_tui.shop.entry.choices import METALS, STONES
 from counter_tui.widgets import kinds, last_values
 from counter_tui.widgets.fields import FieldSpec, pick
 from counter_tui.widgets.form import Form
+from counter_tui.widgets.message_line import Hint
 from counter_tui.widgets.month_pick import MonthPick
 from tests.widgets.conftest import Workbench, typed
 
@@ -45,7 +46,7 @@ class Bed(Workbench):
         return getattr(self.screen.focused, "name", None)
 
     def hint(self) -> str:
-        return self.hear(Form.Hint)[-1].text
+        return self.hear(Hint)[-1].text
 
     def shown(self) -> str:
         """The text of the field with the focus, with the caret in it."""
