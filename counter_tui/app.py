@@ -199,7 +199,10 @@ class CounterApp(LockingApp):
         self.run_worker(self.back_to_today(), group="back", exclusive=True)
 
     async def back_to_today(self) -> None:
-        """Close what lies over Today, asking wherever something is not saved."""
+        """Close what lies over Today, asking wherever something is not saved; on Today itself, begin at the top."""
+        if self.front is self.today_screen:
+            await self.today_screen.reload()
+            self.today_screen.scheduler.agenda_list.go_to_place(0)
         while (screen := self.front) is not self.today_screen:
             if isinstance(screen, Room) and not await screen.may_leave():
                 return

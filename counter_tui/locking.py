@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App
 from textual.screen import Screen
 
 from counter_tui import clock
+from counter_tui.key_order import KeysInOrder
 from counter_tui.screens.room import LOCK
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _lock() -> Screen[Any]:
     return LockScreen()
 
 
-class LockingApp(App[str]):
+class LockingApp(KeysInOrder):
     """Everything that is open lies on COUNTER and stays there while LOCK is in front: fields, carets, late dialogs.
 
     A worker that finishes meanwhile opens and closes its screens below the lock, and is seen after unlocking.

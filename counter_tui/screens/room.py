@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import on
 from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
@@ -129,14 +131,25 @@ class Room(Door, TranslatedBindings, Screen[Any]):
 
     async def reload(self) -> None:
         """Fetch and show anew; never twice at once, and never while the screen is being built in another language."""
-        async with self._one_at_a_time:
-            await self.load()
+        with self._unless_it_goes():
+            async with self._one_at_a_time:
+                await self.load()
 
     async def on_screen_resume(self) -> None:
-        async with self._one_at_a_time:
-            await self.speak()
-            self.retitle()
-            await self.load()
+        with self._unless_it_goes():
+            async with self._one_at_a_time:
+                await self.speak()
+                self.retitle()
+                await self.load()
+
+    @contextmanager
+    def _unless_it_goes(self) -> Iterator[None]:
+        """What a screen does may find it closed halfway: a key typed ahead, or a dialog above that ends it too."""
+        try:
+            yield
+        except NoMatches:
+            if self in self.app.screen_stack and self.is_attached:
+                raise
 
     async def speak(self) -> None:
         """Build the screen anew if the language has changed; what was typed and the focus stay."""

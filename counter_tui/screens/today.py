@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
     from counter_tui.shop.tomlfile import Mistake
 
+WRITTEN = ("text", "wechat", "email", "letter")
+"""Channels of which Enter on a contact offers the words to send; a call to that customer is started from the menu."""
 LOOK_AT_CLOCK = 20
 """Seconds between looks at the clock: the day turns, rest hours begin, another till has made a call."""
 
@@ -29,7 +31,8 @@ class TodayScreen(Room):
     """What is to be done, and the box that finds anybody. Arrows and Enter work the list without leaving the box."""
 
     HELP = N_(
-        "What is due: late first, then today, then the next days; Up and Down choose, and Enter starts the call. "
+        "What is due: late first, then today, then the next days; Up and Down choose, and Enter starts the call, "
+        "or offers the words where a message is due. "
         "Type anything to find a customer: a name, pinyin, the last four digits, a certificate. "
         "Left and Right change the day, and Tab goes to the month."
     )
@@ -43,7 +46,13 @@ class TodayScreen(Room):
     TodayScreen.-widest #about { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "noop", N_("Call"), id="today.call", tooltip=N_("Start the marked call")),
+        Binding(
+            "enter",
+            "noop",
+            N_("Begin"),
+            id="today.call",
+            tooltip=N_("Start the marked call, or send what is to be sent"),
+        ),
         Binding("enter", "open_match", N_("Open"), id="today.open", tooltip=N_("Open the file of the marked match")),
         Binding("f2", "sale", N_("Sale"), id="today.sale", tooltip=N_("Enter a sale")),
         Binding(
@@ -131,6 +140,7 @@ class TodayScreen(Room):
         self.scheduler.set_class(event.on, "-hidden")
         self.refresh_bindings()
         self.say("")
+        self._tell_why_not()
 
     @on(LookupBox.Idle)
     def _idle(self, event: LookupBox.Idle) -> None:
@@ -151,8 +161,10 @@ class TodayScreen(Room):
         await self.reload()
 
     @on(Scheduler.Marked)
-    def _marked(self, event: Scheduler.Marked) -> None:
-        why_not = event.due.may.words if event.due and not self.box.text else ""
+    def _tell_why_not(self) -> None:
+        """Whether the marked contact may be made now stands on the message line."""
+        due = self._marked_due()
+        why_not = due.may.words if due else ""
         if why_not or self._warned:
             self.say(why_not, "warn")
         self._warned = bool(why_not)
@@ -182,6 +194,8 @@ class TodayScreen(Room):
 
         if event.due.reason == "promise":
             self.run_worker(see_to_promise(self, event.due.id), group="promise", exclusive=True)
+        elif event.due.channel in WRITTEN:
+            self.run_worker(self._dial(event.due), group="dial", exclusive=True)
         else:
             await open_call(self, event.due.id)
 
@@ -237,6 +251,7 @@ class TodayScreen(Room):
 
         edited = self._letters.setdefault(due.id, {})
         await send_and_note(self, due.customer_id, revisit=due.id, edited=edited)
+        await self.reload()
 
     async def action_remove(self) -> None:
         if due := self._marked_due():
@@ -261,8 +276,11 @@ class TodayScreen(Room):
             return False  # Enter on the list is "Start this call"
         return self._marked_due() is not None or action in ("sale", "month", "open_match")
 
-    def action_call_marked(self) -> None:
-        self.scheduler.agenda_list.choose()
+    async def action_call_marked(self) -> None:
+        from counter_tui.screens.begin_call import open_call
+
+        if due := self._marked_due():
+            await open_call(self, due.id)
 
     def action_open_marked(self) -> None:
         if due := self._marked_due():

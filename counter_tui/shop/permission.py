@@ -25,6 +25,8 @@ AGREED = dt.timedelta(hours=1)
 HORIZON = 400 * DAY
 """How far ahead the next moment is looked for."""
 
+_NIGHT = dt.timedelta(hours=14)
+
 _ASKED = ("later", "broke_off")
 _MISSED = ("no_answer", "busy", "wrong_number", "other")
 
@@ -94,8 +96,8 @@ class May:
 
     @property
     def _time(self) -> str:
-        """The time of day that says it all: within a day each comes only once. Else ""."""
-        soon = self.when and (self.asked is None or self.when - self.asked < DAY)
+        """The time of day, where that says it all: today, or over night. Else ""."""
+        soon = self.when and (self.asked is None or self.when - self.asked <= _NIGHT)
         return f"{self.when:%H:%M}" if soon else ""
 
 

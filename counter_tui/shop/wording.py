@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from counter_tui import clock
 from counter_tui.i18n import N_, _, language, ngettext, pgettext
 from counter_tui.shop.entry import choices
 from counter_tui.words import brief_day, short_day
@@ -62,7 +63,7 @@ def outcome_words(outcome: str, channel: str = "phone", tries: int = 0) -> str:
 
 
 def window_words(due: dt.date, closes: dt.date, today: dt.date, hour: dt.time | None = None) -> str:
-    """From when to when: "until Wed 25", "at 15:00", "3 days late"."""
+    """From when to when, as it is on the day `today` of a list: "until Wed 25", "at 15:00", "3 days late"."""
     if hour is not None and due == today:
         return _("at {time}").format(time=f"{hour:%H:%M}")
     if closes < today:
@@ -70,4 +71,4 @@ def window_words(due: dt.date, closes: dt.date, today: dt.date, hour: dt.time | 
         return ngettext("{n} day late", "{n} days late", late).format(n=late)
     if due > today:
         return short_day(due) if due.year == today.year else due.isoformat()
-    return _("today") if closes == today else _("until {day}").format(day=brief_day(closes))
+    return _("today") if closes == today == clock.today() else _("until {day}").format(day=brief_day(closes))

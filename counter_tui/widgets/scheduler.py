@@ -170,9 +170,10 @@ class Scheduler(Horizontal):
         for draft in self._parked.values():
             yield _parked_row(draft, wide)
         here = _("today") if agenda.day == clock.today() else day_words(agenda.day)
-        for title, rows in ((_("before all else"), agenda.first), (_("overdue"), agenda.overdue), (here, agenda.today)):
-            yield from _group(title, rows, agenda.day, wide)
-        yield from _group(_("coming"), agenda.coming, agenda.day, wide)
+        groups = {_("before all else"): agenda.first, _("overdue"): agenda.overdue, here: agenda.today}
+        parked = {draft.data.get("revisit") for draft in self._parked.values()}  # they stand above
+        for title, rows in (groups | {_("coming"): agenda.coming}).items():
+            yield from _group(title, [row for row in rows if row.id not in parked], agenda.day, wide)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
@@ -204,9 +205,9 @@ class Scheduler(Horizontal):
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        if self.marked is not None:
-            self.post_message(self.Chosen(self.marked))
-        elif (draft := self._parked.get(str(self.agenda_list.selected))) is not None:
+        if isinstance(event.key, int) and event.key in self._rows:
+            self.post_message(self.Chosen(self._rows[event.key]))
+        elif (draft := self._parked.get(str(event.key))) is not None:
             self.post_message(self.Resumed(draft))
 
     @on(MonthGrid.DayChanged)

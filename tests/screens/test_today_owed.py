@@ -150,3 +150,13 @@ async def test_who_is_on_the_phone_with_another_clerk_is_shown_and_not_called(co
         assert "Wei Chen" in next(line for line in c.lines() if "Emily Carter" in line)
         await c.press("enter")
         assert c.screen == "TodayScreen" and "Wei Chen has been in contact with Emily Carter since 10:12" in c.text
+
+
+@SQLITE
+async def test_enter_on_a_message_that_is_due_offers_its_words_and_f9_calls_all_the_same(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.behind(Revisit.update(channel="text").where(Revisit.customer == 2))
+        await c.press("f5", "enter")
+        assert c.screen == "Send"
+        await c.press("escape", "2", "f9", "1")
+        assert c.screen == "CallScreen"

@@ -419,3 +419,4 @@ def test_a_time_on_a_later_day_is_said_with_its_day() -> None:
     answer = may_contact(likes("Tue after 18:00"), SERVICE, "phone", at("10:00"), POLICY)
     assert (answer.words, answer.brief) == ("likes other hours, next Tue 24 Nov 18:00", "from 24 Nov")
     assert may_contact(WILLING, SERVICE, "phone", at("21:00"), POLICY).brief == "from 09:00"
+    assert may_contact(likes("before 10:00"), SERVICE, "phone", at("10:36"), POLICY).brief == "from 22 Nov"

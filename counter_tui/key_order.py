@@ -1,0 +1,78 @@
+"""Keys one after the other: nobody sees a key before everybody is done with the one before it."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from textual import events, on
+from textual.app import App
+from textual.message import Message
+
+_TRIPS = 3
+"""How often a mark follows a key that is no letter: what the key does may say something to a widget, and that again."""
+_PATIENCE = 1.0
+"""Seconds a key waits at the longest: a mark is lost with a widget that goes while it is on its way."""
+
+
+class Mark(Message):
+    """Goes the way a key has gone, behind it; back at the program, everybody on that way has seen the key."""
+
+    def __init__(self, number: int, trips: int) -> None:
+        super().__init__()
+        self.number = number
+        self.trips = trips
+
+
+class KeysInOrder(App[str]):
+    """Textual hands each key on to the widget with the focus at once, and looks up what it does when it has come back
+    through all the widgets around that one. Typed in one go, F9 and 3 would be a menu, and a 3 in the box below it;
+    and Down and F7 would dial the customer above the marked one.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Key] = deque()
+        self._number = 0
+        self._under_way = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key waits until the one before it is through."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._under_way:
+            if not self._waiting:
+                self._lose_patience_with(self._number)
+            self._waiting.append(event)
+        else:
+            await self._let_through(event)
+
+    async def _let_through(self, key: events.Key) -> None:
+        target: Any = self.focused or self.screen
+        await super().on_event(key)
+        self._number += 1
+        self._under_way = bool(target.post_message(Mark(self._number, 1 if key.is_printable else _TRIPS)))
+
+    @on(Mark)
+    async def _through(self, mark: Mark) -> None:
+        mark.stop()
+        if mark.number != self._number:
+            return
+        target: Any = self.focused or self.screen
+        more = mark.trips > 1 or not self.screen.is_mounted  # a screen that opens takes it up when it stands
+        if not (self._waiting and more and target.post_message(Mark(mark.number, mark.trips - 1))):
+            await self._next()
+
+    async def _next(self) -> None:
+        self._under_way = False
+        while self._waiting and not self._under_way:
+            await self._let_through(self._waiting.popleft())
+        if self._waiting:
+            self._lose_patience_with(self._number)
+
+    def _lose_patience_with(self, number: int) -> None:
+        async def go_on() -> None:
+            if self._under_way and number == self._number:
+                await self._next()
+
+        self.set_timer(_PATIENCE, go_on)
