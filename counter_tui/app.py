@@ -15,7 +15,6 @@ from counter_tui import i18n, leaving
 from counter_tui.desk import Desk
 from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.locking import LockingApp
-from counter_tui.screens.backing_up import day_copy
 from counter_tui.screens.room import Room
 from counter_tui.screens.today import TodayScreen
 from counter_tui.settings import Settings, remember, till, with_language
@@ -96,6 +95,7 @@ class CounterApp(LockingApp):
     async def _start(self) -> None:
         """Open the records, or say why not and leave; then see who is here and what was left unsaved."""
         from counter_tui.models.opening import OpenError
+        from counter_tui.screens.backing_up import day_copy
 
         self._take_own_keys()
         first_time = not self.settings.name

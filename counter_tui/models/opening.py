@@ -32,6 +32,7 @@ APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of o
 _ADVISORY_LOCK = 0x43545549
 _MAGIC = b"SQLite format 3\x00"
 _HEAD = 108  # bytes of a file's own header, and of the header of its first page
+_CACHE_KB = 8000  # what one connection keeps of the file: the upper pages of a chain's indexes
 _NO_TABLES = b"\x0d\x00\x00\x00\x00"  # that page is a leaf with no cell
 
 
@@ -81,7 +82,7 @@ def _sqlite(path: Path) -> SqliteDatabase:
         raise OpenError(_("There is no folder {folder}.").format(folder=path.parent))
     return SqliteDatabase(
         str(path),
-        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
+        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -_CACHE_KB},
         timeout=2,
         lock_type="IMMEDIATE",
         autoconnect=False,

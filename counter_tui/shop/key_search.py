@@ -20,7 +20,7 @@ from counter_tui.shop.search_keys import Word, rows
 _NARROW = 300
 _AT_ONCE = 500
 _SEVERAL = 2500
-_COUNTED = 3000
+_COUNTED = 1500
 _LONG = 4
 _PORTION = 64
 _RECENT = 2000

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from counter_tui.shop.lookup import Found, Match
 
 NEW = "new"
-PAGE = 50
+PAGE = 20
 
 
 class FindInput(ImeInput):
@@ -192,8 +192,12 @@ class LookupBox(Vertical):
         rows = [_row(match) for match in found.matches]
         if found.typo and rows:
             rows.insert(0, Row((((_("Nobody is written so. Perhaps:"), "muted"),),), selectable=False))
-        if found.more:
-            more = _("{n} more: type on, or press PgDn").format(n=found.more)
+        if found.more != 0:
+            more = (
+                _("{n} more: type on, or press PgDn").format(n=found.more)
+                if found.more
+                else _("Many more: type on, or press PgDn")
+            )
             rows.append(Row((((more, "muted"),),), selectable=False))
         rows.append(Row((((_("New file: {text}").format(text=typed), "accent"),),), key=NEW))
         self._list.set_rows(rows)
@@ -219,7 +223,7 @@ class LookupBox(Vertical):
         before = self._list.selected
         self._list.move_page(by)
         found = self._found
-        if by > 0 and self._list.selected in (before, NEW) and found is not None and found.more:
+        if by > 0 and self._list.selected in (before, NEW) and found is not None and found.more != 0:
             await self._more(found)
 
     async def _more(self, found: Found) -> None:
@@ -230,7 +234,11 @@ class LookupBox(Vertical):
         except DeskError as error:
             self._fail(error)
             return
-        if typed == self.text and beyond.matches:
+        if typed != self.text:
+            return
+        if not beyond.matches:
+            self._answer(typed, replace(found, more=0))
+        else:
             last = found.matches[-1].customer_id
             self._answer(typed, replace(beyond, matches=(*found.matches, *beyond.matches), typo=found.typo))
             self._list.select(last)
