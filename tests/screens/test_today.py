@@ -164,3 +164,14 @@ async def test_the_language_changes_without_a_restart(counter, stocked, language
         assert c.text != before
         assert ("Today" if language == "zh_CN" else "今天") in c.text
         assert c.app.settings.language != language
+
+
+@SQLITE
+async def test_a_file_that_closes_while_it_comes_to_the_front_ends_nothing(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter")
+        file = c.app.front
+        await c.press("f5")
+        await file.on_screen_resume()
+        await file.reload()
+        assert c.screen == "TodayScreen"
