@@ -5,27 +5,33 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from peewee import SqliteDatabase
 
 from counter_tui.i18n import _
 
+_PAGES, _STEPS = 4096, 100_000
+"""How much is copied, and how many steps of SQLite's looked at, before somebody asks whether it is still wanted."""
+
 
 class CopyError(Exception):
     """No copy was made, or one that can't be trusted was thrown away; the text says why, in the clerk's language."""
 
 
-def copy_records(database: SqliteDatabase, target: Path) -> None:
+def copy_records(database: SqliteDatabase, target: Path, wanted: Callable[[], bool] = lambda: True) -> None:
     """Copy the database this thread is connected to into the file `target`; its folder is made.
 
-    Copying the file alone would lose the write-ahead log. Raises CopyError; a `target` from before is then as it was.
+    Copying the file alone would lose the write-ahead log. A copy that is not `wanted` any more is given up within
+    moments: a chain's takes minutes. Raises CopyError; a `target` from before is then as it was.
     """
     fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(fresh)) as copy:
-            there = _copy(database.connection(), copy)  # type: ignore[no-untyped-call]
+            copy.set_progress_handler(lambda: not wanted(), _STEPS)
+            there = _copy(database.connection(), copy, wanted)  # type: ignore[no-untyped-call]
             copy.execute("PRAGMA journal_mode = delete")  # one file, that can be read wherever it is carried
             _inspect(copy, there)
         with fresh.open("rb+") as file:
@@ -41,13 +47,20 @@ def copy_records(database: SqliteDatabase, target: Path) -> None:
             fresh.unlink(missing_ok=True)
 
 
-def _copy(records: sqlite3.Connection, copy: sqlite3.Connection) -> dict[str, int]:
+def _copy(records: sqlite3.Connection, copy: sqlite3.Connection, wanted: Callable[[], bool]) -> dict[str, int]:
     """Copy all pages; answers how many rows each table had at that moment."""
+
+    def go_on(*_pages: int) -> None:
+        if not wanted():
+            raise CopyError(_("the program was closed"))
+
     records.execute("BEGIN")
+    records.set_progress_handler(lambda: not wanted(), _STEPS)
     try:
         there = _counts(records)
-        records.backup(copy)
+        records.backup(copy, pages=_PAGES, progress=go_on)
     finally:
+        records.set_progress_handler(None, 0)
         records.execute("ROLLBACK")
     return there
 

@@ -18,7 +18,7 @@ async def day_copy(app: CounterApp) -> None:
     from counter_tui.shop.trace import ShopError
 
     try:
-        await app.desk.long_job(back_up_today, app.settings.backups)
+        await app.desk.long_job(back_up_today, app.settings.backups, lambda: not app.desk.closed)
     except (DeskError, ShopError, OSError) as error:
         app.today_screen.say(str(error), "warn")
 

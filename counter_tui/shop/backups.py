@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from peewee import SqliteDatabase
@@ -22,14 +22,17 @@ _DAILY = re.compile(r"-\d{4}-\d\d-\d\d\.db")
 _ASKED_FOR = re.compile(r"-\d{4}-\d\d-\d\d-\d{6}\.db")
 
 
-def back_up_today(shop: Shop, folder: Path) -> Path | None:
-    """The day's own copy; None where there is one already, or where the server has to see to it. Raises ShopError."""
+def back_up_today(shop: Shop, folder: Path, wanted: Callable[[], bool] = lambda: True) -> Path | None:
+    """The day's own copy; None where there is one already, or where the server has to see to it. Raises ShopError.
+
+    Given up when it is not `wanted` any more; the next start makes it.
+    """
     if not isinstance(db.obj, SqliteDatabase):
         return None
     target = folder / f"{_stem()}-{clock.today():%Y-%m-%d}.db"
     if target.exists():
         return None
-    return _back_up(target, _DAILY)
+    return _back_up(target, _DAILY, wanted)
 
 
 def back_up_now(shop: Shop, folder: Path) -> Path:
@@ -39,9 +42,9 @@ def back_up_now(shop: Shop, folder: Path) -> Path:
     return _back_up(folder / f"{_stem()}-{clock.now():%Y-%m-%d-%H%M%S}.db", _ASKED_FOR)
 
 
-def _back_up(target: Path, kind: re.Pattern[str]) -> Path:
+def _back_up(target: Path, kind: re.Pattern[str], wanted: Callable[[], bool] = lambda: True) -> Path:
     try:
-        copy_records(db.obj, target)
+        copy_records(db.obj, target, wanted)
     except CopyError as error:
         raise ShopError(_("No backup was made: {reason}").format(reason=error)) from error
     for old in sorted(_copies(target.parent, kind), reverse=True)[KEPT:]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from peewee import SqliteDatabase
 
 from counter_tui import clock
-from counter_tui.models import Clerk, db
+from counter_tui.models import Clerk, copying, db
 from counter_tui.models.copying import CopyError, copy_records
 from counter_tui.models.opening import open_database
 from counter_tui.shop.backups import KEPT, back_up_now, back_up_today, usable
@@ -104,7 +105,7 @@ def test_a_copy_that_has_lost_rows_is_thrown_away(
 ) -> None:
     if not embedded():
         pytest.skip("a server is backed up by itself")
-    monkeypatch.setattr("counter_tui.models.copying._copy", lambda records, copy: records.backup(copy) or {"clerk": 2})
+    monkeypatch.setattr(copying, "_copy", lambda records, copy, _wanted: records.backup(copy) or {"clerk": 2})
     with pytest.raises(CopyError, match="not whole"):
         copy_records(db.obj, folder / "x.db")
     assert names(folder) == []
@@ -125,3 +126,22 @@ def test_whether_copies_can_go_to_a_folder_is_tried_and_leaves_nothing(tmp_path:
     assert names(tmp_path / "new" / "one") == []
     assert "This is a file, not a folder" in usable(tmp_path / "note.txt")
     assert "Nothing can be written there" in usable(tmp_path / "note.txt" / "inside")
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("step", ["_counts", "_copy", "_inspect"])
+def test_a_copy_that_is_not_wanted_any_more_is_given_up_and_leaves_nothing(
+    shop: Shop, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The program is closed while the records are counted, copied, or looked at."""
+    real, begun = getattr(copying, step), []
+
+    def under_way(*what: Any) -> Any:
+        begun.append(step)
+        return real(*what)
+
+    monkeypatch.setattr(copying, "_STEPS", 1)
+    monkeypatch.setattr(copying, step, under_way)
+    with pytest.raises(ShopError, match="No backup was made"):
+        back_up_today(shop, folder, lambda: not begun)
+    assert list(folder.iterdir()) == []
