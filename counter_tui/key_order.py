@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
 
 from textual import events, on
 from textual.app import App
 from textual.message import Message
+from textual.widget import Widget
 
 _TRIPS = 3
 """How often a mark follows a key that is no letter: what the key does may say something to a widget, and that again."""
@@ -34,7 +34,8 @@ class KeysInOrder(App[str]):
         super().__init__()
         self._waiting: deque[events.Key] = deque()
         self._number = 0
-        self._under_way = False
+        self._asked: Widget | None = None
+        """Who has the mark of the last key; None when it is back."""
 
     async def on_event(self, event: events.Event) -> None:
         """A key waits until the one before it is through."""
@@ -47,32 +48,40 @@ class KeysInOrder(App[str]):
         else:
             await self._let_through(event)
 
+    @property
+    def _under_way(self) -> bool:
+        """Whether the mark of the last key will still come back."""
+        return self._asked is not None and self._asked.is_attached
+
     async def _let_through(self, key: events.Key) -> None:
-        target: Any = self.focused or self.screen
+        target = self.focused or self.screen
         await super().on_event(key)
         self._number += 1
-        self._under_way = bool(target.post_message(Mark(self._number, 1 if key.is_printable else _TRIPS)))
+        self._send(target, 1 if key.is_printable else _TRIPS)
+
+    def _send(self, target: Widget, trips: int) -> None:
+        self._asked = target if target.post_message(Mark(self._number, trips)) else None
 
     @on(Mark)
-    async def _through(self, mark: Mark) -> None:
+    async def _back(self, mark: Mark) -> None:
         mark.stop()
         if mark.number != self._number:
             return
-        target: Any = self.focused or self.screen
-        more = mark.trips > 1 or not self.screen.is_mounted  # a screen that opens takes it up when it stands
-        if not (self._waiting and more and target.post_message(Mark(mark.number, mark.trips - 1))):
-            await self._next()
+        self._asked = None
+        if self._waiting and (mark.trips > 1 or not self.screen.is_mounted):
+            self._send(self.focused or self.screen, mark.trips - 1)  # a screen that opens takes it up when it stands
+        await self._go_on()
 
-    async def _next(self) -> None:
-        self._under_way = False
+    async def _go_on(self) -> None:
         while self._waiting and not self._under_way:
             await self._let_through(self._waiting.popleft())
         if self._waiting:
             self._lose_patience_with(self._number)
 
     def _lose_patience_with(self, number: int) -> None:
-        async def go_on() -> None:
-            if self._under_way and number == self._number:
-                await self._next()
+        async def without_it() -> None:
+            if number == self._number:
+                self._asked = None
+                await self._go_on()
 
-        self.set_timer(_PATIENCE, go_on)
+        self.set_timer(_PATIENCE, without_it)

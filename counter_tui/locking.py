@@ -27,12 +27,6 @@ LOOK_AT_IDLE = 5
 _TOUCHES = (events.Key, events.Paste, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown)
 
 
-def _lock() -> Screen[Any]:
-    from counter_tui.screens.lock import LockScreen
-
-    return LockScreen()
-
-
 class LockingApp(KeysInOrder):
     """Everything that is open lies on COUNTER and stays there while LOCK is in front: fields, carets, late dialogs.
 
@@ -45,12 +39,22 @@ class LockingApp(KeysInOrder):
 
     def __init__(self) -> None:
         super().__init__()
-        self.add_mode(COUNTER, self.get_default_screen)
-        self.add_mode(LOCK, _lock)
+        self.add_mode(COUNTER, lambda: self._dressed(self.get_default_screen()))
+        self.add_mode(LOCK, self._lock)
         self._touched = (time.monotonic(), clock.now())
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_AT_IDLE, self.look_at_idle)
+
+    def _dressed(self, screen: Screen[Any]) -> Screen[Any]:
+        """`screen`, with word that no theme has changed since: Textual would read and apply all looks once more."""
+        screen._css_update_count = self._css_update_count
+        return screen
+
+    def _lock(self) -> Screen[Any]:
+        from counter_tui.screens.lock import LockScreen
+
+        return self._dressed(LockScreen())
 
     # The two stacks
 

@@ -12,6 +12,7 @@ from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
@@ -84,6 +85,7 @@ class Room(Door, TranslatedBindings, Screen[Any]):
         # The width's class from the start: set later, every widget would be styled twice.
         super().__init__(classes=_width_class())
         self._spoken = language()
+        self._just_made = True
         self._one_at_a_time = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -135,7 +137,10 @@ class Room(Door, TranslatedBindings, Screen[Any]):
             async with self._one_at_a_time:
                 await self.load()
 
-    async def on_screen_resume(self) -> None:
+    async def on_screen_resume(self, event: ScreenResume | None = None) -> None:
+        if event is not None and self._just_made:
+            event.refresh_styles = False  # it has its looks: Textual would apply them all once more
+        self._just_made = False
         with self._unless_it_goes():
             async with self._one_at_a_time:
                 await self.speak()

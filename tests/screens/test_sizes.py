@@ -7,14 +7,38 @@ import datetime as dt
 import pytest
 
 from counter_tui import clock
+from counter_tui.models import Revisit
+from counter_tui.settings import Settings
 from counter_tui.shop import glance as glances
 from counter_tui.widgets import beside
 from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.widgets.step import Step
 from tests.screens.conftest import Counter
 from tests.screens.walk import walk
 
 pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+
+STEP = """
+[[steps]]
+id = "s{number}"
+title = "Step {number}"
+say = "{say}"
+hint = "{say}That is all."
+
+[[steps.answers]]
+words = "That is quite all right with me"
+say = "{say}"
+
+[[steps.answers]]
+words = "I would rather think it over at home"
+"""
+TALKATIVE = """
+title = "Birthday"
+reasons = ["birthday"]
+aim = "To wish them well."
+""" + "".join(STEP.format(number=number, say="Words and words and words. " * number * 2) for number in range(1, 5))
+"""A shop's own script whose steps say more than a small window has room for."""
 
 LEAST, USUAL, WIDE, WIDEST = (60, 20), (80, 24), (100, 30), (160, 45)
 
@@ -67,7 +91,7 @@ async def test_at_60_by_20_every_screen_has_its_focus_in_sight_and_its_keys_belo
 
 async def test_at_60_by_20_today_keeps_the_window_the_reason_and_the_month(counter, stocked) -> None:
     async with counter(stocked, size=LEAST) as c:
-        for words in ("4 days late", "First revisit · 18K gold diamond ring", "Mei Lin", "✓", "Enter Call", "F1 Help"):
+        for words in ("4 days late", "First revisit · 18K gold diamond ring", "Mei Lin", "✓", "Enter Begin", "F1 Help"):
             assert words in c.text
         assert "November 2026" not in c.text
         await c.press("tab")
@@ -91,9 +115,9 @@ async def test_at_60_by_20_a_call_keeps_script_customer_and_note(counter, stocke
         for words in ("› 1 Right person", "you have two minutes?", "note", "Ms Carter  C000002", "18K gold diamond"):
             assert words in c.text
         assert "News and offers" not in c.text
-        await c.press(*["pagedown"] * 4)
+        await c.press(*["pagedown"] * 8)
         assert "News and offers" in c.text
-        assert c.app.focused.placeholder == "note"
+        assert c.app.focused.placeholder == "a digit answers, words are a note"
 
 
 async def test_the_rest_of_a_customers_facts_is_reached_by_keys(counter, stocked) -> None:
@@ -199,3 +223,61 @@ async def test_below_60_by_20_a_sentence_stands_there_and_nothing_is_lost(counte
         await c.settle()
         assert "too small" not in c.text
         assert c.app.focused.value.endswith("138")
+
+
+def own_birthday(settings: Settings, language: str) -> None:
+    """The shop's own script for a birthday is a talkative one."""
+    own = settings.folder / "scripts" / language / "birthday.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(TALKATIVE, "utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("reason", ["first", "second", "complaint", "birthday"])
+async def test_at_60_by_20_a_step_keeps_its_answers_and_its_note_in_sight(
+    counter, stocked, language: str, reason: str
+) -> None:
+    own_birthday(stocked, language)
+    async with counter(stocked, language, LEAST) as c:
+        await c.behind(Revisit.update(reason=reason).where(Revisit.customer == 2, Revisit.reason == "first"))
+        await c.press("enter")
+        script = c.app.screen.script
+        outside, steps, frame = [], set(), script.scrollable_content_region
+        while (step := c.app.screen.focused.query_ancestor(Step)) not in steps:
+            steps.add(step)
+            for answered in (False, True) if step.words.answers else (False,):
+                await c.press(*["1"] * answered)
+                parts = [step.note, *step.query(".answers")]
+                if not all(part.region and frame.contains_region(part.region) for part in parts):
+                    outside.append((step.words.id, answered))
+            await c.press(*["backspace"] * bool(step.words.answers), "down")
+        assert (len(steps) >= 4, outside) == (True, [])
+
+
+async def test_words_that_find_no_room_are_turned_by_page_down_and_then_the_customer(counter, stocked) -> None:
+    own_birthday(stocked, "en")
+    async with counter(stocked, size=LEAST) as c:
+        await c.behind(Revisit.update(reason="birthday").where(Revisit.customer == 2, Revisit.reason == "first"))
+        await c.press("enter", "down", "down", "down")
+        assert "That is all." not in c.text and "11 days ago" in c.text
+        await c.press("pagedown")
+        assert "That is all." in c.text and "11 days ago" in c.text
+        await c.press(*["pagedown"] * 3)
+        assert "11 days ago" not in c.text
+        await c.press("up", "down")
+        assert "That is all." not in c.text  # a step begins at its first words
+
+
+async def test_at_60_by_20_the_end_of_a_call_scrolls_to_the_field_one_is_in(counter, stocked) -> None:
+    async with counter(stocked, size=LEAST) as c:
+        await c.press("enter", "f9", "1", "2", "enter")
+        await c.type("lighter than it says on the tag and than the certificate says")
+        await c.press("f2", "f9", "5", "1", "f2", "1")
+        panel = c.app.screen.query_one("#panel").content_region
+        names = []
+        for row in c.app.screen.form.shown:
+            assert c.app.focused is row.input
+            if not panel.contains_region(row.region):
+                names.append(row.spec.name)
+            await c.press("tab")
+        assert (len(c.app.screen.form.shown) > 7, names) == (True, [])
