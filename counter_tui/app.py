@@ -183,10 +183,10 @@ class CounterApp(LockingApp):
         """The other language, at once, on every screen that is open."""
         codes = list(LANGUAGES)
         code = codes[(codes.index(i18n.language()) + 1) % len(codes)]
+        if self.desk.ready:
+            await self.desk.speak(code)  # first: a screen that comes to the front meanwhile would mix the two
         i18n.set_language(code)
         self.settings = with_language(self.settings, code)
-        if self.desk.ready:
-            await self.desk.speak(code)
         if isinstance(self.front, Room):
             await self.front.on_screen_resume()
 

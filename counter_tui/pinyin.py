@@ -115,11 +115,12 @@ def initials(text: str) -> str:
     return "".join((readings(unit) or (unit,))[0][0] if is_han(unit) else unit[0] for unit in units(text))
 
 
-def matches(text: str, typed: str) -> int:
+def matches(text: str, typed: str, *, initials: bool = True) -> int:
     """How well `typed` fits a line of a list: 0 not, 1 somewhere inside, 2 at its beginning, 3 all of it.
 
     Chinese by characters of either script, full pinyin, initials or any mixture; other words by their beginnings.
-    Several typed words must all fit. Nothing typed fits everything.
+    Several typed words must all fit. Nothing typed fits everything. The initials of the first words, ml for Mei Lin,
+    fit like something inside, so that what is spelt so stands before them; `initials` says whether they count.
     """
     if not typed.strip():
         return 1
@@ -127,7 +128,16 @@ def matches(text: str, typed: str) -> int:
     line = units(text)
     if not any(words):
         return 0
-    return max(_fit(line, "".join(words)), min(_fit(line, word) for word in words if word))
+    joined = "".join(words)
+    fit = max(_fit(line, joined), min(_fit(line, word) for word in words if word))
+    return fit or int(initials and _by_initials(line, joined))
+
+
+def _by_initials(line: tuple[str, ...], typed: str) -> bool:
+    """Whether `typed` is the first letters of the line's first units; one letter is no initials."""
+    if not (typed.isalpha() and 1 < len(typed) <= len(line)):
+        return False
+    return all(any(way[0] == letter for way in _ways(unit)) for unit, letter in zip(line, typed, strict=False))
 
 
 def _fit(line: tuple[str, ...], word: str) -> int:

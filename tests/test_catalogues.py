@@ -26,7 +26,7 @@ from tests.make import catalogues
 SAME_IN_CHINESE = {
     *("Enter", "Esc", "Tab", "Shift+Tab", "PgUp", "PgDn", "Home", "End", "Del"),
     *("NGTC", "NJQSIC", "GTC", "GDTC", "GIYN", "GIA", "IGI", "HRD"),
-    "{days} {times}",
+    *("{days} {times}", "“{words}”"),
 }
 KEY_NAMES = {*SAME_IN_CHINESE, *(f"F{n}" for n in range(1, 13)), "Ctrl"}
 
@@ -93,6 +93,17 @@ def test_chinese_is_punctuated_in_chinese(catalogue: list[Message]) -> None:
             assert [clean(line) for line in chinese.splitlines()] == [line.strip() for line in chinese.splitlines()]
             assert chinese[: len(chinese) - len(chinese.lstrip())] == english[: len(english) - len(english.lstrip())]
             assert chinese[len(chinese.rstrip()) :] == english[len(english.rstrip()) :], english
+
+
+@pytest.mark.parametrize("word", ["客户", "搁"])
+def test_one_thing_has_one_name(catalogue: list[Message], word: str) -> None:
+    """A customer is 顾客, as in scripts and cards, and a call that is laid aside is 暂存."""
+    assert not [chinese for message in catalogue for _, chinese in said(message) if word in chinese]
+
+
+def test_a_word_that_means_two_things_is_said_as_what_it_means() -> None:
+    i18n.set_language("zh_CN")
+    assert (i18n._("Kind"), i18n.pgettext("complaint", "Kind")) == ("品类", "投诉类型")
 
 
 def rooms() -> Iterator[type[DOMNode]]:

@@ -108,7 +108,7 @@ def test_the_installed_program_makes_finds_and_checks_a_shop(installed: Path, fa
     assert checked.stdout.startswith("Nothing wrong.")
     assert str(ROOT) not in checked.stdout, "the words and numbers of the wheel, not of the checkout"
     chinese = _counter(installed, far, "--lang", "zh_CN", "--help")
-    assert "客户" in chinese.stdout
+    assert "顾客" in chinese.stdout
 
 
 @pytest.mark.skipif(WINDOWS, reason="there are no pseudo-terminals")

@@ -17,11 +17,12 @@ from counter_tui.i18n import N_, _
 from counter_tui.screens import came_up
 from counter_tui.screens.begin_call import go_over
 from counter_tui.screens.call_state import RENEW, CallState
-from counter_tui.screens.call_words import about, broken_words, lead
+from counter_tui.screens.call_words import about, lead
 from counter_tui.screens.room import Room
 from counter_tui.widgets.beside import Beside, history_lines, so_far
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.checklist import Checklist
+from counter_tui.widgets.paragraphs import Paragraphs
 from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class CallScreen(CallState):
     """Left the script, right the customer. Everything typed at a step is its note, or the answer to its question."""
 
     HELP = N_(
-        "Enter ticks the step and goes on; a digit takes the answer with its number, Backspace takes it back, and "
-        "whatever else you type is noted at the step. "
+        "Enter ticks the step and goes on; while its note is empty a digit takes the answer with that number and "
+        "Backspace takes it back, whatever else you type is its note, and behind a note Enter asks for the answer. "
         "F9 notes a complaint, a promise, work, a date or a sign at any time, F6 opens the cards, F2 finishes. "
         "Esc parks the call with all that stands here, and Tab goes over to the one you parked before."
     )
@@ -55,18 +56,33 @@ class CallScreen(CallState):
         Binding("f8", "broke_off", N_("Broke"), id="call.broke_off", tooltip=N_("The line broke: call back at once")),
         Binding("escape", "back", N_("Park"), id="call.park", tooltip=N_("Leave it for now; it stays on the list")),
         Binding("tab", "other", N_("Other call"), id="call.other", tooltip=N_("Park this call; on with the other one")),
-        Binding("pageup", "about(-1)", N_("Page up"), show=False, id="call.about_up", tooltip=N_("Customer: page up")),
         Binding(
-            "pagedown", "about(1)", N_("Page down"), show=False, id="call.about_down", tooltip=N_("Customer: page down")
+            "pageup",
+            "about(-1)",
+            N_("Page up"),
+            show=False,
+            id="call.about_up",
+            tooltip=N_("The step's words, then the customer: page up"),
+        ),
+        Binding(
+            "pagedown",
+            "about(1)",
+            N_("Page down"),
+            show=False,
+            id="call.about_down",
+            tooltip=N_("The step's words, then the customer: page down"),
         ),
     ]
+
+    _wanted = False
+    """Whether the message line says what a step still wants."""
 
     def heading(self) -> str:
         return f"{self.sheet.title} · {self.sheet.customer}"
 
     def compose_body(self) -> ComposeResult:
         sheet = self.sheet
-        yield Static(Content(printable(lead(sheet))), id="aim")
+        yield Paragraphs(Content(printable(lead(sheet))), id="aim")
         with Horizontal(id="panes"):
             yield Checklist(sheet.steps, id="script")
             with VerticalScroll(id="who", can_focus=False):
@@ -117,8 +133,11 @@ class CallScreen(CallState):
 
             self.script.restore(self._draft.get("steps", {}))
             self.objections = [ObjectionEntry(**raised) for raised in self._draft.get("objections", ())]
+            self.script.remember(self.sheet.broken.steps if self.sheet.broken else ())
         elif self.sheet.broken is not None:
-            self.script.resume(self.sheet.broken.ticked)
+            self.script.resume(self.sheet.broken.steps)
+            aim = self.query_one("#aim", Static).add_class("-broken")
+            aim.update(Content(printable(lead(self.sheet, self.script.current))))
         self.script.focus_current()
         self.query_one(Beside).show_customer(self.sheet.customer_id)
         self.set_interval(1, self._tick)
@@ -127,7 +146,7 @@ class CallScreen(CallState):
         if why := self.held_back:
             self.say(why, "warn")
         else:
-            self.say(broken_words(self.sheet, self.script.current) or " ".join(self.sheet.manners[:1]))
+            self.say(" ".join(self.sheet.manners[:1]))
 
     def _facts(self) -> Content:
         return Content("\n").join(about(self.sheet, self.noted))
@@ -136,8 +155,11 @@ class CallScreen(CallState):
         self.query_one(TitleLine).state = f"{self.seconds // 60:02d}:{self.seconds % 60:02d}"
 
     @on(Checklist.Changed)
-    def _changed(self) -> None:
+    def _gone_on(self) -> None:
         self.keep_draft()
+        if self._wanted:
+            self._wanted = False
+            self.say("")
 
     @on(Checklist.Through)
     def _through(self) -> None:
@@ -145,6 +167,7 @@ class CallScreen(CallState):
 
     @on(Checklist.Wrong)
     def _wrong(self, event: Checklist.Wrong) -> None:
+        self._wanted = True
         self.say(event.words, "error")
 
     # What comes up
@@ -188,8 +211,11 @@ class CallScreen(CallState):
         """Enter is taken by the checklist."""
 
     def action_about(self, by: int) -> None:
+        if self.script.scroll_words(by):
+            return
         pane = self.query_one("#who")
-        pane.scroll_relative(y=by * max(pane.size.height - 1, 1), animate=False)
+        page = pane.size.height - (pane.size.height > 3)  # a line of the page before, where there is room for it
+        pane.scroll_relative(y=by * page, animate=False)
 
     def action_objection(self) -> None:
         self.run_worker(self._objection(), group="objection", exclusive=True)
@@ -216,7 +242,13 @@ class CallScreen(CallState):
             self.say(why, "warn")
             return
         sending = await dial_or_send(
-            self, sheet.customer_id, revisit=sheet.revisit, channel=sheet.channel, edited=self.letters, traced=True
+            self,
+            sheet.customer_id,
+            revisit=sheet.revisit,
+            channel=sheet.channel,
+            edited=self.letters,
+            traced=True,
+            allowed=sheet.channel if self.allowed or sheet.direction != "out" else "",
         )
         self.dialled = sending.dialled or self.dialled
         if sending.sent is not None:
@@ -274,5 +306,5 @@ class CallScreen(CallState):
         await self.let_go()
         self.dismiss(None)
         below = self.app.screen_stack[-1]
-        if isinstance(below, Room):
-            below.say(saved_words(saved))  # it loads by itself; waiting for that, this worker would end with its screen
+        if isinstance(below, Room):  # it loads by itself; waiting for that, this worker would end with its screen
+            below.say(saved_words(saved, entry))

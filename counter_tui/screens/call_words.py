@@ -25,12 +25,18 @@ _SAID = 54
 """Cells of what was said in one of the last contacts: two lines in the narrowest pane."""
 
 
-def lead(sheet: CallSheet) -> str:
-    """The line above the script: the number, the channel, the aim."""
+def lead(sheet: CallSheet, step: str = "") -> str:
+    """The line above the script: the number, the channel, the aim; what to say first where a call broke off (C8).
+
+    `step` is where it broke off, "" where it did not.
+    """
     from counter_tui.shop.wording import channel_words
 
-    aim = _("Aim: {aim}").format(aim=sheet.topic or sheet.aim)
-    return f"{sheet.phone or _('no number')} · {channel_words(sheet.channel)}   {aim}"
+    first = _("Aim: {aim}").format(aim=sheet.topic or sheet.aim)
+    if sheet.broken is not None and step:
+        said = _("Say: “I'm sorry, the line broke off at {time}; we were at: {step}”")
+        first = said.format(time=f"{sheet.broken.at:%H:%M}", step=step)
+    return f"{sheet.phone or _('no number')} · {channel_words(sheet.channel)}   {first}"
 
 
 def about(sheet: CallSheet, noted: Sequence[Noted] = ()) -> Iterator[Content]:
@@ -51,14 +57,6 @@ def about(sheet: CallSheet, noted: Sequence[Noted] = ()) -> Iterator[Content]:
 
         yield _line(_("Also due: {what}").format(what=listed(reason_words(row.reason) for row in sheet.also)))
     yield from _personal(sheet)
-
-
-def broken_words(sheet: CallSheet, step: str) -> str:
-    """What to say first where this very call broke off (C8); "" where it did not."""
-    if sheet.broken is None:
-        return ""
-    at = f"{sheet.broken.at:%H:%M}"
-    return _("Say: “I'm sorry, the line broke off at {time}; we were at: {step}”").format(time=at, step=step)
 
 
 def _line(words: str, style: str = "") -> Content:

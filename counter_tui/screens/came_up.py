@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from counter_tui.i18n import N_, _
+from counter_tui.i18n import N_, _, pgettext
 from counter_tui.screens.revisit_dialogs import when_specs
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.words import listed, short_day
+from counter_tui.words import short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
@@ -74,7 +74,7 @@ async def change(room: Room, noted: Sequence[Noted]) -> list[Noted] | None:
 
 
 def noted_words(noted: Noted) -> str:
-    """What was noted, on a line: "A promise, to ask the workshop, Mon 23 Nov"."""
+    """What was noted, on a line: "A promise · to ask the workshop · Mon 23 Nov"; a customer's own words are quoted."""
     from counter_tui.shop.entry.choices import label
     from counter_tui.shop.entry.contacts import COMPLAINTS, SIGNS, WORK
     from counter_tui.shop.wording import channel_words
@@ -84,7 +84,7 @@ def noted_words(noted: Noted) -> str:
     hour = str(values.get("hour") or "")[:5]
     match noted.kind:
         case "complaint":
-            parts = [label(COMPLAINTS, values["kind"] or "other"), values["words"]]
+            parts = [label(COMPLAINTS, values["kind"] or "other"), _("“{words}”").format(words=values["words"])]
         case "promise":
             parts = [values["what"], day, hour]
         case "care":
@@ -93,7 +93,7 @@ def noted_words(noted: Noted) -> str:
             parts = [day, hour, channel_words(values["channel"]), values["topic"]]
         case _:
             parts = [label(SIGNS, values["sign"])]
-    return listed([_(TITLES[noted.kind]), *map(str, parts)])
+    return " · ".join(part for part in [_(TITLES[noted.kind]), *map(str, parts)] if part)
 
 
 def entries(noted: Iterable[Noted], sale: int | None) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def _specs(kind: str, clerks: Sequence[ClerkRow], me: str, note: str) -> list[Fi
             words = kinds.note("words", N_("What went wrong"), N_("In the customer's words; Ctrl+N: a new line"))
             wish = N_("What would make it right, as the customer says it")
             return [
-                kinds.choice("kind", N_("Kind"), COMPLAINTS, N_("By number or word; empty: other")),
+                kinds.choice("kind", pgettext("complaint", "Kind"), COMPLAINTS, required=True, recall=None),
                 replace(words, required=True, initial=note),
                 kinds.line("wish", N_("Wish"), wish, recall=None),
             ]

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
@@ -20,9 +19,11 @@ from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ask import Pick
+from counter_tui.widgets.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
     from counter_tui.shop.files import CustomerFile
+    from counter_tui.shop.history import Event
     from counter_tui.shop.sales import PlannedRow
 
 
@@ -31,12 +32,14 @@ class CustomerScreen(Room):
 
     HELP = N_(
         "Left: who this is and what they bought. Right: what is planned, then everything that happened, newest first. "
-        "Enter on a planned line starts that call; F2 enters a sale, F7 dials or writes; F9 notes a call that came in."
+        "Enter on a planned line starts that call, on what happened shows all of it; F2 enters a sale, F7 dials or "
+        "writes; F9 notes a call that came in."
     )
     CSS_PATH = "customer.tcss"
     AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", N_("Call"), id="file.call", tooltip=N_("Start the marked planned call")),
+        Binding("enter", "read", N_("Read"), id="file.read", tooltip=N_("Read in full what happened")),
         Binding("f2", "sale", N_("Sale"), id="file.sale", tooltip=N_("Enter a sale to this customer")),
         Binding(
             "f7", "dial", N_("Dial"), id="file.dial", tooltip=N_("The number, or the words, as a code for the phone")
@@ -56,8 +59,8 @@ class CustomerScreen(Room):
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="panes"):
             with VerticalScroll(id="who"):
-                yield Static(id="facts")
-                yield Static(id="pieces")
+                yield Paragraphs(id="facts")
+                yield Paragraphs(id="pieces")
             yield RowList(((0, 15), (0,)), id="events", can_focus=True, empty=_("Opening the records …"))
 
     def heading(self) -> str:
@@ -69,8 +72,8 @@ class CustomerScreen(Room):
         self._file = await self.ask(read_file, self.customer, self.counter.by, again=self._file is not None)
         if self._file is not None:
             self.retitle()
-            self.query_one("#facts", Static).update(Content("\n".join(facts(self._file))))
-            self.query_one("#pieces", Static).update(Content("\n".join(pieces(self._file))))
+            self.query_one("#facts", Paragraphs).update(Content("\n".join(facts(self._file))))
+            self.query_one("#pieces", Paragraphs).update(Content("\n".join(pieces(self._file))))
             events = self.query_one("#events", RowList)
             first = events.selected is None
             events.set_rows(list(rows(self._file)), empty=_("Nothing yet."))
@@ -83,6 +86,12 @@ class CustomerScreen(Room):
         planned = self._file.planned if self._file else ()
         return next((row for row in planned if ("planned", row.id) == key), None)
 
+    def _marked_event(self) -> Event | None:
+        """What happened, on the marked line."""
+        key = self.query_one("#events", RowList).selected
+        kind, at = key if isinstance(key, tuple) else ("", 0)
+        return self._file.events[at] if kind == "event" and self._file else None
+
     @on(RowList.Chosen)
     async def _chosen(self) -> None:
         row = self._planned()
@@ -91,10 +100,26 @@ class CustomerScreen(Room):
         elif row is not None:
             await open_call(self, row.id)
         else:
-            self.say(_("Enter starts a planned call; F9 shows everything else."))
+            self.action_read()
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self.refresh_bindings()
 
     def action_noop(self) -> None:
         """Enter is taken by the list."""
+
+    def action_read(self) -> None:
+        from counter_tui.screens.happening import Happening
+
+        if (event := self._marked_event()) is not None:
+            self.app.push_screen(Happening(event))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter on a planned line calls, on another one reads."""
+        if action in ("noop", "read") and self.is_mounted:
+            return (action == "read") == (self._marked_event() is not None)
+        return super().check_action(action, parameters)
 
     def action_sale(self) -> None:
         from counter_tui.screens.sale import SaleScreen
@@ -221,6 +246,7 @@ class CustomerScreen(Room):
 
     def menu_items(self) -> list[tuple[str, str]]:
         """What F9 offers for this file."""
+        keys = [key for key in self.BINDINGS if isinstance(key, Binding)]
         return [
             ("inbound", _("A call from the customer came in")),
             ("call_now", _("Call the customer now")),
@@ -231,12 +257,13 @@ class CustomerScreen(Room):
             ("consent", _("News and offers: yes or no …")),
             ("move", _("Move the marked contact …")),
             ("hand_over", _("Hand it over to another clerk …")),
-            *((key.action, _(key.tooltip)) for key in self.BINDINGS if isinstance(key, Binding)),
+            *((key.action, _(key.tooltip)) for key in keys if key.action != "read"),
             ("home_visit", _("Home visit: sheet …")),
             ("promise", _("Promise something …")),
             ("complaint", _("Note a complaint …")),
             ("close_complaint", _("Close a complaint …")),
             ("talk", _("Go through a script …")),
+            ("read", _("Read in full what happened")),
         ]
 
     def offers(self, action: str) -> bool:

@@ -152,8 +152,8 @@ def new_customer_specs(
             "name", N_("Name"), N_("As the customer writes it"), when=when, initial="" if number else typed
         ),
         kinds.phone(
-            "phone", N_("Phone"), region, N_("What is no number is kept as typed"), also=also, when=when,
-            initial=typed if number else "",
+            "phone", N_("Phone"), region, N_("With its area or country code; grouped while you type"), also=also,
+            when=when, initial=typed if number else "",
         ),
         kinds.choice("sex", N_("Sex"), choices.SEXES, when=when, width=14, recall=None),
         kinds.partial("birthday", N_("Birthday"), when=when),

@@ -97,16 +97,18 @@ class NumberDialog(Dialog[Left]):
 
 
 class Dial(NumberDialog):
-    """The number in figures and as a `tel:` code; Esc goes back."""
+    """The number in figures and as a `tel:` code, or why it may not be called now; Esc goes back."""
 
     HELP = N_(
         "Point the shop's phone at the code and it dials the number; nothing is sent from this PC. "
-        "A digit takes another number, F2 copies it, F7 writes a message instead. Esc goes back."
+        "A digit takes another number, F2 copies it, F7 writes a message instead, and Esc goes back. "
+        "Where the rules hold the call back there is no code: a supervisor can allow it when you open the contact."
     )
     DEFAULT_CSS = """
     Dial {
         & > #panel { width: 48; }
         #numbers { text-align: center; height: auto; max-height: 5; width: 1fr; }
+        #why { text-align: center; height: auto; width: 1fr; padding: 0 1 1 1; color: $text-warning; text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -118,9 +120,17 @@ class Dial(NumberDialog):
         super().__init__(_("Dial"), sheet, number)
 
     def compose_panel(self) -> ComposeResult:
+        if self._why_not:
+            yield Static(Content(printable(f"! {self._why_not}")), id="why")
+            yield Static(id="numbers")
+            return
         yield Static(id="numbers")
         with Center():
             yield QrCode(f"tel:{self._digits}")
+
+    @property
+    def _why_not(self) -> str:
+        return not_now(self.sheet.calling)
 
     @property
     def _digits(self) -> str:
@@ -128,10 +138,10 @@ class Dial(NumberDialog):
 
     def on_mount(self) -> None:
         self.draw()
-        if self.sheet.calling.allowed:
-            self.tell(_("Scan with the shop's phone: it dials."))
+        if self._why_not:
+            self.tell(_("No code: a supervisor can allow it when you open the contact; F7 writes instead."))
         else:
-            self.tell(not_now(self.sheet.calling), "warn")
+            self.tell(_("Scan with the shop's phone: it dials."))
 
     def draw(self) -> None:
         lines = [printable(line) for line in self.number_lines()]
@@ -140,7 +150,11 @@ class Dial(NumberDialog):
         else:
             lines.insert(0, printable(self.sheet.customer))
         self.query_one("#numbers", Static).update(Content("\n".join(lines)))
-        self.query_one(QrCode).draw(f"tel:{self._digits}")
+        for code in self.query(QrCode):
+            code.draw(f"tel:{self._digits}")
 
     def action_copy(self) -> None:
+        if self._why_not:
+            self.tell(self._why_not, "warn")
+            return
         self.run_worker(self.copy(self._digits), group="copy", exclusive=True)

@@ -9,12 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from counter_tui.i18n import N_, _
 from counter_tui.screens.room import Door, Room
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import Dialog
+from counter_tui.widgets.paragraphs import Paragraphs
 from counter_tui.words import moment_words
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ class LeftUnsaved(Door, Dialog[None]):
     def compose_panel(self) -> ComposeResult:
         stopped = _("This was open when the program stopped, or was undone. Nothing is lost.")
         words = stopped if self._at_start else _("Parked calls and forms that were left. Nothing is lost.")
-        yield Static(Content(words), id="question")
-        yield RowList(((20, 0, 20),), can_focus=True, empty=_("Nothing is unsaved."))
+        yield Paragraphs(Content(words), id="question")
+        yield RowList(((0, 20), (0,)), can_focus=True, empty=_("Nothing is unsaved."))
 
     def on_mount(self) -> None:
         self._paint()
@@ -122,5 +122,13 @@ async def _reopen_call(app: CounterApp, draft: DraftRow) -> None:
 
 def _row(draft: DraftRow) -> Row:
     form = _(FORMS.get(draft.form, "")) or draft.form
-    cells = ((form, "strong"), (draft.title, ""), (moment_words(draft.at), "muted"))
-    return Row((cells,), key=draft.uuid)
+    return Row((((form, "strong"), (moment_words(draft.at), "muted")), ((_title(draft), ""),)), key=draft.uuid)
+
+
+def _title(draft: DraftRow) -> str:
+    """What the form is about: a file of the shop's words that is the only one of its kind is called by the kind."""
+    if draft.form == "words" and draft.data.get("kind") == draft.data.get("id"):
+        from counter_tui.shop.own_words import KINDS
+
+        return _(KINDS[draft.data["kind"]].label)
+    return draft.title

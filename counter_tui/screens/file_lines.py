@@ -47,6 +47,7 @@ def facts(file: CustomerFile) -> Iterator[str]:
     if file.temperament:
         yield _named(_("Temperament"), choices.label(choices.TEMPERAMENTS, file.temperament))
     yield _("News and offers: {answer}").format(answer=_promotion(file.promotion))
+    yield from _refused(file)
     if file.ring_mm:
         yield _("Ring size: {size}").format(size=file.ring_mm)
     for name, value in file.lines:
@@ -86,6 +87,25 @@ def _promotion(answer: bool | None) -> str:
     return {True: _("yes"), False: _("no"), None: _("not asked yet")}[answer]
 
 
+_REFUSALS = {
+    "any": N_("Wants no contact at all (said {day})"),
+    "phone": N_("Wants no calls (said {day})"),
+    "text": N_("Wants no text messages (said {day})"),
+    "wechat": N_("Wants no WeChat messages (said {day})"),
+    "email": N_("Wants no e-mails (said {day})"),
+    "letter": N_("Wants no letters (said {day})"),
+    "visit": N_("Wants no home visits (said {day})"),
+}
+
+
+def _refused(file: CustomerFile) -> Iterator[str]:
+    """What the customer will not have, with a sign before it: it holds for service too."""
+    for refusal in file.refused:
+        this_year = refusal.day.year == clock.today().year
+        day = short_day(refusal.day) if this_year else day_words(refusal.day)
+        yield "! " + _(_REFUSALS[refusal.channel]).format(day=day)
+
+
 def sale_words(sale) -> str:
     return f"{day_words(sale.day)} · " + listed(piece.words for piece in sale.pieces)
 
@@ -112,12 +132,17 @@ def _planned_lines(row: PlannedRow):
     return ((reason_words(row.reason), "strong"), (when, "error" if late else "")), ((told, "muted"),)
 
 
+def event_day(event: Event, *, whole: bool = False) -> str:
+    """When something happened, as short as a column needs it or with the `whole` date."""
+    day = event.at.date()
+    at = "" if event.at.hour == event.at.minute == 0 else f" {event.at:%H:%M}"
+    if whole:
+        return day_words(day) + at
+    return f"{brief_day(day)}{at}" if day.year == clock.today().year else f"{day:%Y-%m-%d}"
+
+
 def _event_lines(event: Event):
-    day_only = event.at.hour == 0 and event.at.minute == 0
-    when = brief_day(event.at.date()) if day_only else f"{brief_day(event.at.date())} {event.at:%H:%M}"
-    if event.at.year != clock.today().year:
-        when = f"{event.at:%Y-%m-%d}"
-    lines = [((event.title, "strong" if event.kind in ("sale", "contact") else ""), (when, "muted"))]
+    lines = [((event.title, "strong" if event.kind in ("sale", "contact") else ""), (event_day(event), "muted"))]
     told = [*event.lines]
     if event.clerk:
         told = [*told[:-1], f"{told[-1]} · {event.clerk}"] if told else [event.clerk]

@@ -7,13 +7,13 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from counter_tui.i18n import N_, _
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import Dialog
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.key_line import key_name
+from counter_tui.widgets.paragraphs import Paragraphs
 
 KEYS = 14
 """Cells of the column of keys."""
@@ -40,7 +40,7 @@ class Help(Dialog[None]):
         self._rows = key_rows(screen)
 
     def compose_panel(self) -> ComposeResult:
-        yield Static(Content(printable(self._words)), id="question")
+        yield Paragraphs(Content(printable(self._words)), id="question")
         yield RowList(((KEYS, 0),), can_focus=True)
 
     def on_mount(self) -> None:

@@ -49,7 +49,8 @@ def entry_of(call: CallState, outcome: str) -> CallEntry:
 
     sheet, results = call.sheet, call.script.results
     parts = entries(call.noted, sheet.sale)
-    signs = (*(result.answer.sign for result in results if result.answer and result.answer.sign), *parts["signs"])
+    new = [result.answer.sign for result in results if result.answer and result.answer.sign and not result.again]
+    signs = (*new, *parts["signs"])
     said, topic, channel, purpose = call.at_the_end["said"], sheet.topic, sheet.channel, ""
     if call.sent is not None:
         sent = call.sent
@@ -96,9 +97,10 @@ def outcomes(channel: str) -> list[tuple[object, str]]:
     return [(option.code, outcome_words(option.code, channel)) for option in OUTCOMES]
 
 
-def saved_words(saved: CallSaved) -> str:
-    """What was done, in a sentence for the message line."""
-    parts = [_("Noted.")]
+def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
+    """What was done, in a sentence for the message line; with what came up in the contact, if it is given."""
+    came_up = [_("a complaint")] * bool(entry and entry.complaints) + [_("a promise")] * bool(entry and entry.promises)
+    parts = [_("Noted, with {what}.").format(what=listed(came_up)) if came_up else _("Noted.")]
     if saved.stopped:
         words = ngettext("{n} planned offer stopped.", "{n} planned offers stopped.", saved.stopped)
         parts.append(words.format(n=saved.stopped))
@@ -135,7 +137,7 @@ async def _next_step(call: CallState, entry: CallEntry) -> CallEntry | None:
     typed = await call.app.push_screen_wait(
         AskForm(
             _title(entry, sheet.channel), fields_of(call, entry, planned, sheet.also if serves_all else ()),
-            text=_proposal(entry, proposed, inbound), at_once=True,
+            text=_proposal(call, entry, proposed, inbound), at_once=True,
         )
     )  # fmt: skip
     return None if typed is None else settled(entry, planned, typed)
@@ -147,8 +149,10 @@ def _title(entry: CallEntry, channel: str) -> str:
     return outcome_words(entry.outcome, channel)
 
 
-def _proposal(entry: CallEntry, proposed: CallSaved, inbound: bool) -> str:
-    lines = []
+def _proposal(call: CallState, entry: CallEntry, proposed: CallSaved, inbound: bool) -> str:
+    from counter_tui.screens.came_up import noted_words
+
+    lines = [_("Noted: {what}").format(what=noted_words(one)) for one in call.noted]
     if entry.outcome == "broke_off":
         lines.append(_("Call back at once: “I'm sorry, the line broke; we were at …”"))
     if proposed.stopped:

@@ -13,7 +13,7 @@ from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import Choice
 from counter_tui.text import fold
 from counter_tui.widgets import kinds
-from counter_tui.widgets.fields import FieldSpec, pick
+from counter_tui.widgets.fields import FieldSpec, Heading, pick
 from counter_tui.words import brief_day, listed
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ _SETTLED = "settled."
 
 def fields_of(
     call: CallState, entry: CallEntry, planned: PlannedRow | None, also: Sequence[PlannedRow]
-) -> list[FieldSpec]:
-    """The fields that this contact with this outcome needs; all may stay as they are."""
+) -> list[FieldSpec | Heading]:
+    """The fields that this contact with this outcome needs; all but what became of a promise may stay as they are."""
     said = _("In a few words; Enter accepts everything as it stands; Ctrl+N: a new line")
     wish = N_("What they ask for, if anything")
-    specs = [
+    specs: list[FieldSpec | Heading] = [
         replace(kinds.note("said", N_("Said"), said), initial=entry.said),
         kinds.line("request", N_("Wish, complaint"), wish, recall=None, initial=entry.request),
     ]
@@ -56,7 +56,8 @@ def fields_of(
         due, planned.hour if planned else None, planned.channel if planned else "phone", "", needed=planned is not None
     )
     proposed = planned.topic if planned else ""
-    return [*specs, *when[:-1], _topic("topic", N_("Topic"), N_("What it will be about"), call.sheet.topics, proposed)]
+    topic = _topic("topic", N_("Topic"), N_("What it will be about"), call.sheet.topics, proposed)
+    return [*specs, Heading(N_("Next contact")), *when[:-1], topic]
 
 
 def settled(entry: CallEntry, planned: PlannedRow | None, typed: Mapping[str, Any]) -> CallEntry:
@@ -102,7 +103,7 @@ def _reached(call: CallState, entry: CallEntry) -> list[FieldSpec]:
             specs.append(_satisfied(call.at_the_end["satisfaction"]))
     specs.append(_topic("about", N_("Talked about"), N_("What it was about"), sheet.topics, sheet.topic))
     if sheet.reason == "promise":
-        specs += _promise()
+        specs += _promise(_answered(call))
     for complaint in sheet.complaints if spoken else ():
         label = _("{number} closed?").format(number=complaint.number)
         words = N_("Closed only with the customer's own word: what did they say? Empty: it stays open")
@@ -127,7 +128,14 @@ def _satisfied(before: str) -> FieldSpec:
     )  # fmt: skip
 
 
-def _promise() -> list[FieldSpec]:
+def _answered(call: CallState) -> str:
+    """What became of the promise, by the customer's answer to the question that may lead to another one; else ""."""
+    asks = [step.id for step in call.sheet.steps if any(answer.leads == "promise" for answer in step.answers)]
+    chosen = next((result.answer for result in call.script.results if result.id in asks[:1]), None)
+    return "kept" if chosen and not chosen.leads else ""
+
+
+def _promise(proposed: str) -> list[FieldSpec]:
     def ends(*codes: str) -> Callable[[Mapping[str, str]], bool]:
         def chosen(values: Mapping[str, str]) -> bool:
             option = pick(PROMISE_ENDS, values.get("promise", ""))
@@ -138,8 +146,8 @@ def _promise() -> list[FieldSpec]:
     told = N_("What the customer was told; it goes into the history")
     return [
         kinds.choice(
-            "promise", N_("The promise"), PROMISE_ENDS, initial=_(PROMISE_ENDS[0].label), empty="kept", recall=None,
-            width=24,
+            "promise", N_("The promise"), PROMISE_ENDS, required=True, recall=None, width=24,
+            initial=next((_(end.label) for end in PROMISE_ENDS if end.code == proposed), ""),
         ),
         replace(kinds.day("promise_day", N_("Its new day"), required=True), when=ends("moved")),
         replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,6 +15,7 @@ from counter_tui import clock
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Cell, Row, RowList, heading
+from counter_tui.widgets.cells import wrapped
 from counter_tui.words import brief_day, day_words, listed, short_day
 
 if TYPE_CHECKING:
@@ -26,6 +28,10 @@ GROUPS = (
     (("new",), N_("Not met yet")),
 )
 """Where each standing belongs, in the order of the list."""
+_MARGIN = 3
+"""Cells of a line for its mark and the scrollbar."""
+_GAPS = 4
+"""Cells between the three columns."""
 
 
 class PracticeProgress(Room):
@@ -53,21 +59,39 @@ class PracticeProgress(Room):
     def __init__(self, choice: Choice) -> None:
         super().__init__()
         self._choice = choice
+        self._known: Progress | None = None
 
     def heading(self) -> str:
         return _("How far I am")
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="sum")
-        yield RowList(((0, 16, 24),))
+        yield RowList()
 
     async def load(self) -> None:
         from counter_tui.shop.practice import progress
 
         known = await self.ask(progress, self.counter.by, self._choice)
         if known is not None:
+            self._known = known
             self.query_one("#sum", Static).update(Content(sums(known)))
-            self.query_one(RowList).set_rows(list(standing_rows(known)))
+            self._lay_out()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """What is known in columns as wide as their words, where that leaves room for the longest title; else below."""
+        if self._known is None:
+            return
+        rows = self.query_one(RowList)
+        tried = [one for one in self._known.items if one.due is not None or one.tries]
+        columns = [max((cell_len(words(one)) for one in tried), default=1) for words in (_day, _tries)]
+        room = (rows.size.width or self.size.width) - _MARGIN
+        titles = max((cell_len(one.title) for one in tried), default=0)
+        beside = titles + sum(columns) + _GAPS <= room
+        rows.set_columns(((0, *columns),))
+        rows.set_rows(list(standing_rows(self._known, width=0 if beside else room)))
 
     def action_move(self, by: int) -> None:
         self.query_one(RowList).move_cursor(by)
@@ -89,18 +113,35 @@ def sums(known: Progress) -> str:
     ])  # fmt: skip
 
 
-def standing_rows(known: Progress, *, brief: bool = False) -> Iterator[Row]:
-    """What is known under its headings; `brief` only says what and when it comes again."""
+def standing_rows(known: Progress, *, brief: bool = False, width: int = 0) -> Iterator[Row]:
+    """What is known under its headings; `brief` only says what and when it comes again.
+
+    With a `width` in cells the titles are wrapped to it, and what else is known stands below them.
+    """
     for standings, words in GROUPS:
         group = [one for one in known.items if one.standing in standings]
         if group:
             yield heading(_(words))
         for one in group:
-            cells: tuple[Cell, ...] = ((one.title, ""), _comes(one, brief=brief))
+            title: Cell = (one.title, "")
             if brief:
+                cells = (title, _comes(one, brief=True)) if one.due is not None else (title,)
                 yield Row((cells,), selectable=False)
+            elif one.due is None and not one.tries:
+                yield Row(_wrapped(one, width), key=one.item)
+            elif width:
+                known_of_it: Cell = (f"  {listed([_day(one), _tries(one)])}", "muted")
+                yield Row((*_wrapped(one, width), (known_of_it,)), key=one.item)
             else:
-                yield Row(((*cells, (_tries(one), "muted")),), key=one.item)
+                yield Row(((title, _comes(one, brief=False), (_tries(one), "muted")),), key=one.item)
+
+
+def _wrapped(one: Known, width: int) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(((line, ""),) for line in (wrapped(one.title, width) if width else [one.title]))
+
+
+def _day(one: Known) -> str:
+    return _comes(one, brief=False)[0]
 
 
 def _comes(one: Known, *, brief: bool) -> Cell:

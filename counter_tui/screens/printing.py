@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 async def print_sheet(app: CounterApp, name: str, html: str) -> tuple[str, Kind]:
-    """Write a page (see shop/sheets.py) and open it where there is a desktop; what to say of it."""
+    """Write a page (see shop/sheets.py) and have it opened where there is a desktop; what to say of it.
+
+    Whether a browser has come up can't be known: what is said names the file too.
+    """
     from counter_tui.desk import DeskError
     from counter_tui.shop.sheets import KEPT, write_sheet
     from counter_tui.shop.trace import ShopError
@@ -30,7 +33,8 @@ async def print_sheet(app: CounterApp, name: str, html: str) -> tuple[str, Kind]
         app.bell()
         return str(error), "error"
     shown = not app.is_headless and await asyncio.to_thread(open_natively, path)
-    how = _("Open in the browser: print it there.") if shown else _("Open this file and print it.")
+    asked = _("A page is written, and the browser was asked to open it: print it there.")
+    how = asked if shown else _("A page is written: open it in a browser and print it.")
     gone = ngettext("It is removed after {n} day:", "It is removed after {n} days:", KEPT).format(n=KEPT)
     return sentences([how, f"{gone} {path}"]), "info"
 

@@ -52,15 +52,16 @@ async def dial_or_send(
     edited: dict[str, str] | None = None,
     traced: bool = False,
     till: str = "",
+    allowed: str = "",
 ) -> Sending:
     """The number or the words, as the contact wants it; for a visit its sheet. Nothing is noted here.
 
     `edited` keeps the letters a clerk has changed, by id, from one time to the next. `traced`: the file is open.
-    `till` claims the customer for it, in somebody's care to release.
+    `till` claims the customer for it, in somebody's care to release. `allowed`: see `prepare_sending`.
     """
     from counter_tui.shop.sending import WRITTEN, prepare_sending
 
-    asked = {"revisit": revisit, "till": till}
+    asked = {"revisit": revisit, "till": till, "allowed": allowed}
     sheet = await room.ask(prepare_sending, customer, room.counter.by, channel=channel, traced=traced, **asked)
     if sheet is None:
         return Sending()

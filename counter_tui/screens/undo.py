@@ -69,7 +69,7 @@ class Undo(Room):
         from counter_tui.shop import undo
 
         by = self.counter.by
-        why_not = await self.ask(undo.obstacle, step.uuid, by)
+        why_not = await self.ask(undo.obstacle, step.uuid, by, self.counter.desk.till)
         if why_not is None:
             return
         if why_not:

@@ -1,4 +1,4 @@
-"""A home visit on one sheet (mission C12): read here, printed with F2."""
+"""A home visit on one sheet (mission C12): read here, and made a page to print with F2."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from counter_tui.screens.dial import not_now
 from counter_tui.screens.printing import print_sheet
 from counter_tui.widgets.ask import Dialog
 from counter_tui.widgets.cells import printable
+from counter_tui.widgets.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
@@ -35,8 +36,8 @@ class VisitSheetScreen(Dialog[Any]):
 
     HELP = N_(
         "Everything for a visit at the customer's home: where, when, why, what to bring and what to mind. "
-        "F2 makes a page of it and opens it in the browser to be printed; it holds personal data, and is removed "
-        "after a week. F7 is the number, to ring before you set out."
+        "F2 writes a page and opens it in the browser, or says where it lies, to be printed there; it holds personal "
+        "data, and is removed after a week. F7 is the number, to ring before you set out."
     )
     AUTO_FOCUS = "#sheet"
     DEFAULT_CSS = """
@@ -53,10 +54,13 @@ class VisitSheetScreen(Dialog[Any]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "print", N_("Print"), id="visit.print", tooltip=N_("The sheet as a page to print")),
+        Binding(
+            "f2", "print", N_("Page to print"), id="visit.print",
+            tooltip=N_("Write the sheet as a page, and open it in the browser to print it"),
+        ),
         Binding("f7", "dial", N_("Dial"), id="visit.dial", tooltip=N_("The number, to ring before you set out")),
         Binding("escape", "back", N_("Back"), id="dialog.back", tooltip=N_("Back to where you came from")),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, sheet: VisitSheet) -> None:
         super().__init__("")
@@ -66,10 +70,10 @@ class VisitSheetScreen(Dialog[Any]):
         from counter_tui.shop.visit_sheet import visit_parts
 
         why_not = not_now(self._sheet.may)
-        yield Static(Content(why_not), id="may", classes="" if why_not else "-none")
+        yield Paragraphs(Content(why_not), id="may", classes="" if why_not else "-none")
         with VerticalScroll(id="sheet"):
-            yield Static(Content("\n").join(map(_lines, visit_parts(self._sheet))), id="parts")
-        yield Static(id="said")
+            yield Paragraphs(Content("\n").join(map(_lines, visit_parts(self._sheet))), id="parts")
+        yield Paragraphs(id="said")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self._sheet.phones) if action == "dial" else True

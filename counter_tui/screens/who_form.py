@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import on
+
 from counter_tui.i18n import N_, _
 from counter_tui.screens.customer_form import entry_from, new_customer_specs
 from counter_tui.screens.form_room import FormRoom, Specs
 from counter_tui.screens.lookup import Lookup
+from counter_tui.text import NAME_LENGTH, clean
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets.form import Form
 
 if TYPE_CHECKING:
     from counter_tui.shop.sales import SaleSaved
@@ -65,10 +69,19 @@ class WhoRoom(FormRoom):
 
     # The customer
 
+    @on(Form.Changed)
+    def _renamed(self, event: Form.Changed) -> None:
+        """A new file goes by the name in the form: the customer's field follows it."""
+        name = clean(event.values.get("name", ""), NAME_LENGTH)
+        who = self.form.field(WHO)
+        if self._new and name and name != self._known_as and not who.input.has_focus:
+            self._known_as = name
+            who.put(name)
+
     async def _find_open(self) -> bool:
         """Search, if the customer's field holds something that nobody has been chosen for yet."""
         typed = self.form.values()[WHO].strip()
-        if self._new or (self._customer is not None and typed == self._known_as):
+        if typed == self._known_as and (self._new or self._customer is not None):
             return False
         self.run_worker(self._find_who(), group="who", exclusive=True)
         return True

@@ -13,9 +13,12 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.filling import About, known_values
 from counter_tui.shop.findings import SIGN, answer_words
 from counter_tui.shop.packs import render
+from counter_tui.shop.permission import RINGING
 from counter_tui.shop.wording import outcome_words, reason_words
 
 LAST_CONTACTS = 3
+IN_VAIN = ("no_answer", "busy")
+"""Outcomes of a call that rang, and nobody was spoken to."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,21 @@ class TopicView:
 
 
 @dataclass(frozen=True)
+class BrokenStep:
+    """What came of a step by then, as it was written down."""
+
+    id: str
+    ticked: bool
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Broken:
-    """Where a call broke off: when (local), and which steps were ticked by then."""
+    """Where a call broke off: when (local), and what came of its steps until then."""
 
     at: dt.datetime
-    ticked: tuple[str, ...]
+    steps: tuple[BrokenStep, ...]
 
 
 def past_contacts(customer: int) -> tuple[PastContact, ...]:
@@ -68,6 +81,21 @@ def past_contacts(customer: int) -> tuple[PastContact, ...]:
         )
         for row in rows
     )
+
+
+def called_in_vain(customer: int, revisit: Revisit | None) -> bool:
+    """Whether the newest of today's contacts with a customer, and of all those for `revisit`, was a call in vain."""
+    midnight = clock.utc(clock.now().replace(hour=0, minute=0, second=0))
+    bears = Contact.at >= midnight
+    if revisit is not None:
+        bears |= Contact.revisit == revisit.id
+    row = (
+        Contact.select(Contact.outcome, Contact.channel)
+        .where(Contact.customer == customer, bears)
+        .order_by(Contact.at.desc(), Contact.id.desc())
+        .first()
+    )
+    return row is not None and row.channel in RINGING and row.outcome in IN_VAIN
 
 
 def topics_of(
@@ -108,5 +136,6 @@ def broken_of(revisit: Revisit | None) -> Broken | None:
     row = Contact.select().where(Contact.revisit == revisit.id).order_by(Contact.id.desc()).first()
     if row is None:
         return None
-    ticks = ScriptTick.select().where(ScriptTick.contact == row.id, ScriptTick.ticked.is_null(False))
-    return Broken(clock.local(row.at), tuple(tick.step for tick in ticks.order_by(ScriptTick.id)))
+    ticks = ScriptTick.select().where(ScriptTick.contact == row.id).order_by(ScriptTick.id)
+    steps = tuple(BrokenStep(tick.step, tick.ticked is not None, tick.answer, tick.note) for tick in ticks)
+    return Broken(clock.local(row.at) + dt.timedelta(seconds=row.seconds or 0), steps)

@@ -2,8 +2,8 @@
 
 A name in braces is filled in for this customer. What stands in square brackets is a clause: it is said only when
 every name in it is known. `[[` and `]]` are brackets to be read aloud. Values are put in as they are and never read
-again. Amounts bring their own units: weight `3.21 g`, money `¥1,280.00`, dates in words, daypart `morning` or `上午`;
-`gold_price` is that of the day of the sale.
+again; two in a row are set apart by a space unless one of them is Chinese there. Amounts bring their own units: weight
+`3.21 g`, money `¥1,280.00`, dates in words, daypart `morning` or `上午`; `gold_price` is that of the day of the sale.
 """
 
 from __future__ import annotations
@@ -123,6 +123,8 @@ def _append(kept: list[_Letter], new: _Letter) -> None:
         kept.pop()
     last = kept[-1] if kept else None
     if new.is_value:
+        if last and last.is_value and last.part != new.part and _is_narrow(last.char) and _is_narrow(new.char):
+            kept.append(_Letter(" ", new.part, False))
         kept.append(new)
     elif new.char == " ":
         if last and last.char != " " and last.char not in _OPENERS and last.char not in _FULL_WIDTH_MARKS:
@@ -163,6 +165,11 @@ def _repeats(last: _Letter | None, new: _Letter) -> bool:
 
 def _is_loose(char: str) -> bool:
     return _STRENGTH.get(char, len(_STRENGTH)) < _STRENGTH["."]
+
+
+def _is_narrow(char: str) -> bool:
+    """Whether it would run into a letter beside it."""
+    return char.isalnum() and not _is_wide(char)
 
 
 def _is_wide(char: str) -> bool:

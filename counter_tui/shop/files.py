@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import Customer, ImportantDate, Phone, Piece, Sale
+from counter_tui.models import Consent, Customer, ImportantDate, Phone, Piece, Sale
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import LINES, number_words, promotion_of, same_phone
 from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
 from counter_tui.shop.people import address
+from counter_tui.shop.permission import SERVICE
 from counter_tui.shop.pieces import PieceView, piece_view
 from counter_tui.shop.sales import PlannedRow, planned_of
 from counter_tui.shop.series import partial_date
@@ -42,6 +44,14 @@ class SaleView:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A channel ("any" for every one) by which the customer is not to be reached, even for service, and since when."""
+
+    channel: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
 class CustomerFile:
     """Everything on file about one customer."""
 
@@ -63,6 +73,7 @@ class CustomerFile:
     channel: str
     note: str
     promotion: bool | None
+    refused: tuple[Refusal, ...]
     sales: tuple[SaleView, ...]
     planned: tuple[PlannedRow, ...]
     events: tuple[Event, ...]
@@ -99,6 +110,7 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
         channel=row.channel,
         note=row.note,
         promotion=promotion_of(customer),
+        refused=_refused(customer),
         sales=_sales(customer),
         planned=planned_of(shop, customer),
         events=history(shop, customer),
@@ -108,6 +120,14 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
 def _shared(shop: Shop, phone: Phone) -> tuple[str, ...]:
     """Who else has this number: families share one, and the clerk should know whom she may have on the line."""
     return same_phone(shop, phone.e164, but=phone.customer_id) if phone.e164 else ()
+
+
+def _refused(customer: int) -> tuple[Refusal, ...]:
+    """The channels that the customer's newest word refuses for service."""
+    newest: dict[str, Consent] = {}
+    for row in Consent.select().where(Consent.customer == customer, Consent.purpose == SERVICE).order_by(Consent.id):
+        newest[row.channel] = row
+    return tuple(Refusal(row.channel, clock.local(row.at).date()) for row in newest.values() if not row.granted)
 
 
 def _sales(customer: int) -> tuple[SaleView, ...]:

@@ -65,8 +65,6 @@ def _contacts(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
             raised.setdefault(doubt.contact_id, []).append(_objection(shop, doubt))
     for row in rows:
         title = _("Call from the customer") if row.direction == "in" else reason_words(row.reason)
-        if row.direction != "in" and row.reason == "special" and not row.topic:
-            title = _("Contact")
         parts = [title, channel_words(row.channel), outcome_words(row.outcome, row.channel), _length(row.seconds)]
         lines = [row.said, *notes.get(row.id, []), *raised.get(row.id, []), *learned.get(row.id, [])]
         lines += [_("Went: {effect}").format(effect=label(EFFECTS, row.effect))] if row.effect else []

@@ -13,6 +13,7 @@ from counter_tui.i18n import _
 from counter_tui.models import (
     DONE,
     OPEN,
+    Complaint,
     Contact,
     Customer,
     ObjectionRaised,
@@ -50,7 +51,7 @@ RETRIES = ("no_answer", "busy", "later", "wrong_number", "other", "broke_off")
 @transaction
 def finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     """Write a contact into the history and plan what follows; saving the same one again changes nothing (C7)."""
-    known = _written(entry)
+    known = _written(shop, entry)
     if known is not None:
         return known
     with journal.step(by, "contact.recorded", [entry.customer], form=entry.uuid):
@@ -60,7 +61,7 @@ def finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
 def propose(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     """What `finish` would come to: it is done and taken back, so the proposal can't differ from the deed."""
     with db.atomic() as rehearsal:
-        result = _written(entry) or _finish(shop, replace(entry, next=None), by)
+        result = _written(shop, entry) or _finish(shop, replace(entry, next=None), by)
         rehearsal.rollback()
     return result
 
@@ -93,11 +94,11 @@ def retry(
     return NextStep(next_working_day(moment.date(), policy.opening), "text" if outcome == "no_answer" else "")
 
 
-def _written(entry: CallEntry) -> CallSaved | None:
+def _written(shop: Shop, entry: CallEntry) -> CallSaved | None:
     """What this very contact came to, if it is written already."""
     written = Contact.select(Contact.id, Contact.customer, Contact.revisit).where(Contact.uuid == entry.uuid)
     known = written.first() if entry.uuid else None
-    return CallSaved(known.id, _next_of(known.customer_id, known.revisit_id)) if known is not None else None
+    return CallSaved(known.id, _next_of(shop, known.customer_id, known.revisit_id)) if known is not None else None
 
 
 def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
@@ -121,10 +122,10 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         _mark_wrong(entry.customer, entry.dialled or standing_of(entry.customer)[1], by)
         _other_way(entry, follow)
     write_down(shop, entry, contact, by)
-    follows = _settle_next(entry, follow, by)
+    follows = _settle_next(shop, entry, follow, by)
     if entry.promise is not None and revisit is not None and entry.outcome not in RETRIES:
         end_otherwise(shop, revisit.id, entry.promise, by)
-        follows = follows or _next_of(entry.customer, revisit.id)
+        follows = follows or _next_of(shop, entry.customer, revisit.id)
     Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
     return CallSaved(contact, follows, stopped)
@@ -261,15 +262,15 @@ def _kind_of_piece(planned: Revisit | None, customer: int) -> str:
     return piece.kind if piece else ""
 
 
-def _settle_next(entry: CallEntry, follow: int | None, by: Who) -> PlannedRow | None:
+def _settle_next(shop: Shop, entry: CallEntry, follow: int | None, by: Who) -> PlannedRow | None:
     """Apply the clerk's own wish to what is planned next, or plan what she asks for where nothing is."""
-    planned = _next_of(entry.customer, follow)
+    planned = _next_of(shop, entry.customer, follow)
     wish = entry.next
     if wish is None:
         return planned
     if planned is None or entry.direction == "in" or (entry.revisit is None and follow is None):
         own = Plan("special", clock.today(), wish.due, wish.due, wish.channel, clean(wish.topic), hour=wish.hour)
-        return _next_of(entry.customer, plan_special(entry.customer, own, by))
+        return _next_of(shop, entry.customer, plan_special(entry.customer, own, by))
     Revisit.change(
         planned.id,
         None,
@@ -290,15 +291,21 @@ def _settle_next(entry: CallEntry, follow: int | None, by: Who) -> PlannedRow | 
             new=wish.due.isoformat(),
             why=_("agreed during the contact"),
         )
-    return _next_of(entry.customer, planned.id)
+    return _next_of(shop, entry.customer, planned.id)
 
 
-def _next_of(customer: int, follow: int | None) -> PlannedRow | None:
-    """The contact that follows: the one named, if it is still to be made, else the customer's soonest after today."""
+def _next_of(shop: Shop, customer: int, follow: int | None) -> PlannedRow | None:
+    """The contact that follows: the one named, if it is still to be made, else the customer's soonest after today.
+
+    Who has complained is answered first (F3), and while that is open no offer comes before anything else.
+    """
     named = planned_rows(Revisit.id == follow, Revisit.open_series.is_null(False)).first() if follow else None
+    order = [(Revisit.reason == "complaint").desc()]
+    if Complaint.select().where(Complaint.customer == customer, Complaint.state == OPEN).exists():
+        order.append(Revisit.reason.in_(shop.policy.calls.promotional_reasons).asc())
     row = named or (
         planned_rows(Revisit.customer == customer, Revisit.state == OPEN, Revisit.due > clock.today())
-        .order_by(Revisit.due, Revisit.id)
+        .order_by(*order, Revisit.due, Revisit.id)
         .first()
     )
     return planned_row(row) if row else None

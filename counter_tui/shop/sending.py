@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import Customer, Phone, Revisit
+from counter_tui.shop.before import called_in_vain
 from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.claims import claim
 from counter_tui.shop.context import Shop
@@ -18,7 +19,7 @@ from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import known_values
 from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting, stop_words
 from counter_tui.shop.outcomes import finish
-from counter_tui.shop.permission import PROMOTION, May, Standing, may_contact, may_make, purpose_of
+from counter_tui.shop.permission import PROMOTION, RINGING, May, Standing, may_contact, may_make, purpose_of
 from counter_tui.shop.pieces import subject
 from counter_tui.shop.promises import REASON as PROMISE
 from counter_tui.shop.standing import standing_of
@@ -119,12 +120,14 @@ def prepare_sending(
     channel: str = "",
     traced: bool = False,
     till: str = "",
+    allowed: str = "",
 ) -> SendSheet:
     """Numbers and letters for a customer, on the occasion of a planned contact if there is one.
 
     `channel` goes before the planned one. Showing a number leaves a trace (A7) unless the file is open (`traced`); for
     a visit its sheet leaves its own.
-    With a `till` the customer is claimed for it; raises FasterError while another till is in contact.
+    With a `till` the customer is claimed for it; raises FasterError while another till is in contact. By the channel
+    `allowed` this contact is made whatever the rules say: a supervisor lets it be (C5), or the customer rang.
     """
     row = Customer.get_or_none(Customer.id == customer)
     if row is None:
@@ -145,9 +148,9 @@ def prepare_sending(
         wechat=row.wechat,
         email=row.email,
         address=row.address,
-        calling=may_go(shop, standing, planned, "phone"),
+        calling=May(True) if allowed in RINGING else may_go(shop, standing, planned, "phone"),
         ways=tuple(_ways(shop, row, numbers, standing, planned)),
-        letters=_letters(shop, row, standing, planned, channel, by),
+        letters=_letters(shop, row, standing, planned, channel, by, allowed),
     )
 
 
@@ -244,18 +247,24 @@ def may_go(
 
 
 def _letters(
-    shop: Shop, customer: Customer, standing: Standing, planned: Revisit | None, channel: str, by: int | None
+    shop: Shop,
+    customer: Customer,
+    standing: Standing,
+    planned: Revisit | None,
+    channel: str,
+    by: int | None,
+    allowed: str,
 ) -> tuple[LetterView, ...]:
-    """The letters that go by a channel. Beside a call, or after calls in vain, that somebody tried to call is first."""
+    """The letters that go by a channel. That somebody tried to call is first after a call in vain, else the last."""
     about = subject(planned, customer.id)
     values = known_values(shop, customer, about, by)
     values["today"] = spoken_day(clock.today(), dt.date.min)
     if about and about[0].gift:  # who reads the message over the buyer's shoulder must not learn of it
         values |= dict.fromkeys(_OF_THE_PIECE)
     reason = planned.reason if planned else "special"
-    missed = channel not in WRITTEN or bool(planned and planned.tries)
+    missed = called_in_vain(customer.id, planned)
     channel = channel if channel in WRITTEN else "text"
-    its_own = may_go(shop, standing, planned, channel)
+    its_own = May(True) if channel == allowed else may_go(shop, standing, planned, channel)
 
     def view(letter: Letter) -> LetterView:
         purpose = PROMOTION if letter.promotes(shop.policy) else purpose_of(reason, shop.policy)
@@ -267,6 +276,5 @@ def _letters(
         return LetterView(letter.id, letter.title, words, purpose, may)
 
     found = fitting(shop.letters, reason, channel)
-    if missed:
-        found.sort(key=lambda letter: letter.id != MISSED_CALL)
+    found.sort(key=lambda letter: (letter.id == MISSED_CALL) != missed)
     return tuple(view(letter) for letter in found)

@@ -15,7 +15,7 @@ from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import AuditEntry, Claim, Clerk, Customer, Draft, Revisit, Sale, UndoStep
 from counter_tui.shop.context import Shop
-from counter_tui.shop.drafts import DraftRow
+from counter_tui.shop.drafts import UNDONE, DraftRow, in_words
 from counter_tui.shop.journal import FILE, Changes, Row, hold, places, read_rows, table_of
 from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.trace import ShopError, note, transaction
@@ -54,12 +54,12 @@ class TakenBack:
 def last_steps(shop: Shop, by: int | None) -> tuple[StepRow, ...]:
     """What this clerk saved last and can take back, newest first."""
     rows = UndoStep.select().where(UndoStep.clerk == by).order_by(UndoStep.id.desc())
-    return tuple(_row(row) for row in rows)
+    return tuple(_row(shop, row) for row in rows)
 
 
-def obstacle(shop: Shop, uuid: str, by: int | None) -> str:
-    """Why an action can't be taken back now, in a sentence; "" when it can."""
-    return _obstacle(_own(uuid, by))
+def obstacle(shop: Shop, uuid: str, by: int | None, till: str = "") -> str:
+    """Why an action can't be taken back now on this till, in a sentence; "" when it can."""
+    return _obstacle(shop, _own(uuid, by), till)
 
 
 @transaction
@@ -71,17 +71,18 @@ def take_back(shop: Shop, uuid: str, by: int | None, till: str = "") -> TakenBac
     """
     step = _own(uuid, by)
     hold(step.customers)
-    if sentence := _obstacle(step):
+    if sentence := _obstacle(shop, step, till):
         raise ShopError(sentence)
-    row, changes = _row(step), step.changes
+    row, changes = _row(shop, step), step.changes
     removed = [file["id"] for file in changes.get("customer", {}).get("added", ())]
     numbers = give_back_numbers(changes)
     put_back(changes)
+    _settle_undone(changes)
     for customer in step.customers:
         if any(table in changes for table in _FINDABLE):
             rewrite_keys(customer)
         note(by, None if customer in removed else customer, "action.undone", did=step.action, **numbers)
-    draft = _draft_again(step, till)
+    draft = _draft_again(shop, step, till)
     step.delete_instance()
     return TakenBack(row.title, tuple(removed), draft)
 
@@ -93,20 +94,30 @@ def _own(uuid: str, by: int | None) -> UndoStep:
     return step
 
 
-def _row(step: UndoStep) -> StepRow:
+def _row(shop: Shop, step: UndoStep) -> StepRow:
     known = Customer.select(Customer.name).where(Customer.id.in_(step.customers)).order_by(Customer.id)
     names = [row.name for row in known.limit(2)] or [_("a file that is gone")]
     words = title(step.action, step.changes, names, max(known.count(), 1))
     form = "draft" in step.changes or bool(_said(step.changes))
-    return StepRow(step.uuid, clock.local(step.at), words, tuple(effects(step.changes)), form)
+    lost = [
+        _("What was typed goes with it: {form}").format(form=draft.title)
+        for draft in in_words(shop, _gone_with(step.changes))
+        if draft.data.get(UNDONE)
+    ]
+    return StepRow(step.uuid, clock.local(step.at), words, (*effects(step.changes), *lost), form)
 
 
 # --- may it be? ---------------------------------------------------------------------------------------------------
 
 
-def _obstacle(step: UndoStep) -> str:
-    if form := _form_about(step.changes):
-        return _("An unsaved form is about it: {form}. Save it or throw it away first.").format(form=form)
+def _obstacle(shop: Shop, step: UndoStep, till: str) -> str:
+    typed = [draft for draft in _forms_about(step.changes) if not draft.data.get(UNDONE)]
+    if typed:
+        form = in_words(shop, typed[:1])[0].title or _("without a name")
+        if till not in ("", typed[0].till):
+            return _("First an unsaved form on another PC must be saved or thrown away: {form}").format(form=form)
+        # Translators: one line of 78 cells; what is cut away at its end is the form's name
+        return _("First save or throw away the unsaved form about it (F9 96): {form}").format(form=form)
     if _stands(step.changes) and not _leaned_on(step.changes) and not _planned_anew(step.changes):
         return ""
     since = UndoStep.select(UndoStep, Clerk).join(Clerk).where(UndoStep.id > step.id).order_by(UndoStep.id.desc())
@@ -114,7 +125,7 @@ def _obstacle(step: UndoStep) -> str:
     if later is None:
         return _("Something has been changed since: this can't be undone any more.")
     if later.clerk_id == step.clerk_id:
-        return _("Undo first what you did after it: {what}").format(what=_row(later).title)
+        return _("Undo first what you did after it: {what}").format(what=_row(shop, later).title)
     return _("{clerk} has gone on with it since, at {time}: this can't be undone any more.").format(
         clerk=later.clerk.name, time=f"{clock.local(later.at):%H:%M}"
     )
@@ -164,16 +175,44 @@ def _planned_anew(changes: Changes) -> bool:
     return any(row.id not in own and row.customer_id == series[row.open_series] for row in standing)
 
 
-def _form_about(changes: Changes) -> str:
-    """The title of an unsaved form that is about something which would be removed; "" if there is none."""
-    named = {"customer": "customer", "revisit": "revisit", "correct": "sale"}
-    removed = {name: {row["id"] for row in changes.get(table, {}).get("added", ())} for name, table in named.items()}
+_NAMED = {"customer": "customer", "revisit": "revisit", "correct": "sale"}
+"""What a form's data says it is about, and the table that is in."""
+
+
+def _forms_about(changes: Changes) -> list[Draft]:
+    """The unsaved forms that are about something which would be removed."""
+    removed = _removed(changes)
     if not any(removed.values()):
-        return ""
-    for draft in Draft.select():
-        if any(draft.data.get(name) in ids for name, ids in removed.items()):
-            return draft.title or _("without a name")
-    return ""
+        return []
+    return [draft for draft in Draft.select() if any(draft.data.get(name) in ids for name, ids in removed.items())]
+
+
+def _removed(changes: Changes) -> dict[str, set[int]]:
+    """The ids of what would be removed, by the name under which a form has them."""
+    return {name: {row["id"] for row in changes.get(table, {}).get("added", ())} for name, table in _NAMED.items()}
+
+
+def _gone_with(changes: Changes) -> list[Draft]:
+    """Forms that an earlier undo has left and that would be about nothing any more."""
+    removed = _removed(changes)
+    return [
+        draft
+        for draft in _forms_about(changes)
+        if draft.data.get("correct") in removed["correct"]
+        or (draft.form in ("call", "customer") and draft.data.get("customer") in removed["customer"])
+    ]
+
+
+def _settle_undone(changes: Changes) -> None:
+    """Forms that an earlier undo has left do not stand in the way of this one: what was typed is kept where it can be
+    about anything still. A call's notes become those of an unplanned one; a sale asks for its customer."""
+    gone = {draft.uuid for draft in _gone_with(changes)}
+    for draft in _forms_about(changes):
+        if draft.uuid in gone:
+            draft.delete_instance()
+        else:
+            still = {"revisit": None} if draft.form == "call" else {"customer": None}
+            Draft.update(data=draft.data | still).where(Draft.uuid == draft.uuid).execute()
 
 
 # --- the form -----------------------------------------------------------------------------------------------------
@@ -185,7 +224,7 @@ def _said(changes: Changes) -> Row:
     return contact if any(contact.get(name) not in (None, "") for name in _AT_ITS_END) else {}
 
 
-def _draft_again(step: UndoStep, till: str) -> DraftRow | None:
+def _draft_again(shop: Shop, step: UndoStep, till: str) -> DraftRow | None:
     """The form as it was saved, kept as a draft again, with the words that were typed at its end."""
     said = _said(step.changes)
     kept = next(iter(step.changes.get("draft", {}).get("removed", ())), None)
@@ -198,10 +237,9 @@ def _draft_again(step: UndoStep, till: str) -> DraftRow | None:
     if said:
         form["data"] |= {name: "" if said.get(name) is None else str(said[name]) for name in _AT_ITS_END}
     form["clerk"] = form.pop("clerk_id")
-    form["title"] = _("Undone: {what}").format(what=form["title"])[:200]
+    form["data"] |= {UNDONE: True}
     Draft.insert(**form).on_conflict_ignore().execute()
-    row = Draft.get_by_id(form["uuid"])
-    return DraftRow(row.uuid, row.form, row.title, clock.local(row.at), row.data)
+    return in_words(shop, [Draft.get_by_id(form["uuid"])])[0]
 
 
 def _up_to_date(data: Row) -> Row:

@@ -10,7 +10,7 @@ from counter_tui import clock
 from counter_tui.i18n import _, ngettext
 from counter_tui.models import OPEN, Clerk, Customer, Revisit
 from counter_tui.shop.before import topics_of
-from counter_tui.shop.complaints import complaint_words, open_complaints
+from counter_tui.shop.complaints import ComplaintRow, complaint_words, open_complaints
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.filling import known_values, situation_of
@@ -88,7 +88,7 @@ def visit_sheet(shop: Shop, customer: int, by: int | None, revisit: int | None =
         aim=render(script.aim, values),
         topics=tuple(words for words in (planned.topic if planned else "", *(t.say for t in topics[:1])) if words),
         promises=tuple(f"{promise.what} ({brief_day(promise.until)})" for promise in open_promises(customer)),
-        complaints=tuple(_named(complaint_words(one), one.words) for one in open_complaints(customer)),
+        complaints=tuple(map(_complaint, open_complaints(customer))),
         pieces=pieces,
         bring=tuple(_bring(pieces)),
         manners=tuple(render(line, values) for line in script.manners),
@@ -156,6 +156,10 @@ def _bring(pieces: tuple[PieceView, ...]) -> Iterator[str]:
     yield _("Slips to sign, in case a piece goes along")
     if papers := [piece.words for piece in pieces if not piece.gift]:
         yield _("The papers of: {pieces}").format(pieces=listed(papers))
+
+
+def _complaint(one: ComplaintRow) -> str:
+    return _listed([complaint_words(one), _("“{words}”").format(words=one.words)])
 
 
 def _piece(piece: PieceView) -> str:

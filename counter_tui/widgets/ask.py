@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from counter_tui import pinyin
 from counter_tui.i18n import N_, _
@@ -24,6 +24,7 @@ from counter_tui.widgets.form import Form
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.key_line import KeyLine
 from counter_tui.widgets.message_line import Hint, MessageLine
+from counter_tui.widgets.paragraphs import Paragraphs
 
 Result = TypeVar("Result")
 
@@ -162,12 +163,24 @@ class Confirm(_Listed[str | None]):
         self._answers = answers
 
     def compose_panel(self) -> ComposeResult:
-        yield Static(Content("\n".join(map(printable, self._question.splitlines()))), id="question")
+        yield Paragraphs(Content("\n".join(map(printable, self._question.splitlines()))), id="question")
         yield RowList()
 
     def on_mount(self) -> None:
         labels = [f"{a.label}  (F8)" if a.danger else a.label for a in self._answers]
         self._list.set_rows(_numbered(labels, [a.key for a in self._answers]))
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The key line says of F8 what the answer says, for it is not always something that is removed."""
+        known = super().active_bindings
+        label = next((a.label for a in self._answers if a.danger), "")
+        return {
+            key: active._replace(binding=replace(active.binding, description=label))
+            if active.binding.action == "danger"
+            else active
+            for key, active in known.items()
+        }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return any(a.danger for a in self._answers) if action == "danger" else True

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from counter_tui.i18n import N_
 from counter_tui.widgets.ask import Dialog
@@ -18,6 +17,12 @@ from counter_tui.widgets.field_row import FieldRow
 from counter_tui.widgets.fields import FieldSpec, Heading
 from counter_tui.widgets.form import Form
 from counter_tui.widgets.message_line import Hint
+from counter_tui.widgets.paragraphs import Paragraphs
+
+_FOOT = 4
+"""Rows of the message line and the key line, and of the margin above them."""
+_GAPS = 2
+"""Empty rows above and below the fields."""
 
 
 class AcceptForm(Form):
@@ -62,8 +67,17 @@ class AskForm(Dialog[dict[str, Any] | None]):
 
     def compose_panel(self) -> ComposeResult:
         if self._text:
-            yield Static(Content(printable(self._text)), id="question")
+            yield Paragraphs(Content("\n".join(map(printable, self._text.splitlines()))), id="question")
         yield self._kind(self._specs)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """The fields scroll in what the words above them, the frame and the foot leave."""
+        panel = self.query_one("#panel")
+        above = sum(words.outer_size.height for words in self.query(Paragraphs))
+        self.form.styles.max_height = max(self.size.height - above - panel.gutter.height - _FOOT - _GAPS, 1)
 
     def on_mount(self) -> None:
         if self._typed:

@@ -17,6 +17,7 @@ from counter_tui import clock
 from counter_tui.desk import Desk, DeskError
 from counter_tui.i18n import _
 from counter_tui.widgets.cells import printable
+from counter_tui.widgets.paragraphs import Paragraphs
 from counter_tui.words import ago, brief_day
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Beside(VerticalScroll, can_focus=False):
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static()
+        yield Paragraphs()
 
     def show_customer(self, customer: int | None, *, anew: bool = False) -> None:
         """The mark stands on this customer now; `anew` fetches again what may have changed."""

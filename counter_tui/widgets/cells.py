@@ -68,4 +68,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _may_end(last: str, first: str) -> bool:
+    if last == "周" and first in "一二三四五六日":  # a weekday is a word that is read at a glance
+        return False
     return last == " " or cell_len(last) == 2 or cell_len(first) == 2

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input
 
-from counter_tui.i18n import N_
+from counter_tui.i18n import N_, _
 from counter_tui.text import fold
 from counter_tui.widgets.step import AnswerWords, Step, StepWords
 
@@ -22,7 +22,10 @@ END = "end"
 
 @dataclass(frozen=True)
 class StepResult:
-    """What came of a step: its note, the answer that was chosen, and what its question has `found`, as it is kept."""
+    """What came of a step: its note, the answer that was chosen, and what its question has `found`, as it is kept.
+
+    `again`: the answer stands from the call that broke off, and was written down with that one.
+    """
 
     id: str
     title: str
@@ -31,12 +34,27 @@ class StepResult:
     answer: AnswerWords | None
     asks: str
     found: str
+    again: bool = False
+
+
+class SaidBefore(Protocol):
+    """What came of a step before the call broke off, in words."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def ticked(self) -> bool: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def note(self) -> str: ...
 
 
 class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Set the steps once; `state` and `restore` are what a draft keeps.
 
-    An answer is chosen by its digit while the note is empty, and taken back by Backspace. Steps that stand aside are
+    An answer is chosen by its digit while the note is empty, and taken back by Backspace. Enter on a note without an
+    answer asks for it: the next digit is the answer, and Enter again goes on without one. Steps that stand aside are
     hidden until an answer goes to them; what an answer passes over does not wait to be ticked.
     """
 
@@ -55,7 +73,7 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
         """The last step was ticked."""
 
     class Wrong(Message):
-        """What was typed is no answer to the step's question; `words` says why."""
+        """The step can't be ticked as it stands; `words` says why, or what is asked."""
 
         def __init__(self, words: str) -> None:
             super().__init__()
@@ -84,8 +102,16 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_mount(self) -> None:
         for step in self._steps:
-            self.watch(step.note, "value", lambda _value: self.post_message(self.Changed()), init=False)
+            self.watch(step.note, "value", self._noted, init=False)
         self._paint()
+
+    def on_resize(self) -> None:
+        self._paint()
+        self.call_after_refresh(self._steps[self._at].scroll_visible, animate=False)
+
+    def _noted(self, _value: str) -> None:
+        self._steps[self._at].asked = False
+        self.post_message(self.Changed())
 
     # What stands in it
 
@@ -106,6 +132,7 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
                 step.chosen,
                 step.words.asks,
                 step.found,
+                step.again,
             )
             for step in self._steps
         ]
@@ -132,11 +159,25 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
                 self._at = number
         self._paint()
 
-    def resume(self, ticked: Collection[str]) -> None:
-        """Go on with a call that broke off: these steps are ticked, and the next one is where it was."""
+    def remember(self, before: Iterable[SaidBefore]) -> None:
+        """Show what was answered and noted before the call broke off."""
+        said = {one.id: one for one in before}
+        for step in self._steps:
+            if one := said.get(step.words.id):
+                known = one.answer in [answer.words for answer in step.words.answers]
+                step.given = one.answer if known else ""
+                step.before = " · ".join(part for part in ("" if known else one.answer, one.note) if part)
+
+    def resume(self, before: Iterable[SaidBefore]) -> None:
+        """Go on with a call that broke off: what came of its steps stands, and the next one is where it was."""
+        before = list(before)
+        self.remember(before)
+        ticked = {one.id for one in before if one.ticked}
         done = [at for at, step in enumerate(self._steps) if step.words.id in ticked]
-        for at in done:
-            self._steps[at].ticked = True
+        for at, step in enumerate(self._steps):
+            step.ticked = at in done
+            if step.given:
+                step.answer = [answer.words for answer in step.words.answers].index(step.given)
         self._at = self._next_from(max(done, default=-1))
         self._paint()
 
@@ -151,9 +192,10 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._go(shown[min(max(shown.index(self._at) + by, 0), len(shown) - 1)])
 
     def choose(self, typed: str) -> bool:
-        """Choose the answer whose digit was typed into the empty note; False where the digit means something else."""
+        """Choose the answer whose digit was typed, while the note is empty or Enter has asked for it; else False."""
         step, number = self._steps[self._at], fold(typed)
-        if step.note.value or step.answer is not None or not (len(number) == 1 and number.isdecimal()):
+        open_to_it = step.answer is None and (step.asked or not step.note.value)
+        if not (open_to_it and len(number) == 1 and number.isdecimal()):
             return False
         if not 0 < int(number) <= len(step.words.answers):
             return False
@@ -175,15 +217,20 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._go(self._at)
 
     def tick(self) -> None:
-        """Tick the current step and go to the next one that waits; stay where the answer can't be read."""
+        """Tick the current step and go to the next one that waits; stay where the answer can't be read, or is asked."""
         step = self._steps[self._at]
         if wrong := step.wrong:
             self.app.bell()
             self.post_message(self.Wrong(wrong))
             return
+        if step.must_ask:
+            step.asked = True
+            asks = _("Choose an answer, 1 to {n}, or Enter again for none.")
+            self.post_message(self.Wrong(asks.format(n=len(step.words.answers))))
+            return
         step.ticked = True
         self.post_message(self.Changed())
-        if step.chosen and step.chosen.leads:
+        if step.chosen and step.chosen.leads and not step.again:
             said = step.chosen.words if step.chosen.leads in ("promise", "care") else ""
             self.post_message(self.Led(step.words.id, step.chosen.leads, step.note.value or said))
         self._show_and_hide()
@@ -230,7 +277,13 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
             number += step.display
             step.number = number
 
+    def scroll_words(self, by: int) -> bool:
+        """Turn a page of the current step's words, where they found no room; False where there are no more."""
+        return self._steps[self._at].scroll_words(by)
+
     def _go(self, at: int) -> None:
+        if at != self._at:
+            self._steps[self._at].asked = False
         self._at = at
         self._paint()
         self.screen.set_focus(self._steps[self._at].note, scroll_visible=False)

@@ -15,7 +15,7 @@ from counter_tui.shop.entry import EntryError
 from counter_tui.widgets import last_values
 from counter_tui.widgets.cells import MARK, cut, fit, printable
 from counter_tui.widgets.field_input import FieldInput, NoteField
-from counter_tui.widgets.fields import NEEDED, FieldSpec, Heading, pick, plain_label
+from counter_tui.widgets.fields import NEEDED, NOT_AN_OPTION, FieldSpec, Heading, pick, plain_label
 
 if TYPE_CHECKING:
     from counter_tui.widgets.form import Form
@@ -40,7 +40,7 @@ class FieldRow(Widget, can_focus=False):
         self.message = ""
         self.words = ""
         self.page = 0
-        self._turned_to = self._given = ""
+        self._turned_to = self._given = self._question = self._asked = ""
         self._label_width = self._input_width = 0
         self.input = (NoteField if note else FieldInput)(self, spec)
         self.put(spec.initial)
@@ -60,8 +60,9 @@ class FieldRow(Widget, can_focus=False):
         start = MARGIN + self._label_width + GAP
         width = min(self.spec.width, self._input_width)
         if self.spec.long:
-            # A message needs its place beside even a long text.
-            width = self._input_width if self.message else self.form.row_width - start - 1
+            # A message needs its place beside even a long text, and so does the word that an empty one is needed.
+            beside = self.message or (self.spec.required and not self.input.value)
+            width = self._input_width if beside else self.form.row_width - start - 1
         self.input.styles.margin = (0, 0, 0, start)
         self.input.styles.width = max(width, 4)
         self.refresh()
@@ -80,6 +81,7 @@ class FieldRow(Widget, can_focus=False):
     def edited(self) -> None:
         """The text has changed: the words beside it follow in the same frame."""
         self.page = 0
+        self._question = self._asked = ""
         if self.is_mounted:
             self.words = self.spec.words(self.input.value)
             self.say("")
@@ -97,7 +99,7 @@ class FieldRow(Widget, can_focus=False):
             if self.input.value and self.input.value == self.spec.initial:
                 self.input.action_select_all()  # what was filled in for her gives way to the first character typed
             self.form.entered(self)
-        elif self.input.value and not self.message and self.check():
+        elif self.input.value and not self.message and self.check(passing=True):
             self.remember()
 
     def remember(self) -> None:
@@ -119,11 +121,13 @@ class FieldRow(Widget, can_focus=False):
     def hints(self) -> list[str]:
         """The pages of what the message line says while the field has the focus, from the one that is wanted.
 
-        Words that found no room beside the field come before its help.
+        A message, or words that found no room beside the field, come before its help; but that something is needed, or
+        is none of the options, stands beside it, and here stays what is meant by it.
         """
-        if self.message:
+        if self.message and self.message not in (_(NEEDED), _(NOT_AN_OPTION)):
             return [self.message]
-        if self.words and not self.spec.choices and cell_len(self.words) > self.size.width - self._side:
+        words = self.words if not (self.message or self.spec.choices) else ""
+        if words and cell_len(words) > self.size.width - self._side:
             return [self.words]
         pages, wanted = self.spec.hints(self.input.value, self.app.size.width - 2)
         return pages[wanted:] + pages[:wanted]
@@ -134,14 +138,38 @@ class FieldRow(Widget, can_focus=False):
         pages = self.hints
         return pages[self.page % len(pages)]
 
-    def check(self) -> bool:
-        """Whether the text can be meant; its message goes beside it if not."""
+    @property
+    def hints_message(self) -> bool:
+        """Whether the hint is the message itself."""
+        return bool(self.message) and self.hint == self.message
+
+    def check(self, *, passing: bool = False) -> bool:
+        """Whether the text can be meant; its message goes beside it if not.
+
+        A question about something improbable is asked once, and whoever checks again has answered it; one that the
+        field was left with in `passing` is still to be asked.
+        """
         try:
-            self.spec.value(self.input.value)
+            value = self.spec.value(self.input.value)
+            question = self._doubt(value) if self.message in ("", self._question) else ""
         except EntryError as error:
             self.say(str(error))
             return False
-        return not self.message
+        if not question:
+            return not self.message
+        if self._asked:
+            self.say("")
+            return True
+        self._question = printable(question)
+        self._asked = "" if passing else self.input.value
+        self.say(question)
+        return False
+
+    def _doubt(self, value: object) -> str:
+        """What is improbable in the value; nothing of what the records hold or what is no value."""
+        typed = self.input.value
+        known = typed == self.form.saved(self.spec.name) and typed != self.spec.initial
+        return self.spec.doubt(value) if self.spec.doubt and typed and not known else ""
 
     def turn(self, by: int) -> bool:
         """Take the next or previous option, in a field of options that holds no typed text."""

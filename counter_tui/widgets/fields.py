@@ -34,6 +34,8 @@ class FieldSpec:
     - `label`, `help`: English marked with N_(), or words already translated.
     - `read`: what was typed → its value, or EntryError with the sentence to show. Without it, the text itself.
     - `show`: the value → the words beside the field; "" for none. Without it, an option's label.
+    - `doubt`: the value → a question if it is improbable, "" if not; EntryError if it can't be meant at all. The
+      question stands beside the field and is answered by a second Enter or save. What the records hold is not doubted.
     - `when`: given what stands in all fields, whether this one is shown. A hidden field keeps its text.
     - `choices`: the options. A number, a word, pinyin or initials picks one, and the value is its code. With `read`
       too, text that picks none is left to `read`, and a picked code goes through it.
@@ -51,6 +53,7 @@ class FieldSpec:
     help: str = ""
     read: Callable[[str], Any] | None = None
     show: Callable[[Any], str] | None = None
+    doubt: Callable[[Any], str] | None = None
     required: bool = False
     width: int = 24
     initial: str = ""
@@ -142,12 +145,18 @@ def pick(choices: Sequence[Choice], typed: str) -> Choice | None:
 
 
 def options(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The options that fit best: those a word, its pinyin or initials begin; all of them while nothing is typed."""
+    """The options that fit best: those a word, its pinyin or initials begin; all of them while nothing is typed.
+
+    Initials of Latin words count only where nothing else fits any option.
+    """
     if not typed.strip():
         return list(choices)
-    fits = [max(pinyin.matches(name, typed) for name in (_(c.label), c.label)) for c in choices]
+    named = [(_(c.label), c.label) for c in choices]
+    fits = [max(pinyin.matches(name, typed, initials=False) for name in names) for names in named]
     if not any(fits):
-        fits = [max((pinyin.matches(word, typed) for word in c.words), default=0) for c in choices]
+        fits = [max((pinyin.matches(word, typed, initials=False) for word in c.words), default=0) for c in choices]
+    if not any(fits):
+        fits = [max(pinyin.matches(name, typed) for name in names) for names in named]
     best = max(fits, default=0)
     return [choice for choice, fit in zip(choices, fits, strict=True) if fit == best > 0]
 

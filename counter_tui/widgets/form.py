@@ -130,6 +130,10 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         """What stands here now is saved."""
         self._clean = self.values()
 
+    def saved(self, name: str) -> str:
+        """What stood in a field at the last `mark_clean()`."""
+        return self._clean.get(name, "")
+
     def restore(self, values: Mapping[str, str]) -> None:
         """Put a draft's text back, without a Changed; names the form does not have are passed over."""
         with self.quietly():
@@ -255,7 +259,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def hint(self, row: FieldRow) -> None:
         """Tell the message line what there is to say of `row`."""
-        self.post_message(Hint(row.hint, bool(row.message)))
+        self.post_message(Hint(row.hint, row.hints_message))
 
     # Its looks
 

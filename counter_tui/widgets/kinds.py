@@ -17,12 +17,13 @@ from counter_tui.shop.entry.choices import YES_NO, Choice
 from counter_tui.text import NAME_LENGTH
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.note_input import ROWS
-from counter_tui.words import day_words, listed, moment_words
+from counter_tui.words import carats, day_words, grams, listed, moment_words
 
 if TYPE_CHECKING:
     from counter_tui.shop.entry.dates import PartialDate
     from counter_tui.shop.entry.phones import PhoneEntry
 
+PAST_HELP = N_("As 2026-11-20, 1120, -1, yesterday, last wed; Up and Down: a day")
 DAY_HELP = N_("As 2026-11-25, 1125, +3, tomorrow, next wed; Up and Down: a day")
 PARTIAL_HELP = N_("As 1990-05-06, 0506, 正月初八, 农历8-15; the year may be left out")
 RING_HELP = N_("As 16.6 mm, HK 13, CN 13 or US 6")
@@ -52,7 +53,13 @@ def note(name: str, label: str, help: str = NOTE_HELP) -> FieldSpec:
 
 def person(name: str, label: str, help: str = "", **more: Any) -> FieldSpec:
     """A name in any script, as its owner writes it."""
-    return FieldSpec(name, label, help, length=NAME_LENGTH, required=True, recall=None, **more)
+
+    def doubt(typed: str) -> str:
+        if any(char.isalpha() for char in typed) or not any(char.isdigit() for char in typed):
+            return ""
+        return _("Really a name? It reads like a number. Enter again if it is right.")
+
+    return FieldSpec(name, label, help, doubt=doubt, length=NAME_LENGTH, required=True, recall=None, **more)
 
 
 def choice(name: str, label: str, choices: Sequence[Choice], help: str = "", **more: Any) -> FieldSpec:
@@ -107,8 +114,9 @@ def day(name: str, label: str, *, required: bool = False, initial: str = "", pas
     """A day not over yet, or (`past`) not in the future; the words beside it say which one was understood."""
     read = _past_day if past else _coming_day
     return FieldSpec(
-        name, label, DAY_HELP, read=read, show=day_words, required=required, initial=initial, width=16, calendar=True
-    )
+        name, label, PAST_HELP if past else DAY_HELP, read=read, show=day_words, required=required, initial=initial,
+        width=16, calendar=True,
+    )  # fmt: skip
 
 
 def partial(name: str, label: str, **more: Any) -> FieldSpec:
@@ -171,7 +179,8 @@ def phone(
     also: Callable[[str], Sequence[str]] | None = None,
     **more: Any,
 ) -> FieldSpec:
-    """A number, grouped as the shop's `region` writes it while it is typed; what is none is kept as typed.
+    """A number, grouped as the shop's `region` writes it while it is typed. One that nobody can have is kept as typed,
+    after a question; what has too few or too many digits for a phone is not taken.
 
     `also` tells who else has an E.164 number: families share one, so it is shown and allowed.
     """
@@ -192,7 +201,14 @@ def phone(
         others = also(entry.e164) if also and entry.e164 else ()
         return f"{words} · " + _("also: {names}").format(names=listed(others)) if others else words
 
-    return FieldSpec(name, label, help, read=read, show=show, shape=shape, width=22, recall=None, **more)
+    def doubt(entry: PhoneEntry) -> str:
+        from counter_tui.shop.entry.phones import is_dialable
+
+        if not is_dialable(entry):
+            raise EntryError(_("This can't be a phone number: it has {n} digits.").format(n=len(entry.digits)))
+        return "" if entry.verified else _("Really this number? Nobody has such a one. Enter again to keep it.")
+
+    return FieldSpec(name, label, help, read=read, show=show, doubt=doubt, shape=shape, width=22, recall=None, **more)
 
 
 def phone_words(entry: PhoneEntry) -> str:
@@ -219,14 +235,14 @@ def phone_of(name: str, label: str, numbers: Iterable[str], region: str, **more:
 
 
 def money(name: str, label: str) -> FieldSpec:
-    """A sum in the shop's currency, two places."""
+    """A sum in the shop's currency, two places; beside it as it was understood, 4.5万 as 45,000.00."""
 
     def read(typed: str) -> Decimal:
         from counter_tui.shop.entry.numbers import read_money
 
         return read_money(typed)
 
-    return FieldSpec(name, label, read=read, width=14)
+    return FieldSpec(name, label, read=read, show=lambda amount: f"{amount:,.2f}", width=14)
 
 
 def weight(name: str, label: str) -> FieldSpec:
@@ -237,7 +253,12 @@ def weight(name: str, label: str) -> FieldSpec:
 
         return read_weight(typed)
 
-    return FieldSpec(name, label, read=read, width=14)
+    def doubt(weight: Decimal) -> str:
+        from counter_tui.shop.entry.numbers import LIKELY_GRAMS
+
+        return _really(grams(weight)) if weight > LIKELY_GRAMS else ""
+
+    return FieldSpec(name, label, read=read, show=grams, doubt=doubt, width=14)
 
 
 def carat(name: str, label: str, **more: Any) -> FieldSpec:
@@ -248,7 +269,16 @@ def carat(name: str, label: str, **more: Any) -> FieldSpec:
 
         return read_carat(typed)
 
-    return FieldSpec(name, label, read=read, width=14, **more)
+    def doubt(weight: Decimal) -> str:
+        from counter_tui.shop.entry.numbers import LIKELY_CARATS
+
+        return _really(carats(weight)) if weight > LIKELY_CARATS else ""
+
+    return FieldSpec(name, label, read=read, show=carats, doubt=doubt, width=14, **more)
+
+
+def _really(value: str) -> str:
+    return _("Really {value}? Enter again if it is right.").format(value=value)
 
 
 def ring(name: str, label: str, region: str, **more: Any) -> FieldSpec:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,6 +17,7 @@ from counter_tui.shop.entry import EntryError
 from counter_tui.text import LINE_LENGTH
 from counter_tui.widgets.cells import MARK, TICK, cut, printable, wrapped
 from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.widgets.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
     from counter_tui.widgets.checklist import Checklist
@@ -30,6 +31,8 @@ _LEADS = {
 }
 _INDENT = 4
 """Cells before the words of a step, and one behind them."""
+_BESIDES = 2
+"""Rows of a step besides its words and its answers: the title and the note."""
 
 
 class AnswerWords(Protocol):
@@ -88,17 +91,24 @@ class _Note(ImeInput):
 
 
 class Step(Vertical):
-    """The checklist sets `ticked`, `answer` and `number`, and paints it."""
+    """The checklist sets `ticked`, `answer` and `number`, and paints it.
+
+    - `before`: what was noted at it when the call broke off; it stands in the line until something else is typed.
+    - `given`: the answer that was chosen then.
+    - `asked`: Enter has asked for the answer, so that a digit is one although something is noted.
+    """
 
     DEFAULT_CSS = """
     Step {
         height: auto;
         & > .title { height: 1; color: $text-muted; }
-        & > .say, & > .hint, & > .answers, & > ImeInput { display: none; height: auto; margin: 0 1 0 4; }
-        & > .hint { color: $text-muted; text-style: italic; }
+        & > .words, & > .answers, & > ImeInput { display: none; height: auto; margin: 0 1 0 4; }
+        & > .words { scrollbar-size-vertical: 1; scrollbar-color: $text-muted; scrollbar-background: $background; }
+        & > .words > Paragraphs { height: auto; }
+        & > .words > .hint { color: $text-muted; text-style: italic; }
         &.-ticked > .title { color: $text-success; }
         &.-current > .title { color: $text; text-style: bold; }
-        &.-current > .say, &.-current > .hint, &.-current > .answers { display: block; }
+        &.-current > .words, &.-current > .answers { display: block; }
         &.-current > ImeInput { display: block; height: 1; }
     }
     """
@@ -109,16 +119,19 @@ class Step(Vertical):
         self.number = 0
         self.ticked = False
         self.answer: int | None = None
-        self.note = _Note(max_length=LINE_LENGTH, placeholder=_("answer") if words.asks else _("note"))
+        self.before = self.given = ""
+        self.asked = False
+        self.note = _Note(max_length=LINE_LENGTH)
         self._then = ""
 
     def compose(self) -> ComposeResult:
         yield Static(classes="title")
-        yield Static(Content(printable(self.words.say)), classes="say")
-        if self.words.hint:
-            yield Static(Content(printable(self.words.hint)), classes="hint")
+        with VerticalScroll(classes="words", can_focus=False):
+            yield Paragraphs(Content(printable(self.words.say)), classes="say")
+            if self.words.hint:
+                yield Paragraphs(Content(printable(self.words.hint)), classes="hint")
         if self.words.answers or self._options:
-            yield Static(classes="answers")
+            yield Paragraphs(classes="answers")
         yield self.note
 
     # What stands at it
@@ -132,6 +145,11 @@ class Step(Vertical):
     def chosen(self) -> AnswerWords | None:
         """The answer that was chosen."""
         return None if self.answer is None else self.words.answers[self.answer]
+
+    @property
+    def again(self) -> bool:
+        """Whether its answer is the one that was given before the call broke off."""
+        return self.chosen is not None and self.chosen.words == self.given
 
     @property
     def found(self) -> str:
@@ -162,26 +180,54 @@ class Step(Vertical):
 
         return [_(choice.label) for choice in choices_of(self.words.asks) or ()]
 
+    @property
+    def must_ask(self) -> bool:
+        """Whether it would be ticked with a note and without any of its answers, and that was not asked for yet."""
+        return bool(self.words.answers and self.answer is None and self.note.value.strip()) and not self.asked
+
     # Its looks
 
     def paint(self, current: bool, then: str) -> None:
         """Show it as it stands now; `then` is the step its chosen answer goes to, "" for the next one."""
         self._then = then
+        if current and not self.has_class("-current"):
+            self.query_one(".words").scroll_home(animate=False)
         self.set_class(current, "-current")
         self.set_class(self.ticked, "-ticked")
         self._draw()
 
     def on_resize(self) -> None:
         self._draw()
+        if self.has_class("-current"):
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def scroll_words(self, by: int) -> bool:
+        """Turn the words that found no room by a page, down or up; False where there are no more that way."""
+        words = self.query_one(".words")
+        if not 0 <= words.scroll_offset.y + by <= words.max_scroll_y:
+            return False
+        words.scroll_relative(y=by * max(words.size.height, 1), animate=False)
+        return True
 
     def _draw(self) -> None:
         current = self.has_class("-current")
         mark = MARK if current else TICK if self.ticked else " "
-        told = "" if current and not self.found else self._told()
+        told = self._told() if self.found or not current else "" if self.note.value else self.before
         line = f"{mark} {self.number} {self.words.title}" + (f"   {told}" if told else "")
         self.query_one(".title", Static).update(Content(cut(line, self.size.width or 200)))
-        for answers in self.query(".answers").results(Static):
-            answers.update(self._answers((self.size.width or 80) - _INDENT - 1))
+        self.note.placeholder = self._prompt
+        rows, width = 0, (self.size.width or 80) - _INDENT - 1
+        for answers in self.query(".answers").results(Paragraphs):
+            answers.update(self._answers(width))
+            rows = answers.get_content_height(self.size, self.size, width)
+        if room := cast("Checklist", self.parent).scrollable_content_region.height:
+            self.query_one(".words").styles.max_height = max(room - rows - _BESIDES, 1)
+
+    @property
+    def _prompt(self) -> str:
+        if self.words.answers and self.answer is None:
+            return _("a digit answers, words are a note")
+        return _("answer") if self.words.asks else _("note")
 
     def _told(self) -> str:
         """The answer and the note, for the line."""
@@ -189,7 +235,9 @@ class Step(Vertical):
             from counter_tui.shop.findings import answer_words
 
             return answer_words(self.words.asks, self.found)
-        return " · ".join(part for part in (self.chosen.words if self.chosen else "", self.note.value) if part)
+        return " · ".join(
+            part for part in (self.chosen.words if self.chosen else "", self.note.value or self.before) if part
+        )
 
     def _answers(self, width: int) -> Content:
         """What may be answered, numbered; once an answer is chosen, it, the reply, and what follows."""

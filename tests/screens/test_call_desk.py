@@ -171,6 +171,36 @@ async def test_a_full_width_digit_chooses_too_and_one_that_is_no_answer_is_a_not
         assert c.app.screen.script.state()["steps"]["look"] == [False, "1", None]
 
 
+async def test_behind_a_note_enter_asks_for_the_answer_and_the_next_digit_is_it(counter, branching) -> None:
+    async with counter(branching) as c:
+        await c.press("enter", "enter")
+        assert "a digit answers, words are a note" in c.text
+        await c.type("sunday")
+        await c.press("enter")
+        assert "! Choose an answer, 1 to 3, or Enter again for none." in c.text and "› 2 How does it wear?" in c.text
+        await c.press("1")
+        assert "✓ 1 Fits well" in c.text and "Choose an answer" not in c.text
+        await c.press("enter")
+        assert "✓ 2 How does it wear?   Fits well · sunday" in c.text
+        assert c.app.screen.script.state()["steps"]["wear"] == [True, "sunday", 0]
+
+
+async def test_who_has_no_answer_for_a_note_says_so_with_enter(counter, branching) -> None:
+    async with counter(branching) as c:
+        await c.press("enter", "enter")
+        await c.type("sunday")
+        await c.press("enter")
+        await c.type(" 1")  # typing on is a note again, and Enter asks again
+        assert c.app.screen.script.state()["steps"]["wear"] == [False, "sunday 1", None]
+        await c.press("enter")
+        assert "Choose an answer" in c.text
+        await c.press("up", "down", "enter")
+        assert "Choose an answer" in c.text and "› 2 How does it wear?" in c.text
+        await c.press("enter")
+        assert c.app.screen.script.state()["steps"]["wear"] == [True, "sunday 1", None]
+        assert "› 3 Two words on care" in c.text
+
+
 async def test_a_step_aside_comes_with_its_answer_and_goes_with_it(counter, branching) -> None:
     async with counter(branching) as c:
         await c.press("enter", "enter")
@@ -277,7 +307,7 @@ async def test_what_an_answer_leads_to_is_noted_there_and_then(counter, branchin
         assert (c.screen, "falls off" in c.text) == ("AskForm", True)
         await c.type("2")
         await c.press("f2")
-        assert shows(c, "Noted: A complaint, Weight, falls off")
+        assert shows(c, "Noted: A complaint · Weight · “falls off”")
         await c.press("up", "enter")
         assert c.screen == "CallScreen"  # it is noted already
         await c.press("f2", "1", "enter")
@@ -291,6 +321,8 @@ async def test_without_its_form_the_answer_stands_and_f9_notes_it_later(counter,
         assert "Not noted; the answer stands. F9 notes it later." in c.text
         assert "✓ 2 How does it wear?   Too loose" in c.text
         await c.press("f9", "1", "enter")
+        assert "! needed" in c.text and "1 Quality" in c.lines()[-2]  # what can be chosen stays in sight
+        await c.press("1", "2", "enter")
         await c.type("too loose")
         await c.press("f2", "f2", "1", "enter")
         assert Complaint.get().words == "too loose"
@@ -321,6 +353,21 @@ async def test_all_that_can_come_up_is_noted_by_number_and_finished(counter, bra
         assert ("care", dt.date(2026, 11, 24)) in planned
         assert ("special", dt.date(2026, 11, 25)) in planned
         assert [found.answer for found in Finding.select()] == ["cheaper_seen"]
+
+
+async def test_a_form_says_what_is_needed_and_keeps_saying_what_is_meant_by_it(counter, branching) -> None:
+    async with counter(branching) as c:
+        await c.press("enter", "f9", "1")
+        needed = [line for line in c.lines() if "needed" in line]
+        assert ["Kind" in needed[0], "What went wrong" in needed[1], len(needed)] == [True, True, 2]
+        await c.press("escape", "f9", "2")
+        await c.type("a chain")
+        await c.press("enter", "enter")
+        assert "! needed" in c.text and "tomorrow" in c.lines()[-2]
+        await c.type("yesterday")
+        await c.press("enter")
+        assert "! That day is over: choose today or later." in c.lines()[-2]  # no room for that beside the field
+        assert Promise.select().count() == 0
 
 
 async def test_what_was_noted_is_changed_or_taken_back(counter, branching) -> None:
@@ -365,12 +412,48 @@ async def test_what_a_clerk_needs_stands_beside_the_script(counter, branching) -
         assert shows(c, "Allergies: nickel", "News and offers: not asked yet")
 
 
-async def test_a_call_that_broke_off_goes_on_where_it_was_with_the_words_to_say(counter, branching) -> None:
+async def test_a_call_that_broke_off_goes_on_where_it_was_with_the_words_to_say(
+    counter, branching, monkeypatch
+) -> None:
+    import counter_tui.screens.call_state as call_state
+
+    ticks = [1000.0]
+    monkeypatch.setattr(call_state.time, "monotonic", lambda: ticks[0])
+    async with counter(branching, size=(60, 20)) as c:
+        await c.press("enter", "enter", "3")
+        await c.type("falls off")
+        await c.press("enter", "8", "enter", "down")
+        await c.type("ask again")
+        ticks[0] += 3 * 60 + 5
+        clock.hold(dt.datetime(2026, 11, 21, 10, 16))
+        await c.press("f8", "enter", "enter")
+        assert c.app.screen.script.results[1].ticked
+        said = " ".join(c.text.split())
+        assert "“I'm sorry, the line broke off at 10:15; we were at: How do we reach you?”" in said
+        await c.press(*["up"] * 3)
+        assert "2 How does it wear?   falls off" in c.text and "✓ 3 Not worn" in c.text
+        assert "How satisfied?   8 of 10" in c.text
+        await c.press(*["down"] * 4)
+        assert "Would you like an answer?   ask again" in c.text
+        await c.press("f2", "1", "enter")
+        first, second = Contact.select().order_by(Contact.id)
+        assert [found.answer for found in Finding.select().where(Finding.question == "sign")] == ["not_worn"]
+        notes = [(tick.contact_id, tick.note) for tick in ScriptTick.select() if tick.note]
+        assert notes == [(first.id, "falls off"), (first.id, "ask again")]
+        answers = [(tick.contact_id, tick.answer) for tick in ScriptTick.select().where(ScriptTick.step == "wear")]
+        assert answers == [(first.id, "Not worn"), (second.id, "Not worn")]
+
+
+async def test_what_a_broken_call_has_noted_already_is_not_asked_for_again(counter, branching) -> None:
     async with counter(branching) as c:
-        await c.press("enter", "enter", "1", "enter", "f8", "enter")
-        await c.press("enter")
-        assert "✓ 2 How does it wear?" in c.text and "› 3 Two words on care" in c.text
-        assert "Say: “I'm sorry, the line broke off at 10:12; we were at: Two words on care”" in c.text
+        await c.press("enter", "enter", "2")
+        await c.type("falls off")
+        await c.press("enter", "1", "f2", "f8", "enter", "enter")
+        await c.press("up", "enter")
+        assert c.screen == "CallScreen" and Complaint.select().count() == 1
+        await c.type("monday")
+        await c.press("escape", "enter")
+        assert "monday" in c.text and "How does it wear?   Too loose · falls off" in c.text
 
 
 # Parking, and two tills
@@ -494,7 +577,7 @@ async def test_a_supervisor_allows_it_with_a_reason_that_is_kept(counter, branch
         await c.press("enter", "3", "enter")
         await c.type("she asked for it")
         await c.press("enter", "enter", "f7")
-        assert c.screen == "Dial"
+        assert c.screen == "Dial" and "▀" in c.text and "Not now" not in c.text
         await c.press("escape", "escape", "enter")
         assert c.screen == "CallScreen" and "✓ 1" in c.text  # it was allowed: nothing is asked again
         await c.press("f2", "1", "enter")
@@ -518,6 +601,8 @@ async def test_who_calls_us_is_never_held_back(counter, branching) -> None:
         await c.press(*"1234", "enter", "f9", "1")
         assert c.screen == "CallScreen"
         assert Claim.select().count() == 0
+        await c.press("f7")
+        assert c.screen == "Dial" and "▀" in c.text  # the line broke: she is waiting for us
 
 
 # Afterwards
@@ -571,8 +656,11 @@ async def test_a_promise_is_kept_or_moved_or_explained_in_its_call(counter, bran
         line = Revisit.get(Revisit.reason == "promise").id
         await open_call(c.app.today_screen, line)
         await c.settle()
-        await c.press("f2", "1", *["tab"] * 5)
-        if ends == "moved":
+        await c.press("f2", "1", "enter")
+        assert "The promise" in c.text and Contact.select().count() == 0  # nobody has said that it is kept
+        if ends == "kept":
+            await c.press("1")
+        elif ends == "moved":
             await c.press("2", "enter")
             assert "Its new day" in c.text and Contact.select().count() == 0
             await c.type("+3")
@@ -592,16 +680,51 @@ async def test_a_promise_is_kept_or_moved_or_explained_in_its_call(counter, bran
             assert promise.closed_words == "it can't be done"
 
 
+@pytest.mark.parametrize(("answer", "proposed"), [("1", "Kept"), ("2", ""), ("3", ""), ("4", ""), ("", "")])
+async def test_what_became_of_a_promise_is_proposed_only_as_it_was_answered(
+    counter, stocked, answer: str, proposed: str
+) -> None:
+    from counter_tui.screens.begin_call import open_call
+
+    async with counter(stocked) as c:
+        await promised(c, "ask about rhodium", dt.date(2026, 11, 21))
+        await open_call(c.app.today_screen, Revisit.get(Revisit.reason == "promise").id)
+        await c.settle()
+        await c.press("1", "enter", "enter", *answer)
+        await c.press("f2", "1")
+        assert c.app.screen.form.values()["promise"] == proposed
+
+
+async def test_the_end_of_a_call_names_what_was_noted_and_which_contact_is_the_next(counter, branching) -> None:
+    async with counter(branching) as c:
+        await c.press("enter", "f9", "1")
+        await c.press("2", "enter")
+        await c.type("lighter")
+        await c.press("f2", "f9", "2")
+        await c.type("weigh it")
+        await c.press("enter")
+        await c.type("+2")
+        await c.press("f2", "f2", "1")
+        panel = " ".join(" ".join(line.split("│")[2] if line.count("│") > 2 else line for line in c.lines()).split())
+        assert "Noted: A complaint · Weight · “lighter" in panel
+        assert "Noted: A promise · weigh it · Mon 23 Nov" in panel
+        assert "Next: Complaint, Sun 22 Nov" in panel
+        lines = [line for line in c.lines() if "Next contact" in line or "Day " in line or "Channel" in line]
+        assert "Next contact" in lines[0] and "2026-11-22" in lines[1]
+        await c.press("enter")
+        assert "Noted, with a complaint, a promise. Next: Complaint, Sun 22 Nov" in c.text
+
+
 async def test_an_undone_call_is_opened_again_with_all_that_came_up(counter, branching) -> None:
     async with counter(branching) as c:
         await c.press("enter", "enter", "2")
         await c.type("falls off")
-        await c.press("enter", "f2", "f2", "1", "tab", "tab", "3", "tab", "4", "enter")
+        await c.press("enter", "1", "2", "f2", "f2", "1", "tab", "tab", "3", "tab", "4", "enter")
         assert (Contact.get().effect, Contact.get().satisfaction, Complaint.select().count()) == ("bad", 4, 1)
         await c.press("f9", "8", "4", "enter", "3")
         assert c.screen == "CallScreen" and "Too loose · falls off" in c.text
         assert Complaint.select().count() == 0
-        assert shows(c, "Noted: A complaint, Other, falls off")
+        assert shows(c, "Noted: A complaint · Other · “falls off”")
         await c.press("f2", "1", "enter")
         contact = Contact.get()
         assert (contact.effect, contact.satisfaction, Complaint.get().words) == ("bad", 4, "falls off")
@@ -610,7 +733,7 @@ async def test_an_undone_call_is_opened_again_with_all_that_came_up(counter, bra
 async def test_a_message_that_went_out_is_not_asked_how_it_went(counter, branching) -> None:
     async with counter(branching) as c:
         await c.behind(Revisit.update(channel="text").where(Revisit.customer == 2))
-        await c.press("enter", "f2", "1")
+        await c.press("f5", "f9", "1", "f2", "1")
         assert "How it went" not in c.text and "Satisfied" not in c.text
         await c.press("enter")
         assert Contact.get().channel == "text"

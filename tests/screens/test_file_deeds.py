@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from counter_tui.models import Complaint, Contact, Promise
+from counter_tui.models import Complaint, Consent, Contact, Promise, new_uuid
+from counter_tui.shop.promises import PromiseEntry, make
+from counter_tui.shop.sales import VisitEntry, record_visit
+from tests.conftest import SATURDAY
 from tests.screens.conftest import LANGUAGES, SQLITE
+
+LONG = "the clasp opens by itself when she takes the coat off, and she would like to know who pays if it is lost"
 
 
 async def chosen(c, action: str) -> None:
@@ -62,3 +67,90 @@ async def test_without_an_open_complaint_there_is_none_to_close(counter, stocked
         await c.press(*"5678", "enter")
         await chosen(c, "close_complaint")
         assert "No complaint is open." in c.text
+
+
+@LANGUAGES
+async def test_what_happened_is_read_in_full(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter")
+        await c.app.desk.ask(make, 2, PromiseEntry(LONG, SATURDAY.date()), 1)
+        await c.app.screen.reload()
+        await c.settle()
+        assert LONG not in " ".join(c.text.split())
+        await mark(c, {"en": "Promised until", "zh_CN": "答应11月"}[language])
+        await c.press("enter")
+        assert c.screen == "Happening"
+        panel = " ".join(line.strip("│ ╭╮╰╯─") for line in c.lines())
+        assert LONG in " ".join(panel.split())
+        assert "2026" in c.text
+        await c.press("escape")
+        assert c.screen == "CustomerScreen"
+        assert {"en": "Promised until", "zh_CN": "答应11月"}[language] in marked(c)
+
+
+@SQLITE
+async def test_a_long_happening_scrolls(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        words = "\n".join(f"line {n}" for n in range(40))
+        entry = VisitEntry(2, SATURDAY.date(), new_uuid(), looked_at="rings", note=words)
+        await c.app.desk.ask(record_visit, entry, 1)
+        await c.press(*"5678", "enter")
+        await mark(c, "Visit without")
+        await c.press("enter")
+        assert "line 0" in c.text and "line 39" not in c.text
+        await c.press(*["pagedown"] * 4)
+        assert "line 39" in c.text and c.text.count("│ line 39") <= 1
+
+
+@SQLITE
+async def test_enter_says_what_it_will_do(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter")
+        assert "Enter Call" in c.lines()[-1] and "Enter Read" not in c.lines()[-1]
+        await c.press("end")
+        assert "Enter Read" in c.lines()[-1] and "Enter Call" not in c.lines()[-1]
+
+
+@LANGUAGES
+async def test_the_file_says_what_the_customer_will_not_have(counter, stocked, language: str) -> None:
+    """Service by message goes on: what is refused must stand where the clerk reads who this is."""
+    words = {"en": "! Wants no calls (said Sat 21 Nov)", "zh_CN": "!不要打电话（11月21日周六）"}[language]
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter")
+        assert words not in left(c, language)
+        await chosen(c, "consent")
+        await c.press("3")
+        assert words in left(c, language)
+        await chosen(c, "consent")
+        await c.press("1")
+        assert words not in left(c, language)
+
+
+@SQLITE
+async def test_no_contact_at_all_is_said(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        for channel in ("any", "text"):
+            await c.behind(Consent.insert(customer=2, purpose="service", channel=channel, granted=False))
+        await c.press(*"5678", "enter")
+        assert "! Wants no contact at all (said Sat 21 Nov)" in left(c, "en")
+        assert "! Wants no text messages (said Sat 21 Nov)" in left(c, "en")
+
+
+async def mark(c, words: str) -> None:
+    """Go down to the line with these words."""
+    for _line in range(30):
+        if words in marked(c):
+            return
+        await c.press("down")
+    raise AssertionError(f"no line says {words}:\n{c.text}")
+
+
+def marked(c) -> str:
+    """The marked line."""
+    return next(line for line in c.lines() if "│›" in line)
+
+
+def left(c, language: str) -> str:
+    """The left pane's words, however they are wrapped."""
+    lines = [line.split("│")[1].strip() for line in c.lines() if line.count("│") >= 4]
+    return (" " if language == "en" else "").join(lines).replace("" if language == "en" else " ", "")

@@ -380,3 +380,65 @@ async def test_beside_the_hours_a_customer_likes_stands_how_they_were_understood
         assert "understood: Mon–Fri after 18:00" in c.text
         await c.type(" or so")
         assert "understood" not in c.text
+
+
+@SQLITE
+async def test_a_new_file_goes_by_the_name_that_was_put_right(counter, stocked) -> None:
+    """What was searched for was a slip: the customer's field follows the name, and the sale is saved at once."""
+    async with counter(stocked) as c:
+        await c.press("f2")
+        await c.type("Wang Fagn")
+        await c.press("enter", "enter")
+        form = c.app.screen.form
+        assert form.values()["customer"] == "Wang Fagn"
+        await c.press("ctrl+u")
+        await c.type("Wang Fang")
+        assert form.values()["customer"] == "Wang Fang"
+        await c.press("enter")
+        await c.type("13700001111")
+        form.focus_field("p1.kind")
+        await c.type("ring")
+        await c.press("f2")
+        assert c.screen == "Planned"
+        assert Customer.select().where(Customer.name == "Wang Fang").count() == 1
+
+
+@SQLITE
+async def test_a_new_file_can_still_become_a_known_customer(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f2")
+        await c.type("Wang Fang")
+        await c.press("enter", "enter", "up", "ctrl+u")
+        await c.type("5678")
+        await c.press("enter", "enter")
+        assert c.app.screen.form.values()["customer"] == "C000002 Emily Carter"
+
+
+@SQLITE
+async def test_a_sale_asks_before_it_takes_what_is_improbable(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f2")
+        form = c.app.screen.form
+        form.focus_field("p1.kind")
+        await c.type("ring")
+        form.focus_field("p1.weight")
+        await c.type("5000")
+        await c.press("f2")
+        assert (c.screen, Sale.select().count()) == ("SaleScreen", 4)
+        assert "! Really 5000 g? Enter again if it is right." in c.lines()[22]
+        await c.press("f2")
+        assert (c.screen, Sale.select().count()) == ("Planned", 5)
+
+
+@SQLITE
+async def test_a_parked_call_is_listed_in_the_language_in_use(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "x", "escape")
+        assert c.screen == "TodayScreen" and "parked" in c.text
+        await c.app.action_switch_language()
+        await c.settle()
+        assert "首次回访" in "\n".join(c.lines()[1:7]) and "First revisit" not in c.text
+        await c.app.run_action("open_drafts")
+        await c.settle()
+        assert c.screen == "LeftUnsaved"
+        assert "首次回访 · Emily Carter" in c.text and "First revisit" not in c.text

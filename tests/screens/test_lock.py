@@ -54,7 +54,14 @@ async def test_the_lock_shows_shop_and_clock_and_whom_to_choose(counter, stocked
 
 @pytest.mark.parametrize(
     "keys",
-    [("enter",), ("1",), ("m", "e", "i", "enter"), ("down", "up", "enter"), ("pagedown", "pageup", "enter")],
+    [
+        ("enter",),
+        ("1",),
+        ("m", "e", "i", "enter"),
+        ("m", "l", "enter"),
+        ("down", "up", "enter"),
+        ("pagedown", "pageup", "enter"),
+    ],
     ids=" ".join,
 )
 async def test_unlocking_returns_to_field_text_caret_and_selection(counter, stocked, keys: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import get_args
 
 import msgspec
@@ -396,6 +397,25 @@ async def test_progress_opens_from_the_menu_and_is_read_to_its_end(counter, stoc
         assert list(SCRIPTS["en"].values())[-1].title in c.text
         await c.press("down", "up", "pageup", "escape")
         assert c.screen == "TodayScreen"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 45)])
+async def test_no_title_is_cut_however_much_is_known_of_it(counter, stocked, size: tuple[int, int]) -> None:
+    long = "After the event · Right person, and a good moment?"
+    async with counter(stocked, size=size) as c:
+        await practise(c, "3")
+        room = c.app.screen
+        await c.press(*["pagedown"] * 30)
+        assert "…" not in "\n".join(c.lines()[2:-2])
+        items = list(room._known.items)
+        at = next(n for n, one in enumerate(items) if one.title == long)
+        items[at] = replace(items[at], standing="learning", due=clock.today(), tries=12, again=3)
+        room._known = replace(room._known, items=tuple(items))
+        room.on_resize()
+        await c.press(*["pageup"] * 30)
+        (line,) = [line for line in c.lines() if long in line]
+        told = line if size[0] > 80 else c.lines()[c.lines().index(line) + 1]
+        assert "today" in told and "12 answers, 3 not known" in told
 
 
 @BOTH

@@ -90,7 +90,7 @@ def no_programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @BOTH
 async def test_a_phone_reads_number_and_words_at_80_by_24(counter, by_text, language: str, theme: str) -> None:
     async with counter(replace(by_text, theme=theme), language) as c:
-        await c.press(*ZHANG, "enter", "f7")
+        await c.press(*ZHANG, "enter")
         read = scanned(c.app)
         assert read.startswith(TO_ZHANG + "张女士")
         assert {"en": "Does the 18K gold diamond ring sit well?", "zh_CN": "18K金钻石戒指戴着还习惯吗？"}[
@@ -264,7 +264,7 @@ async def test_another_letter_is_taken_by_pinyin_and_its_code_follows(counter, b
 
 async def test_words_changed_by_hand_are_in_the_code_and_still_there_after_esc(counter, by_text) -> None:
     async with counter(by_text) as c:
-        await c.press(*ZHANG, "enter", "f7")
+        await c.press(*ZHANG, "f9", "1", "f7")
         await write(c, "Your ring is ready. Mei")
         assert scanned(c.app) == TO_ZHANG + "Your ring is ready. Mei"
         await c.press("escape", "escape", "f7")
@@ -458,7 +458,7 @@ async def test_why_not_names_the_moment_it_may_be_done(counter, by_text) -> None
 
 async def test_a_line_that_is_no_line_cannot_break(counter, by_text) -> None:
     async with counter(by_text) as c:
-        await c.press(*ZHANG, "enter")
+        await c.press(*ZHANG, "f9", "1")
         assert "F7 Send" in c.lines()[-1]
         assert "F8" not in c.lines()[-1]
         await c.press("f8")
@@ -475,7 +475,7 @@ async def test_from_dialling_to_writing_and_back(counter, stocked) -> None:
         await c.press("f7")
         assert scanned(c.app) == "tel:+8613912345678"
         await c.press("f7")
-        assert "I tried to reach you" in scanned(c.app)
+        assert "Does the 18K gold diamond ring sit well?" in scanned(c.app)
         await c.press("f7")
         assert scanned(c.app) == "tel:+8613912345678"
         await c.press("escape")
@@ -531,7 +531,18 @@ async def test_in_rest_time_dialling_says_until_when(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 13, 0))
     async with counter(stocked) as c:
         await c.press("f7")
-        assert "Not now: rest time until 14:30." in c.text
+        assert "! Not now: rest time until 14:30." in c.text
+        assert scanned(c.app) == ""
+        await c.press("f2")
+        assert c.app.clipboard == ""
+        await c.press("f7")
+        assert scanned(c.app).startswith("SMSTO:")  # a message disturbs nobody
+
+
+async def test_after_a_call_in_vain_the_message_says_so(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "2", "enter", *"5678", "enter", "f7", "f7")
+        assert "I tried to reach you" in scanned(c.app)
 
 
 async def test_the_file_writes_for_the_marked_contact(counter, by_text) -> None:

@@ -122,3 +122,35 @@ async def test_an_empty_list_says_so(counter, stocked) -> None:
         assert "There is nothing to undo." in c.text
         await c.press("enter", "f8", "escape")
         assert c.screen == "TodayScreen"
+
+
+async def test_a_correction_and_then_its_sale_are_taken_back(counter, stocked) -> None:
+    """The form that the first undo leaves does not hold up the second one."""
+    async with counter(stocked) as c:
+        await c.press(*"8888", "enter")
+        await c.app.screen.run_action("correct_sale")
+        await c.settle()
+        await c.press("tab", "tab")
+        await c.type("A-77")
+        await c.press("f2")
+        assert Sale.select().where(Sale.invoice == "A-77").count() == 1
+        await c.press(*UNDO, "enter")
+        assert "F8 Undo it" in c.lines()[-1]
+        await c.press("f8")
+        assert (Sale.select().count(), Draft.select().count()) == (4, 1)
+        await c.press("enter")
+        assert c.screen == "Confirm"
+        await c.press("f8")
+        assert (Sale.select().count(), Draft.select().count()) == (3, 0)
+
+
+async def test_a_form_in_the_way_says_where_it_lies(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"8888", "enter")
+        await c.app.screen.run_action("correct_sale")
+        await c.settle()
+        await c.press("tab", "tab")
+        await c.type("A-77")
+        await c.press("escape", "2", *UNDO, "enter")
+        assert c.screen == "Undo"
+        assert "! First save or throw away the unsaved form about it (F9 96): C000004" in c.lines()[22]

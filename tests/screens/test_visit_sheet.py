@@ -30,7 +30,10 @@ async def test_from_today_it_is_read_printed_and_leads_to_the_number(counter, st
         assert c.screen == "VisitSheetScreen"
         for wanted in ("Emily Carter", "139 1234 5678", "3 Pearl Road", "Gate B", "15:00", "30"):
             assert wanted in c.text, wanted
+        assert {"en": "F2 Page to print", "zh_CN": "F2 打印页"}[language] in c.lines()[-1]
         await c.press("f2")
+        done = {"en": "A page is written: open it in a browser", "zh_CN": "已生成页面，请用浏览器打开后打印。"}
+        assert done[language] in c.text, "nothing has come out of a printer"
         (sheet,) = (stocked.folder / "sheets").iterdir()
         assert sheet.name.startswith("visit-C000002-")
         assert "Gate B" in sheet.read_text("utf-8")

@@ -88,6 +88,20 @@ def test_a_value_is_put_in_as_it_is(text: str, value: str, expected: str) -> Non
     assert render(text, {"shop": value}) == expected
 
 
+@pytest.mark.parametrize(
+    ("shop", "clerk", "expected"),
+    [
+        ("Golden Bell", "Wei Chen", "我是Golden Bell Wei Chen。"),
+        ("金铃", "林梅", "我是金铃林梅。"),
+        ("Golden Bell", "林梅", "我是Golden Bell林梅。"),
+        ("金铃", "Wei Chen", "我是金铃Wei Chen。"),
+        ("Bell & Co.", "[/]", "我是Bell & Co.[/]。"),
+    ],
+)
+def test_two_values_in_a_row_do_not_run_together(shop: str, clerk: str, expected: str) -> None:
+    assert render("我是{shop}{clerk}。", {"shop": shop, "clerk": clerk}) == expected
+
+
 def test_a_name_that_is_known_to_no_one_is_refused_even_in_a_clause() -> None:
     with pytest.raises(WordsError, match=r"unknown name \{colour\}"):
         check_words("[in {colour}]", scripts.ALWAYS, scripts.MAYBE)

@@ -66,7 +66,7 @@ def test_everything_learned_is_in_the_file_and_in_the_history(shop, mei, who) ->
     assert (Contact.get_by_id(saved.contact).satisfaction, Contact.get_by_id(saved.contact).effect) == (6, "good")
     assert Revisit.select().where(Revisit.reason == "birthday", Revisit.state == "open").count() == 1
     lines = " / ".join(line for event in read_file(shop, who, mei).events for line in event.lines)
-    for words in ("Wears: Too loose", "Satisfied: 6 of 10", "Best hours: after 18:00", "Went: Good"):
+    for words in ("Wears: Too loose", "Satisfied: 6 of 10", "Best hours: after 18:00", "Went: Well"):
         assert words in lines
 
 

@@ -9,13 +9,18 @@ from typing import get_args
 
 import pytest
 
+from counter_tui import clock
 from counter_tui.i18n import LANGUAGES
-from counter_tui.models import AuditEntry, Phone, Revisit
+from counter_tui.models import AuditEntry, Phone, Revisit, new_uuid
+from counter_tui.shop.call_entry import CallEntry
+from counter_tui.shop.clauses import render
 from counter_tui.shop.context import check_all
 from counter_tui.shop.customers import consent
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.letters import Letter, fill, fitting, load_letters
+from counter_tui.shop.outcomes import finish
 from counter_tui.shop.policy import Reason, load_policy
+from counter_tui.shop.scripts import load_scripts
 from counter_tui.shop.sending import WRITTEN, NumberView, message_length, prepare_sending
 from tests.shop.conftest import customer
 
@@ -240,14 +245,63 @@ def test_a_gift_is_never_named(shop, mei, sell) -> None:
             assert not re.search(r"\b(ring|18K|17 November|free|receipt)\b", view.words), view.words
 
 
-def test_after_calls_in_vain_the_message_says_so(shop, mei, sell) -> None:
+@pytest.mark.parametrize(
+    ("before", "first"),
+    [
+        ([], "first-thanks"),
+        (["no_answer"], "missed-call"),
+        (["busy"], "missed-call"),
+        (["reached"], "second-check"),
+        (["no_answer", "reached"], "second-check"),
+        (["no_answer", "no_answer"], "missed-call"),
+        (["other"], "first-thanks"),
+        (["no_answer", "broke_off"], "first-thanks"),
+    ],
+)
+def test_that_somebody_tried_to_call_is_proposed_only_after_a_call_in_vain(
+    shop, mei, sell, before: list[str], first: str
+) -> None:
     saved = sell(SOLD)
-    planned = Revisit.get(Revisit.reason == "first")
-    assert prepare_sending(shop, saved.customer, mei, revisit=planned.id).letters[0].id == "missed-call"
-    Revisit.update(channel="text").execute()
-    assert prepare_sending(shop, saved.customer, mei, revisit=planned.id).letters[0].id == "first-thanks"
-    Revisit.update(tries=3).execute()
-    assert prepare_sending(shop, saved.customer, mei, revisit=planned.id).letters[0].id == "missed-call"
+    line = Revisit.get(Revisit.reason == "first").id
+    for outcome in before:
+        made = CallEntry(saved.customer, outcome, clock.now(), uuid=new_uuid(), revisit=line, reason="first")
+        finish(shop, made, mei)
+    if "reached" in before:
+        line = Revisit.get(Revisit.reason == "second").id
+    for channel in ("phone", "text"):
+        letters = prepare_sending(shop, saved.customer, mei, revisit=line, channel=channel).letters
+        assert letters[0].id == first
+        assert (letters[-1].id == "missed-call") == (first != "missed-call")
+
+
+def test_a_call_in_vain_counts_for_its_line_on_later_days_and_for_the_customer_on_its_own(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    line = Revisit.get(Revisit.reason == "first").id
+    in_vain = CallEntry(saved.customer, "no_answer", clock.now(), uuid=new_uuid(), revisit=line, reason="first")
+    finish(shop, in_vain, mei)
+
+    def first(revisit: int | None) -> str:
+        return prepare_sending(shop, saved.customer, mei, revisit=revisit, channel="text").letters[0].id
+
+    assert (first(line), first(None)) == ("missed-call", "missed-call")
+    clock.hold(clock.now() + dt.timedelta(days=1))
+    assert first(line) == "missed-call"
+    assert first(None) != "missed-call"
+
+
+def test_a_message_without_an_answer_is_no_call_in_vain(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    finish(shop, CallEntry(saved.customer, "no_answer", clock.now(), uuid=new_uuid(), channel="text"), mei)
+    assert prepare_sending(shop, saved.customer, mei, channel="text").letters[0].id != "missed-call"
+
+
+@pytest.mark.parametrize("names", [("Golden Bell", "Wei Chen"), ("金铃珠宝", "林梅"), ("Golden Bell", "林梅")])
+def test_shop_and_clerk_never_run_together_in_chinese(names: tuple[str, str]) -> None:
+    values = NAMES["zh_CN"] | dict(zip(("shop", "clerk"), names, strict=True))
+    scripts = load_scripts(None, "zh_CN").value.values()
+    said = [step.say for script in scripts for step in script.steps]
+    words = [fill(letter, values) for letter in LETTERS["zh_CN"].values()] + [render(line, values) for line in said]
+    assert not [line for line in words if "".join(names) in line or " ".join(names) in line]
 
 
 def test_who_refuses_news_gets_service_by_message_and_no_news(shop, mei, sell) -> None:

@@ -13,6 +13,7 @@ from counter_tui.shop import drafts
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
 from counter_tui.shop.calls import prepare, prepare_unplanned
+from counter_tui.shop.complaints import ComplaintEntry
 from counter_tui.shop.customers import DateEntry, consent, same_phone
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.files import read_file
@@ -170,6 +171,40 @@ def test_one_call_serves_everything_due_with_a_customer(shop, mei, sell) -> None
     left = agenda(shop)
     assert left.counts == (0, 0, 1)
     assert left.coming[0].reason == "second"
+
+
+LIGHTER = ComplaintEntry("weight", "lighter than on the tag")
+
+
+def test_after_a_complaint_its_answer_comes_next_and_no_offer(shop, mei, sell) -> None:
+    wedding = DateEntry("wedding", PartialDate("solar", 11, 22))
+    saved = sell(SOLD, customer(dates=(wedding,)))
+    first = prepare(shop, next(r.id for r in saved.planned if r.reason == "first"), mei)
+    assert finish(shop, entry(first, "reached"), mei).next.reason == "anniversary"
+    complained = CallEntry(saved.customer, "reached", clock.now(), uuid=new_uuid(), complaints=(LIGHTER,))
+    proposed = propose(shop, complained, mei).next
+    assert (proposed.reason, proposed.due) == ("complaint", dt.date(2026, 11, 22))
+    later = replace(complained, direction="out", revisit=None, uuid=new_uuid())
+    assert finish(shop, later, mei).next.reason == "complaint"
+    assert Contact.get(Contact.uuid == later.uuid).next_step.startswith("Complaint")
+
+
+def test_while_a_complaint_is_open_an_offer_is_proposed_after_all_else(shop, mei, sell) -> None:
+    wedding = DateEntry("wedding", PartialDate("solar", 11, 22))
+    saved = sell(SOLD, customer(dates=(wedding,)))
+    first = prepare(shop, next(r.id for r in saved.planned if r.reason == "first"), mei)
+    finish(shop, entry(first, "reached", complaints=(LIGHTER,)), mei)
+    Revisit.update(due=SOLD, closes=SOLD).where(Revisit.reason == "complaint").execute()
+    asked = CallEntry(saved.customer, "reached", clock.now(), uuid=new_uuid(), direction="in")
+    assert finish(shop, asked, mei).next.reason == "second"
+
+
+def test_what_the_clerk_changes_after_a_complaint_is_its_answer(shop, mei, sheet) -> None:
+    wish = NextStep(dt.date(2026, 11, 23), "phone", "bring the scales", dt.time(16))
+    done = finish(shop, entry(sheet, "reached", complaints=(LIGHTER,), next=wish), mei)
+    row = Revisit.get(Revisit.reason == "complaint")
+    assert (done.next.id, row.due, row.hour, row.topic) == (row.id, wish.due, wish.hour, wish.topic)
+    assert Revisit.get(Revisit.reason == "second").due == dt.date(2026, 11, 26)
 
 
 def test_the_clerks_own_wish_for_the_next_contact_wins(shop, mei, sheet) -> None:

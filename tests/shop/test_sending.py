@@ -8,7 +8,7 @@ import pytest
 
 from counter_tui import clock
 from counter_tui.i18n import LANGUAGES, set_language
-from counter_tui.models import Contact, Customer, Promise, Revisit, new_uuid
+from counter_tui.models import Consent, Contact, Customer, Promise, Revisit, new_uuid
 from counter_tui.shop.context import open_shop
 from counter_tui.shop.customers import consent
 from counter_tui.shop.permission import PROMOTION, SERVICE, may_contact
@@ -154,6 +154,21 @@ def test_what_was_promised_may_be_done_on_a_quiet_day_and_a_promotion_says_when(
     news = next(letter for letter in prepare_sending(quiet, sold.customer, mei).letters if letter.id == "news")
     assert (news.may.why, news.may.when.date()) == ("quiet", clock.today() + dt.timedelta(days=1))
     assert replace(news.may, allowed=True).words == ""
+
+
+def test_what_a_supervisor_allows_is_made_by_the_channel_it_was_allowed_for(shop, mei, sell) -> None:
+    sold = sell(SOLD)
+    clock.hold(dt.datetime(2026, 11, 21, 13, 0))
+    asked = {"revisit": due().id, "channel": "phone"}
+    assert prepare_sending(shop, sold.customer, mei, **asked).calling.why == "rest"
+    assert prepare_sending(shop, sold.customer, mei, **asked, allowed="phone").calling.allowed
+    assert prepare_sending(shop, sold.customer, mei, **asked, allowed="text").calling.why == "rest"
+    Consent.create(customer=sold.customer, purpose=SERVICE, channel="text", granted=False)
+    asked["channel"] = "text"
+    assert prepare_sending(shop, sold.customer, mei, **asked).letters[0].may.why == "channel_refused"
+    sheet = prepare_sending(shop, sold.customer, mei, **asked, allowed="text")
+    assert sheet.letters[0].may.allowed
+    assert {letter.id for letter in sheet.letters if not letter.may.allowed} >= {"news", "birthday"}
 
 
 def replace_calls(shop, **changed):

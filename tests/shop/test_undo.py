@@ -229,7 +229,7 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
     )
     yield (
         "张晓红: contact planned for Tue 1 Dec",
-        "Off the list: Special care Tue 1 Dec.",
+        "Off the list: Contact Tue 1 Dec.",
         lambda: add(shop, saved.customer, dt.date(2026, 12, 1), "phone", "resizing", mei),
     )
     yield from owed(shop, mei, saved)
@@ -576,10 +576,64 @@ def test_what_has_been_planned_anew_is_not_planned_twice(shop, mei, wei, sell) -
 def test_an_unsaved_form_about_it_is_named_first(shop, mei, sell, kept) -> None:
     saved = sell(SOLD)
     form = kept("call", customer=saved.customer, revisit=planned(shop, saved, "first").id)
-    assert obstacle(shop, newest(shop, mei).uuid, mei).startswith("An unsaved form is about it: 张晓红.")
+    told = obstacle(shop, newest(shop, mei).uuid, mei, "till")
+    assert told == "First save or throw away the unsaved form about it (F9 96): First revisit · 张晓红"
+    assert "on another PC" in obstacle(shop, newest(shop, mei).uuid, mei, "another till")
     Draft.delete().where(Draft.uuid == form).execute()
     kept("sale", customer=None, correct=saved.sale)
     assert "unsaved form" in obstacle(shop, newest(shop, mei).uuid, mei)
+
+
+def test_what_one_undo_left_does_not_stand_in_the_way_of_the_next(shop, mei, sell, kept) -> None:
+    """A correction, the sale and the opening of the file, one after the other: the sale's own form is what is left."""
+    own = kept(values={"invoice": "A-7"}, customer=None, new=True)
+    saved = record_sale(shop, SaleEntry(customer(), SOLD, (RING,), uuid=own), mei)
+    sale, version = entry_of_sale(shop, saved.sale)
+    form = kept("sale", customer=saved.customer, correct=saved.sale, version=version)
+    correct_sale(shop, saved.sale, version, replace(sale, invoice="A", uuid=form), mei)
+    undo(shop, mei)
+    assert [draft.uuid for draft in left_unsaved(shop, "till")] == [form]
+    step = newest(shop, mei)
+    assert obstacle(shop, step.uuid, mei) == ""
+    assert any(line.startswith("What was typed goes with it: Undone: ") for line in step.effects)
+    undo(shop, mei)
+    assert [draft.uuid for draft in left_unsaved(shop, "till")] == [own]
+    assert (Sale.select().count(), Customer.select().count()) == (0, 0)
+
+
+def test_what_somebody_has_typed_in_since_the_undo_does(shop, mei, sell, kept) -> None:
+    saved = sell(SOLD)
+    sale, version = entry_of_sale(shop, saved.sale)
+    form = kept("sale", customer=saved.customer, correct=saved.sale, version=version)
+    correct_sale(shop, saved.sale, version, replace(sale, invoice="A", uuid=form), mei)
+    data = undo(shop, mei).draft.data
+    assert obstacle(shop, newest(shop, mei).uuid, mei) == ""
+    keep(shop, form, "sale", "张晓红", {name: data[name] for name in ("customer", "correct", "version")}, mei, "till")
+    assert "(F9 96): 张晓红" in obstacle(shop, newest(shop, mei).uuid, mei)
+
+
+def test_notes_of_a_call_outlive_the_contact_they_were_for(shop, mei, sell, kept) -> None:
+    first = sell(SOLD)
+    saved = sell(TODAY, to=first.customer)
+    revisit = Revisit.get(Revisit.sale == saved.sale, Revisit.reason == "first").id
+    form = kept("call", customer=saved.customer, revisit=revisit, script="first", steps={"at": "wear"})
+    made = replace(call(saved, "first", "reached", uuid=form, said="a little loose"), revisit=revisit)
+    finish(shop, made, mei)
+    undo(shop, mei)
+    undo(shop, mei)
+    (draft,) = (draft for draft in left_unsaved(shop, "till") if draft.form == "call")
+    assert (draft.data["revisit"], draft.data["said"]) == (None, "a little loose")
+    assert draft.title.startswith("Undone: ") and draft.title.endswith("张晓红")
+
+
+def test_a_parked_call_is_called_in_the_language_in_use(shop, mei, sell, kept) -> None:
+    saved = sell(SOLD)
+    kept("call", customer=saved.customer, revisit=planned(shop, saved, "first").id)
+    finish(shop, call(saved, "first", "other", said="will ring back"), mei)
+    undo(shop, mei)
+    i18n.set_language("zh_CN")
+    titles = {draft.title for draft in left_unsaved(shop, "till")}
+    assert titles == {"已撤销：首次回访 · 张晓红", "首次回访 · 张晓红"}
 
 
 def test_a_removed_phone_and_date_come_back_though_their_place_is_taken(shop, mei, wei, sell) -> None:

@@ -58,6 +58,7 @@ async def test_leaving_something_unsaved(keys: list[str], answer: str | None, la
     assert answers == [answer]
     assert any("Zhang [/] is not saved." in line for line in lines)
     assert any("3 Throw it away  (F8)" in line for line in lines)
+    assert "F8 Throw it away" in lines[-1], "the key line says what the answer says"
     assert "F8" in lines[-1]
     assert ("Esc 返回" if language == "zh_CN" else "Esc Back") in lines[-1]
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from counter_tui.i18n import N_
 from counter_tui.shop.entry import EntryError
-from counter_tui.shop.entry.choices import KINDS, METALS
+from counter_tui.shop.entry.choices import KINDS, METALS, Choice
 from counter_tui.widgets.fields import FieldSpec, Heading, options, pick
 from counter_tui.widgets.form import Form
 from counter_tui.widgets.message_line import Hint
@@ -157,6 +157,13 @@ async def test_what_it_means_stands_beside_while_typing() -> None:
 def test_an_option_is_picked_by_number_word_pinyin_or_initials(written: str, code: str | None, language: str) -> None:
     found = pick(KINDS, written)
     assert (found and found.code) == code
+
+
+def test_initials_of_a_latin_name_pick_it_where_nothing_else_fits() -> None:
+    clerks = [Choice("1", "Mei Lin"), Choice("2", "Wei Chen")]
+    assert pick(clerks, "wc").code == "2"
+    other = [Choice("1", "Wei Chen"), Choice("2", "Toilet", ("wc",))]
+    assert pick(other, "wc").code == "2"
 
 
 def test_a_name_that_is_a_number_wins_over_the_place_in_the_list() -> None:

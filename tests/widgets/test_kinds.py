@@ -116,6 +116,102 @@ def test_days_past_and_coming() -> None:
     assert kinds.day("d", "Day", past=True).value("today") == kinds.day("d", "Day").value("今天")
 
 
+def test_what_is_said_of_a_day_is_what_the_field_takes() -> None:
+    """The help of a sale's day names no day that is still to come."""
+    today = clock.today()
+    for past in (True, False):
+        spec = kinds.day("d", "Day", past=past)
+        named = spec.help.removeprefix("As ").partition(";")[0].split(", ")
+        assert len(named) >= 4
+        days = [spec.value(words) for words in named]
+        assert all(day <= today if past else day >= today for day in days)
+
+
+@pytest.mark.parametrize(
+    ("spec", "written", "words"),
+    [
+        (kinds.money("m", "Price"), "4.5万", "45,000.00"),
+        (kinds.money("m", "Price"), "￥1280", "1,280.00"),
+        (kinds.weight("w", "Weight"), "3.21克", "3.21 g"),
+        (kinds.carat("c", "Carat"), "30分", "0.3 ct"),
+    ],
+)
+def test_sums_and_weights_are_said_back_as_they_were_understood(spec: FieldSpec, written: str, words: str) -> None:
+    assert spec.words(written) == words
+
+
+# What is improbable
+
+
+@pytest.mark.parametrize(
+    ("spec", "written", "question"),
+    [
+        (kinds.weight("a", "Weight"), "5000", "Really 5000 g?"),
+        (kinds.carat("a", "Carat"), "1012", "Really 1012 ct?"),
+        (kinds.person("a", "Name"), "13812341234", "Really a name?"),
+        (kinds.phone("a", "Phone", "CN"), "1381234123", "Really this number?"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_what_is_improbable_is_asked_about_once(spec: FieldSpec, written: str, question: str) -> None:
+    app = Bed(spec, FieldSpec("b", "B"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_field("a")
+        await pilot.press(*typed(written), "enter")
+        await pilot.pause()
+        assert app.at == "a" and app.hint().startswith(question)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.at == "b" and not app.form.field("a").message
+        assert app.form.read() is not None
+        await pilot.press("up", "x", "backspace", "down")
+        await pilot.pause()
+        assert app.form.field("a").message.startswith(question), "what was typed anew is asked about anew"
+        assert app.form.read() is None and app.at == "a"
+        assert app.form.read() is not None
+
+
+@pytest.mark.parametrize(
+    ("spec", "written"),
+    [
+        (kinds.weight("a", "Weight"), "1000"),
+        (kinds.carat("a", "Carat"), "30"),
+        (kinds.person("a", "Name"), "Li 2"),
+        (kinds.person("a", "Name"), "[/]"),
+        (kinds.phone("a", "Phone", "CN"), "13812341234"),
+        (kinds.phone("a", "Phone", "CN"), "+852 9123 4567"),
+    ],
+)
+async def test_what_is_usual_is_not(spec: FieldSpec, written: str) -> None:
+    app = Bed(spec, FieldSpec("b", "B"))
+    async with app.run_test() as pilot:
+        app.form.focus_field("a")
+        await pilot.press(*typed(written), "enter")
+        await pilot.pause()
+        assert app.at == "b"
+
+
+@pytest.mark.parametrize("written", ["123 45", "ask her", "1234567890123456"])
+async def test_what_can_be_no_phone_is_refused(written: str) -> None:
+    app = Bed(kinds.phone("a", "Phone", "CN"), FieldSpec("b", "B"))
+    async with app.run_test() as pilot:
+        app.form.focus_field("a")
+        await pilot.press(*typed(written), "enter", "enter")
+        await pilot.pause()
+        assert app.at == "a" and app.hint().startswith("This can't be a phone number")
+        assert app.form.read() is None
+
+
+async def test_what_the_records_hold_is_not_doubted() -> None:
+    """A file whose phone was taken over as it stood can still be corrected."""
+    app = Bed(kinds.phone("a", "Phone", "CN"), kinds.person("n", "Name"))
+    async with app.run_test() as pilot:
+        app.form.restore({"a": "ask her", "n": "88"})
+        app.form.mark_clean()
+        await pilot.pause()
+        assert app.form.read() is not None
+
+
 # Phones
 
 
@@ -173,6 +269,7 @@ async def test_a_pasted_or_restored_number_is_grouped_and_stored_as_its_digits()
         await pilot.pause()
         assert "landline, China" in app.line("Phone")
         app.form.restore({"phone": "138 1234 her son's"})
+        app.form.mark_clean()
         entry = app.form.read()["phone"]
         assert (entry.typed, entry.verified) == ("138 1234 her son's", False)
 

@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 from rich.cells import cell_len
 from textual.binding import Binding
+from textual.content import Content
 
 from counter_tui import clock
 from counter_tui.i18n import N_
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.key_line import KeyLine, key_name
 from counter_tui.widgets.message_line import MessageLine
+from counter_tui.widgets.paragraphs import lines
 from counter_tui.widgets.title_line import TitleLine
 from tests.widgets.conftest import Workbench
 
@@ -145,3 +147,25 @@ async def test_a_long_message_is_cut_with_an_ellipsis() -> None:
         app.screen.query_one(MessageLine).say("张小红" * 20)
         await pilot.pause()
         assert app.lines()[0].rstrip().endswith("…")
+
+
+@pytest.mark.parametrize("width", [2, 8, 13, 20])
+def test_no_line_of_a_paragraph_begins_with_a_full_stop(width: int) -> None:
+    words = Content.assemble(("三点", "bold"), "见面，一起看钻石的成色。「好的」，她说。 The ring was loose.")
+    laid = [line.plain for line in lines(words, width)]
+    assert all(cell_len(line) <= width for line in laid)
+    assert not any(line.startswith(("。", "，", "」")) for line in laid if width > 2)
+    assert "".join("".join(laid).split()) == "".join(words.plain.split())
+
+
+def test_an_indent_and_the_styles_of_a_paragraph_stay() -> None:
+    first, second = lines(Content.assemble("  ", ("三点见面", "bold"), "看钻石"), 12)
+    assert (first.plain, second.plain) == ("  三点见面看", "  钻石")
+    assert [(span.start, span.end) for span in first.spans] == [(2, 10 - 4)]
+
+
+def test_a_weekday_stays_whole() -> None:
+    assert [line.plain for line in lines(Content("首次到店：2026年11月17日 周二"), 28)] == [
+        "首次到店：2026年11月17日",
+        "周二",
+    ]

@@ -236,7 +236,7 @@ REASONS = (
     Choice("anniversary", N_("Anniversary"), ("纪念日", "结婚纪念日")),
     Choice("festival", N_("Festival"), ("节日", "节日问候")),
     Choice("callback", N_("Call back"), ("回电", "再联系", "callback")),
-    Choice("special", N_("Special care"), ("特别关怀", "特别关注", "重点客户")),
+    Choice("special", N_("Contact"), ("特别关怀", "特别关注", "重点客户")),
     Choice("visit", N_("After a visit"), ("到店未购", "未成交跟进", "来访跟进")),
     Choice("campaign", N_("Campaign"), ("活动", "活动邀请")),
     Choice("promise", N_("Promise"), ("承诺", "答应的事", "答复")),

@@ -6,9 +6,9 @@ from counter_tui.i18n import N_
 from counter_tui.shop.entry.choices import Choice
 
 EFFECTS = (
-    Choice("good", N_("Good"), ("满意", "高兴")),
-    Choice("neutral", N_("Neutral"), ("一般", "平淡")),
-    Choice("bad", N_("Bad"), ("不满", "不高兴")),
+    Choice("good", N_("Well"), ("满意", "高兴", "good")),
+    Choice("neutral", N_("So-so"), ("一般", "平淡", "neutral")),
+    Choice("bad", N_("Badly"), ("不满", "不高兴", "bad")),
 )
 
 WEARS = (

@@ -12,6 +12,10 @@ from counter_tui.shop.entry.chinese import plain
 MOST_MONEY = Decimal("99999999.99")
 MOST_GRAMS = Decimal("99999.999")
 MOST_CARATS = Decimal("9999.999")
+LIKELY_GRAMS = Decimal(1000)
+"""More than this is asked about: the heaviest piece sold over a counter is the one-kilogram bar."""
+LIKELY_CARATS = Decimal(30)
+"""More than this is asked about: 1012 is rather 10.12 without its point than a stone of 200 g."""
 CENT, MILLIGRAM = Decimal("0.01"), Decimal("0.001")
 
 _CURRENCY = r"(?:人民币|新台币|港币|港元|台币|澳门币|新币|马币|rmb|cny|hkd|twd|ntd|sgd|myr|mop)?"

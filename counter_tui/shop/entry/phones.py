@@ -38,6 +38,7 @@ _SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]+))?e\+?([0-9]{1,2})", re.IGNORECAS
 _FLOAT = re.compile(r"([0-9]{7,15})\.0+")
 _GROUPED = re.compile(r"\+?[0-9 ()-]+")
 _LONGEST = 15  # digits of a number, E.164
+_SHORTEST = 7  # digits of a subscriber's number: Macao, Hong Kong and Singapore have 8, small places of Malaysia 7
 _EXTENSION = re.compile("转|分机|内线")
 _SEVERAL = re.compile(r"[/／\\;；,，、|｜\n\r&]+|\bor\b|或|和", re.IGNORECASE)
 
@@ -81,6 +82,11 @@ def read_phone(text: str, region: str | None) -> PhoneEntry:
         verified=True,
         digits=e164[1:],
     )
+
+
+def is_dialable(entry: PhoneEntry) -> bool:
+    """Whether what was typed may be some phone's number, known or not: it has as many digits as one."""
+    return entry.verified or _SHORTEST <= len(entry.digits) <= _LONGEST
 
 
 def grouped(text: str, region: str | None) -> str:
