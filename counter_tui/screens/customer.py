@@ -13,7 +13,7 @@ from textual.content import Content
 from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens import file_deeds, revisit_dialogs
-from counter_tui.screens.begin_call import open_call, open_unplanned
+from counter_tui.screens.begin_call import WRITTEN, open_call, open_unplanned
 from counter_tui.screens.file_lines import facts, pieces, rows, sale_words
 from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
@@ -97,6 +97,8 @@ class CustomerScreen(Room):
         row = self._planned()
         if row is not None and row.reason == "promise":
             self.run_worker(see_to_promise(self, row.id), group="promise", exclusive=True)
+        elif row is not None and row.channel in WRITTEN:
+            self.action_dial()
         elif row is not None:
             await open_call(self, row.id)
         else:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
     from counter_tui.shop.tomlfile import Mistake
 
-WRITTEN = ("text", "wechat", "email", "letter")
-"""Channels of which Enter on a contact offers the words to send; a call to that customer is started from the menu."""
 LOOK_AT_CLOCK = 20
 """Seconds between looks at the clock: the day turns, rest hours begin, another till has made a call."""
 
@@ -189,7 +187,7 @@ class TodayScreen(Room):
 
     @on(Scheduler.Chosen)
     async def _call(self, event: Scheduler.Chosen) -> None:
-        from counter_tui.screens.begin_call import open_call
+        from counter_tui.screens.begin_call import WRITTEN, open_call
         from counter_tui.screens.promise_dialogs import see_to_promise
 
         if event.due.reason == "promise":

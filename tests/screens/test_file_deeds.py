@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter_tui.models import Complaint, Consent, Contact, Promise, new_uuid
+from counter_tui.models import Complaint, Consent, Contact, Promise, Revisit, new_uuid
 from counter_tui.shop.promises import PromiseEntry, make
 from counter_tui.shop.sales import VisitEntry, record_visit
 from tests.conftest import SATURDAY
@@ -154,3 +154,11 @@ def left(c, language: str) -> str:
     """The left pane's words, however they are wrapped."""
     lines = [line.split("│")[1].strip() for line in c.lines() if line.count("│") >= 4]
     return (" " if language == "en" else "").join(lines).replace("" if language == "en" else " ", "")
+
+
+@SQLITE
+async def test_enter_on_a_planned_message_offers_its_words(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.behind(Revisit.update(channel="wechat").where(Revisit.customer == 1))
+        await c.press(*"1234", "enter", "enter")
+        assert c.screen == "Send"
