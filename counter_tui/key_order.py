@@ -32,32 +32,29 @@ class KeysInOrder(App[str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[events.Key | events.Paste] = deque()
         self._number = 0
         self._asked: Widget | None = None
         """Who has the mark of the last key; None when it is back."""
 
     async def on_event(self, event: events.Event) -> None:
-        """A key waits until the one before it is through."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        """A key, or what is pasted, waits until the key before it is through."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._under_way:
-            if not self._waiting:
-                self._lose_patience_with(self._number)
-            self._waiting.append(event)
         else:
-            await self._let_through(event)
+            self._waiting.append(event)
+            await self._go_on()
 
     @property
     def _under_way(self) -> bool:
         """Whether the mark of the last key will still come back."""
         return self._asked is not None and self._asked.is_attached
 
-    async def _let_through(self, key: events.Key) -> None:
+    async def _let_through(self, typed: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
-        await super().on_event(key)
+        await super().on_event(typed)
         self._number += 1
-        self._send(target, 1 if key.is_printable else _TRIPS)
+        self._send(target, _TRIPS if isinstance(typed, events.Key) and not typed.is_printable else 1)
 
     def _send(self, target: Widget, trips: int) -> None:
         self._asked = target if target.post_message(Mark(self._number, trips)) else None
@@ -68,15 +65,23 @@ class KeysInOrder(App[str]):
         if mark.number != self._number:
             return
         self._asked = None
-        if self._waiting and (mark.trips > 1 or not self.screen.is_mounted):
-            self._send(self.focused or self.screen, mark.trips - 1)  # a screen that opens takes it up when it stands
+        if self._waiting and mark.trips > 1:
+            self._send(self.focused or self.screen, mark.trips - 1)
         await self._go_on()
 
     async def _go_on(self) -> None:
         while self._waiting and not self._under_way:
-            await self._let_through(self._waiting.popleft())
+            if self._opening:
+                self._send(self.screen, 1)  # taken up when it stands
+            if not self._under_way:
+                await self._let_through(self._waiting.popleft())
         if self._waiting:
             self._lose_patience_with(self._number)
+
+    @property
+    def _opening(self) -> bool:
+        """Whether the screen in front does not stand yet: a key would find no field there."""
+        return bool(self._screen_stack) and not self.screen.is_mounted
 
     def _lose_patience_with(self, number: int) -> None:
         async def without_it() -> None:

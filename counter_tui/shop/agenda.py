@@ -109,8 +109,9 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
     its_own, coming = (Revisit.due == day,), (Revisit.due > day, Revisit.due <= until)
     own, ahead = _hours_first(its_own), _ids(coming, _BY_DUE)
     counts = (0, _all(own, _count, its_own), _all(ahead, _count, coming))
-    its_rows, next_rows = _rows(shop, day, own, ahead)
-    return Agenda(day, (), (), its_rows, next_rows, counts)
+    first = _promised(Promise.until == day)
+    promised, its_rows, next_rows = _rows(shop, day, first, *(_without(first, ids) for ids in (own, ahead)))
+    return Agenda(day, promised, (), its_rows, next_rows, counts)
 
 
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:
@@ -190,13 +191,19 @@ def _first(day: dt.date) -> list[int]:
         .tuples()
     )
     broken = [id_ for due, _hour, id_ in sorted(timed.iterator(), reverse=True) if due <= day]
-    promised = (
+    return list(dict.fromkeys([*broken, *_promised(Promise.until <= day)]))
+
+
+def _promised(when: object) -> list[int]:
+    """The contacts by which promises are to be kept, the oldest promise first."""
+    rows = (
         Revisit.select(Revisit.id)
         .join(Promise, on=(Promise.revisit == Revisit.id))
-        .where(Promise.state == OPEN, Promise.until <= day, Revisit.state == OPEN)
+        .where(Promise.state == OPEN, when, Revisit.state == OPEN)
         .order_by(Promise.until, Promise.hour.is_null(), Promise.hour, Promise.id)
+        .limit(MOST_ROWS)
     )
-    return list(dict.fromkeys([*broken, *(id_ for (id_,) in promised.limit(MOST_ROWS).tuples().iterator())]))
+    return [id_ for (id_,) in rows.tuples().iterator()]
 
 
 def _without(first: list[int], ids: list[int]) -> list[int]:

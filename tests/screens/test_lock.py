@@ -37,6 +37,13 @@ def shows_nobody(c: Counter) -> bool:
     return not any(words in c.text for words in hidden) and "Mei Lin" not in c.lines()[0]
 
 
+async def painted(c: Counter) -> None:
+    """Wait until the moment is over in which nothing is painted, after the lock has come or gone."""
+    while c.app._batch_count:
+        await asyncio.sleep(0)
+    await c.settle()
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_the_lock_shows_shop_and_clock_and_whom_to_choose(counter, stocked, language: str) -> None:
     async with counter(stocked, language) as c:
@@ -207,6 +214,7 @@ async def test_nothing_late_gets_past_the_lock(counter, stocked, how: str) -> No
         assert c.screen == "LockScreen"
         assert shows_nobody(c)
         await c.press("enter")
+        await painted(c)
         assert (SECRET in c.text) == (how != "palette")
 
 
@@ -220,6 +228,7 @@ async def test_what_lay_below_is_never_seen_around_the_lock(counter, stocked, mo
             whole.append(compositor.size.region in compositor._dirty_regions)
             compositor._dirty_regions.clear()
 
+        await painted(c)
         monkeypatch.setattr(Compositor, "render_update", frame)
         lock = c.app.screen
         lock.query_one("#ask").refresh(layout=True)

@@ -10,7 +10,7 @@ import pytest
 from counter_tui import clock
 from counter_tui.models import Promise, Revisit, new_uuid
 from counter_tui.shop import promises
-from counter_tui.shop.agenda import agenda
+from counter_tui.shop.agenda import agenda, day_plan
 from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.calls import prepare
 from counter_tui.shop.files import read_file
@@ -48,6 +48,14 @@ def test_on_its_day_it_stands_before_all_that_is_late(shop, mei, who) -> None:
     ]
     assert work.overdue and not {row.id for row in work.first} & {row.id for row in (*work.overdue, *work.today)}
     assert work.counts[0] == len(work.overdue) + 1
+
+
+def test_looked_at_beforehand_its_day_begins_with_it_too(shop, mei, who) -> None:
+    promises.make(shop, who, ASK, mei)
+    plan = day_plan(shop, ASK.until)
+    assert [(row.reason, row.days_late) for row in plan.first] == [("promise", 0)]
+    assert not {row.id for row in plan.first} & {row.id for row in plan.today}
+    assert day_plan(shop, ASK.until + DAY).first == ()
 
 
 def test_it_is_on_the_sheet_of_every_call_until_it_is_kept(shop, mei, who) -> None:

@@ -97,7 +97,8 @@ def _finish(t: Session) -> None:
     t.keys("1")
     t.until(_("Wish, complaint"))
     t.keys("pleased all the same", "enter")
-    t.until(lambda: _("name · pinyin · last four · certificate · scan") in t.text and _("Noted.") in t.text)
+    noted = _("Noted, with {what}.").partition("{what}")[0]
+    t.until(lambda: _("name · pinyin · last four · certificate · scan") in t.text and noted in t.text)
 
 
 def _found_in_the_file(t: Session, language: str) -> None:

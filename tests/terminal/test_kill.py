@@ -100,7 +100,7 @@ def _visit_stored() -> None:
 def _call(t: Session) -> None:
     t.keys("enter")
     t.until("00:0")
-    t.keys("she has two minutes", "enter")
+    t.keys("she has two minutes", "enter", "enter")
     t.until("✓ 1")
     t.keys("f6")
     t.until("Too dear")

@@ -84,7 +84,7 @@ def _call_with_notes_and_an_objection(t: Session, language: str) -> None:
     t.until("00:0")
     t.keys(NOTE)
     t.until(NOTE)
-    t.keys("enter", "f6")
+    t.keys("enter", "enter", "f6")
     t.until(card.worry[:12])
     t.keys("太贵" if language == "zh_CN" else "too dear")
     t.until(lambda: card.title in t.lines()[1])
