@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from counter_tui.shop.drafts import DraftRow
 
 
-WRITTEN = ("text", "wechat", "email", "letter")
-"""Channels of which Enter on a contact offers the words to send; a call to that customer is started from the menu."""
-
-
 class NotNow(Confirm):
     """Why a contact may not be made now, and what a clerk can do all the same (C5)."""
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens import file_deeds, revisit_dialogs
-from counter_tui.screens.begin_call import WRITTEN, open_call, open_unplanned
+from counter_tui.screens.begin_call import open_call, open_unplanned
 from counter_tui.screens.file_lines import facts, pieces, rows, sale_words
 from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
@@ -94,6 +94,8 @@ class CustomerScreen(Room):
 
     @on(RowList.Chosen)
     async def _chosen(self) -> None:
+        from counter_tui.shop.sending import WRITTEN
+
         row = self._planned()
         if row is not None and row.reason == "promise":
             self.run_worker(see_to_promise(self, row.id), group="promise", exclusive=True)

@@ -36,8 +36,8 @@ async def send_and_note(
     if sending.sent is not None:
         saved = await room.ask(note_sent, customer, sending.sent, by, uuid=form, revisit=revisit)
     await room.ask(release, customer, till)
+    await room.reload()
     if saved is not None:
         edited.clear()
-        await room.reload()
         # After the list has said why the line it marks now may have to wait.
         room.call_after_refresh(room.say, saved_words(saved))

@@ -187,8 +187,9 @@ class TodayScreen(Room):
 
     @on(Scheduler.Chosen)
     async def _call(self, event: Scheduler.Chosen) -> None:
-        from counter_tui.screens.begin_call import WRITTEN, open_call
+        from counter_tui.screens.begin_call import open_call
         from counter_tui.screens.promise_dialogs import see_to_promise
+        from counter_tui.shop.sending import WRITTEN
 
         if event.due.reason == "promise":
             self.run_worker(see_to_promise(self, event.due.id), group="promise", exclusive=True)
@@ -249,7 +250,6 @@ class TodayScreen(Room):
 
         edited = self._letters.setdefault(due.id, {})
         await send_and_note(self, due.customer_id, revisit=due.id, edited=edited)
-        await self.reload()
 
     async def action_remove(self) -> None:
         if due := self._marked_due():

@@ -10,14 +10,7 @@ from msgspec import Meta, Struct
 
 from counter_tui.i18n import _
 from counter_tui.shop.conditions import FAMILIES, Situation, holds, unknown
-from counter_tui.shop.packs import (
-    Text,
-    Texts,
-    check_all_words,
-    check_plain,
-    load_packs,
-    read_pack,
-)
+from counter_tui.shop.packs import Text, Texts, check_all_words, check_plain, load_packs, read_pack
 from counter_tui.shop.policy import Reason
 from counter_tui.shop.scripts import ALWAYS, MAYBE
 from counter_tui.shop.tomlfile import Loaded, TomlFile

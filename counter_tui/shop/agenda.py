@@ -95,8 +95,9 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     coming = (Revisit.due > day, Revisit.due <= until)
     late, own, ahead = lists = _late(day), _hours_first(now), _ids(coming, _BY_DUE)
     first = _first(day)
-    sooner = len(set(first).intersection(ahead))
-    counts = (_all(late, _count_late, day), _all(own, _count_in_time, day), _all(ahead, _count, coming) - sooner)
+    counts = (_all(late, _count_late, day), _all(own, _count_in_time, day), _all(ahead, _count, coming))
+    if counts[2] < MOST_COUNTED:
+        counts = (*counts[:2], counts[2] - len(set(first).intersection(ahead)))
     now_first, *rest = _rows(shop, day, first, *(_without(first, ids) for ids in lists))
     return Agenda(day, now_first, rest[0], rest[1], rest[2], counts)
 
@@ -121,14 +122,14 @@ def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int
     within = first <= today <= last
     days = [first + n * DAY for n in range((last - first).days + 1) if not within or first + n * DAY > today]
     bounds = [value for day in days for value in (OPEN, day, MOST_IN_A_DAY)]
-    counted = rows(" UNION ALL ".join(_DAY.format(n=n) for n in range(len(days))), *bounds) if days else []
+    counted = rows(" UNION ALL ".join(_DUE_THEN.format(n=n) for n in range(len(days))), *bounds) if days else []
     counts = {days[place]: int(n) for place, n in counted if n}
     if within and (now := _count((Revisit.due <= today,), MOST_IN_A_DAY)):
         counts[today] = now
     return counts
 
 
-_DAY = "SELECT {n}, (SELECT COUNT(*) FROM (SELECT 1 FROM revisit WHERE state = ? AND due = ? LIMIT ?) AS counted)"
+_DUE_THEN = "SELECT {n}, (SELECT COUNT(*) FROM (SELECT 1 FROM revisit WHERE state = ? AND due = ? LIMIT ?) AS counted)"
 
 
 def _all(ids: list[int], count: Callable[[A], int], of: A) -> int:

@@ -15,7 +15,7 @@ from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
 from counter_tui.shop.people import address
 from counter_tui.shop.permission import SERVICE
-from counter_tui.shop.pieces import PieceView, piece_view
+from counter_tui.shop.pieces import PieceView, piece_view, pieces_by_sale
 from counter_tui.shop.sales import PlannedRow, planned_of
 from counter_tui.shop.series import partial_date
 from counter_tui.shop.standing import standing_of
@@ -133,9 +133,7 @@ def _refused(customer: int) -> tuple[Refusal, ...]:
 def _sales(customer: int) -> tuple[SaleView, ...]:
     """The sales, newest first, each with its pieces."""
     sales = list(Sale.select().where(Sale.customer == customer).order_by(Sale.day.desc(), Sale.id.desc()))
-    bought: dict[int, list[Piece]] = {sale.id: [] for sale in sales}
-    for piece in Piece.select().where(Piece.sale.in_(sales)).order_by(Piece.position, Piece.id):
-        bought[piece.sale_id].append(piece)
+    bought = pieces_by_sale(sales)
     return tuple(_sale(sale, bought[sale.id]) for sale in sales)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from counter_tui import clock
 from counter_tui.i18n import _, ngettext
-from counter_tui.models import AuditEntry, Clerk, Contact, Finding, ObjectionRaised, Piece, Sale, ScriptTick, Visit
+from counter_tui.models import AuditEntry, Clerk, Contact, Finding, ObjectionRaised, Sale, ScriptTick, Visit
 from counter_tui.shop.complaints import complaint_number
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import ENDINGS, label
 from counter_tui.shop.entry.contacts import COMPLAINTS, EFFECTS
 from counter_tui.shop.findings import finding_words
+from counter_tui.shop.pieces import pieces_by_sale
 from counter_tui.shop.undo_words import DEEDS
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
 from counter_tui.words import listed, money_words, short_day
@@ -83,21 +84,13 @@ def _at_step(title: str, said: str) -> str:
 
 def _sales(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
     sales = list(Sale.select().where(Sale.customer == customer))
-    bought: dict[int, list[str]] = {}
-    for piece in Piece.select().where(Piece.sale.in_(sales)).order_by(Piece.position, Piece.id):
-        words = piece_words(piece.kind, piece.metal, piece.stone, piece.name)
-        bought.setdefault(piece.sale_id, []).append(words)
+    bought = pieces_by_sale(sales)
     for row in sales:
-        pieces = bought.get(row.id, [])
+        pieces = [piece_words(p.kind, p.metal, p.stone, p.name) for p in bought[row.id]]
         total = money_words(row.total, shop.region) if row.total is not None else ""
         title = _joined([_("Gift bought") if row.gift else _("Bought"), listed(pieces)])
-        yield Event(
-            _midnight(row.day),
-            "sale",
-            title,
-            _lines([_joined([total, row.invoice]), row.note]),
-            names.get(row.clerk_id, ""),
-        )
+        lines = [_joined([total, row.invoice]), row.note]
+        yield Event(_midnight(row.day), "sale", title, _lines(lines), names.get(row.clerk_id, ""))
 
 
 def _visits(customer: int, names: Names) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_tui.i18n import _
@@ -34,6 +35,14 @@ def pieces_of(customer: int) -> tuple[PieceView, ...]:
         .limit(MOST)
     )
     return tuple(piece_view(row, row.sale) for row in rows)
+
+
+def pieces_by_sale(sales: Sequence[Sale]) -> dict[int, list[Piece]]:
+    """The pieces of some sales by the sale's id, in their order, read at once."""
+    bought: dict[int, list[Piece]] = {sale.id: [] for sale in sales}
+    for piece in Piece.select().where(Piece.sale.in_(sales)).order_by(Piece.position, Piece.id):
+        bought[piece.sale_id].append(piece)
+    return bought
 
 
 def piece_view(piece: Piece, sale: Sale) -> PieceView:

@@ -63,11 +63,7 @@ class Scheduler(Horizontal):
             self.parked = parked
 
     class Marked(Message):
-        """Another contact is marked; None if the agenda is empty."""
-
-        def __init__(self, due: DueRow | None) -> None:
-            super().__init__()
-            self.due = due
+        """The mark stands on another contact."""
 
     class DayChanged(Message):
         """Another day is chosen: its agenda is wanted."""
@@ -191,7 +187,7 @@ class Scheduler(Horizontal):
     def _moved(self, event: RowList.Moved) -> None:
         event.stop()
         self._about()
-        self.post_message(self.Marked(self.marked))
+        self.post_message(self.Marked())
 
     def _about(self) -> None:
         """Under the month: what else is known of the marked contact."""
