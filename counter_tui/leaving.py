@@ -50,12 +50,16 @@ async def _leave(app: App[Any], keep: Callable[[], Awaitable[None]], number: int
 
 
 def _wait_for_hang_up(loop: asyncio.AbstractEventLoop, leave: Callable[[int], None]) -> None:
-    """A terminal may go without a signal; Textual would go on reading it at full speed for ever."""
+    """A terminal may go without a signal; Textual would go on reading it at full speed for ever.
+
+    The loop may hang by then, on what nobody takes out of the terminal any more: the end does not wait for it.
+    """
     terminal = select.poll()
     terminal.register(sys.__stdin__.fileno(), 0)
     if any(event & (select.POLLHUP | select.POLLERR) for _file, event in terminal.poll()):
         with suppress(RuntimeError):  # the loop is closed: the program has just ended by itself
             loop.call_soon_threadsafe(leave, HANG_UP)
+            _end_in_any_case(128 + HANG_UP)
 
 
 def _end_in_any_case(code: int) -> None:

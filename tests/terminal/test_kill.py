@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import select
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -202,6 +203,32 @@ def test_without_a_terminal_the_program_ends_and_the_draft_is_kept(
     assert len(small_shop.drafts()) == 1
     with opened(small_shop.folder) as t:
         _take_up_again(t, FORMS["visit"])
+
+
+_STUCK = """
+import asyncio, threading
+from counter_tui import leaving
+leaving.GRACE = 0.1
+async def keep():
+    pass
+async def stuck():
+    leaving.watch(None, keep)
+    print("waits for ever", flush=True)
+    threading.Event().wait()
+asyncio.run(stuck())
+"""
+
+
+@pytest.mark.parametrize("controlling", [True, False], ids=["window closed", "line dropped without a signal"])
+def test_it_ends_with_the_terminal_even_while_it_hangs(tmp_path: Path, controlling: bool) -> None:
+    command = [sys.executable, "-c", _STUCK]
+    t = Session(command, clean_environment(tmp_path), folder=tmp_path, controlling=controlling)
+    try:
+        t.until("waits for ever")
+        t.hang_up()
+        t.ended(10)
+    finally:
+        t.close()
 
 
 @SQLITE
