@@ -23,16 +23,23 @@ def likeliness(name: str, typed: Sequence[str], just: Sequence[str]) -> tuple[in
     return _fit(name, "".join(typed), ""), sum(map(_fit, [name] * len(typed), typed, just))
 
 
+def opening_part(name: str) -> str:
+    """What of a name is looked at for how it may begin: two Chinese characters, or all of a Latin name."""
+    return name[:2] if pinyin.is_han(name[:1]) else name
+
+
 def _fit(name: str, typed: str, just: str) -> int:
     if just and just[0] not in (NAME, PINYIN):
         return WHOLE
-    if typed.isdigit():
+    if typed.isdigit() or not _begins(opening_part(name), typed):
         return INSIDE
-    first = name[:2] if pinyin.is_han(name[:1]) else name
-    for opening in _openings(first):
-        if opening.startswith(typed) or typed.startswith(opening):
-            return WHOLE if _is_whole(name, typed) else BEGINS
-    return INSIDE
+    return WHOLE if _is_whole(name, typed) else BEGINS
+
+
+@lru_cache(maxsize=8192)
+def _begins(first: str, typed: str) -> bool:
+    """Whether a name that opens with `first` begins as typed, or is the beginning of what is typed."""
+    return any(opening.startswith(typed) or typed.startswith(opening) for opening in openings(first))
 
 
 @lru_cache(maxsize=4096)
@@ -40,8 +47,8 @@ def _is_whole(name: str, typed: str) -> bool:
     return pinyin.matches(name, typed) == WHOLE + 1
 
 
-@lru_cache(maxsize=16384)
-def _openings(first: str) -> tuple[str, ...]:
+@lru_cache(maxsize=8192)
+def openings(first: str) -> tuple[str, ...]:
     """How a name may begin as typed: the first two characters in any way; a Latin name from its first word, or from
     the surname if it is the last of two."""
     units = pinyin.units(first)

@@ -14,8 +14,9 @@ from counter_tui.models import OPEN
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import number_words
 from counter_tui.shop.entry.phones import masked
+from counter_tui.shop.key_rows import among, existing, fits, keys_by_customer
 from counter_tui.shop.key_search import Found as Hits
-from counter_tui.shop.key_search import among, existing, fits, forget_recent, keys_by_customer, search
+from counter_tui.shop.key_search import forget_recent, search
 from counter_tui.shop.search_keys import (
     CERTIFICATE,
     ENGRAVING,
@@ -31,8 +32,6 @@ from counter_tui.shop.search_keys import (
     ways_to_read,
 )
 from counter_tui.text import digits
-
-_LEAN, _LEAN_PORTIONS = 20, 4
 
 _WHY = {
     NAME: "name", PINYIN: "name", WECHAT: "wechat", PHONE: "phone", NUMBER: "number", CERTIFICATE: "certificate",
@@ -100,16 +99,18 @@ def _taken(found: Hits, wanted: int, *, patient: bool) -> tuple[list[int], int |
 
     A keystroke is not kept waiting for a page that only a long reading could fill: of several broad words, few fit all.
     """
-    ids: list[int] = []
-    patience = _LEAN_PORTIONS
-    for portion in found.portions:
+    ids = [customer for portion in found.quick for customer in portion]
+    if found.further is None:
+        return ids, max(len(ids) - wanted, 0)
+    hasty, turn = len(found.words) > 1 and not patient, 0
+    while len(ids) <= wanted and not (hasty and ids and turn):
+        portion = next(found.further, None)
+        if portion is None:
+            return ids, max(len(ids) - wanted, 0)
         ids += portion
-        if not patient and len(found.words) > 1:
-            patience -= len(portion) < _LEAN
-        if found.many and (len(ids) > wanted or (ids and patience < 0)):
-            every = found.count()
-            return ids, None if every is None else max(every - wanted, 0)
-    return ids, max(len(ids) - wanted, 0)
+        turn += 1
+    every = found.count()
+    return ids, None if every is None else max(every - wanted, 0)
 
 
 def _attempts(text: str) -> Iterator[tuple[Hits, bool]]:

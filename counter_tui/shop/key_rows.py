@@ -1,0 +1,153 @@
+"""The search keys as the records hold them: probes and ranges, as fixed SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from peewee import SqliteDatabase
+
+from counter_tui.models import db
+from counter_tui.shop.search_keys import Word, rows
+
+NARROW = 200
+"""As many keys are read at once; a word that has more is broad."""
+_AT_ONCE = 500
+_MANY_PROBES = 30
+_AFTER_ALL = "\U0010ffff"
+
+Span = tuple[str, str]
+"""Keys from the first (included) to the second (excluded)."""
+
+_ASKED = "WITH asked(id) AS (…) "
+# A cross join is done in this order: the range alone may hold half the shop.
+_OF_ASKED = "SELECT key, customer_id FROM asked CROSS JOIN search_key WHERE customer_id = id AND key >= ? AND key < ?"
+_WITHIN = "SELECT key, customer_id FROM search_key WHERE key >= ? AND key < ?"
+_ONWARD = """
+    SELECT key, customer_id FROM search_key WHERE (key, customer_id) > (?, ?) AND key < ?
+    ORDER BY key, customer_id LIMIT ?
+"""
+_HOW_MANY = f"""
+    WITH typed(probe) AS (…) SELECT probe, (
+        SELECT count(*) FROM (
+            SELECT 1 FROM search_key WHERE key >= probe AND key < probe || '{_AFTER_ALL}' LIMIT {NARROW + 1}
+        ) AS counted
+    ) FROM typed
+"""
+_EXISTING = f"""
+    WITH typed(probe) AS (…) SELECT probe FROM typed
+    WHERE EXISTS (SELECT 1 FROM search_key WHERE key >= probe AND key < probe || '{_AFTER_ALL}')
+"""
+
+
+def beginning(probe: str) -> Span:
+    """The keys that begin so."""
+    return probe, probe + _AFTER_ALL
+
+
+def exactly(probe: str) -> Span:
+    """The key that is just this."""
+    return probe, probe + " "
+
+
+def existing(probes: Iterable[str]) -> set[str]:
+    """Those of `probes` that some key begins with."""
+    return {probe for (probe,) in _of_each(_EXISTING, list(probes))}
+
+
+def how_many(probes: Iterable[str]) -> dict[str, int]:
+    """How many keys begin with each of `probes`, counted no further than one more than is narrow."""
+    return dict(_of_each(_HOW_MANY, list(probes)))
+
+
+def _of_each(sql: str, probes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(probes), _AT_ONCE):
+        table, values = _as_table(probes[start : start + _AT_ONCE])
+        yield from rows(sql.replace("…", table), *values)
+
+
+def _as_table(values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """A list of values as a table of one column. For SQLite the text is the same for a list of any length, so that it
+    need not be read anew with each key."""
+    if isinstance(db.obj, SqliteDatabase):
+        return "SELECT value FROM json_each(?)", [json.dumps(values)]
+    return f"VALUES {', '.join(['(?)'] * len(values))}", values
+
+
+def within(spans: Iterable[Span], most: int = NARROW) -> list[tuple[str, int]]:
+    """Keys in the spans and whose they are, as they come, hardly more than `most`."""
+    bounds = [bound for span in spans for bound in span]
+    if not bounds:
+        return []
+    return rows(" UNION ALL ".join([_WITHIN] * (len(bounds) // 2)) + " LIMIT ?", *bounds, most + 1)
+
+
+def count_within(spans: Sequence[Span], most: int) -> tuple[int, int]:
+    """How many keys the spans hold, counted no further than `most`, and of how many customers."""
+    bounds = [bound for span in spans for bound in span]
+    inner = " UNION ALL ".join([_WITHIN] * len(spans))
+    sql = f"SELECT count(*), count(DISTINCT customer_id) FROM ({inner} LIMIT ?) AS counted"
+    keys, customers = rows(sql, *bounds, most)[0]
+    return int(keys), int(customers)
+
+
+def onward(span: Span, many: int) -> Iterator[list[tuple[str, int]]]:
+    """The keys of a span in order, so many at a time, read as they are asked for."""
+    last, end = (span[0], 0), span[1]
+    while portion := rows(_ONWARD, *last, end, many):
+        yield portion
+        if len(portion) < many:
+            break
+        last = portion[-1]
+
+
+def of_asked(ids: Sequence[int], probes: Sequence[str]) -> list[tuple[str, int]]:
+    """Which of these customers have keys that begin so: a probe for each of both, and all their keys only where that is
+    less."""
+    if not ids or not probes:
+        return []
+    if len(probes) > _MANY_PROBES:
+        lengths, known = {len(probe) for probe in probes}, set(probes)
+        return [(key, who) for key, who in _all_of(ids) if any(key[:length] in known for length in lengths)]
+    bounds = [bound for probe in probes for bound in beginning(probe)]
+    table, values = _as_table(ids)
+    return rows(_ASKED.replace("…", table) + " UNION ALL ".join([_OF_ASKED] * len(probes)), *values, *bounds)
+
+
+def keys_by_customer(ids: Iterable[int], words: Sequence[Word] = ()) -> dict[int, list[str]]:
+    """The keys of each of these customers as they are now; only those that begin as one of `words`, if any are told."""
+    found: dict[int, list[str]] = {customer: [] for customer in ids}
+    probes = [probe for word in words for probe in word]
+    keys = of_asked(list(found), probes) if words else _all_of(list(found))
+    for key, customer in keys:
+        found[customer].append(key)
+    return found
+
+
+def _all_of(ids: Sequence[int]) -> list[tuple[str, int]]:
+    return among("SELECT key, customer_id FROM search_key WHERE customer_id IN (…)", ids)
+
+
+def justly(keys: Iterable[tuple[str, int]], word: Word) -> dict[int, str]:
+    """Whose keys these are, with the one that is just one of `word`, or ""."""
+    found: dict[int, str] = {}
+    for key, customer in keys:
+        if key in word:
+            found[customer] = key
+        else:
+            found.setdefault(customer, "")
+    return found
+
+
+def fits(keys: Iterable[str], word: Word) -> bool:
+    """Whether one of `keys` begins as `word` may."""
+    return any(key.startswith(word) for key in keys)
+
+
+def among(sql: str, values: Sequence[Any], *further: Any) -> list[tuple[Any, ...]]:
+    """The answer to SQL with `IN (…)` for a list of values, and `?` after it for further ones."""
+    if not values:
+        return []
+    table, listed = _as_table(values) if isinstance(db.obj, SqliteDatabase) else (", ".join("?" * len(values)), values)
+    return rows(sql.replace("…", table), *listed, *further)

@@ -1,0 +1,171 @@
+"""The customers served most recently, kept in memory: what fits them is known without reading a wide range of keys."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from counter_tui.models import db
+from counter_tui.shop.key_rows import Span, among, beginning, exactly, justly, keys_by_customer
+from counter_tui.shop.likeliest import likeliness, opening_part, openings
+from counter_tui.shop.search_keys import NAME, PINYIN, Word, rows
+
+_MANY = 2000
+_CATCH_UP = 50
+
+_NEWEST = "SELECT id, last_seen, name FROM customer ORDER BY last_seen DESC, id DESC LIMIT ?"
+_SINCE = "SELECT id, last_seen, name FROM customer WHERE last_seen >= ? ORDER BY last_seen DESC, id DESC LIMIT ?"
+
+
+class _Sorted:
+    """Texts and whose they are, sorted: one list of both, so that a beginning is a slice."""
+
+    def __init__(self, entries: Iterable[tuple[str, int]] = ()) -> None:
+        self._entries = sorted(entries)
+
+    def within(self, span: Span) -> list[tuple[str, int]]:
+        """The entries of a span of texts."""
+        start, end = span
+        return self._entries[bisect_left(self._entries, (start,)) : bisect_left(self._entries, (end,))]
+
+    def replace(self, whose: Iterable[int], entries: Iterable[tuple[str, int]]) -> None:
+        """Take away what these had; put in what they have now."""
+        gone = set(whose)
+        self._entries = [entry for entry in self._entries if entry[1] not in gone]
+        for entry in entries:
+            insort(self._entries, entry)
+
+
+@dataclass
+class _Held:
+    """What is known of the most recent customers: when served, names, keys, and how their names may begin."""
+
+    database: object = None
+    newest: tuple[Any, ...] = ()
+    served: dict[int, tuple[Any, int]] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
+    keys: _Sorted = field(default_factory=_Sorted)
+    openings: _Sorted = field(default_factory=_Sorted)
+
+    def with_all(self, words: Sequence[Word]) -> set[int]:
+        """Who has a key for each word."""
+        found = self._with(words[0])
+        for word in words[1:]:
+            found = found & self._with(word) if found else found
+        return found
+
+    def _with(self, word: Word) -> set[int]:
+        return {customer for probe in word for _, customer in self.keys.within(beginning(probe))}
+
+    def just(self, word: Word) -> dict[int, str]:
+        """Who has a key that is just one of the word's."""
+        return justly((entry for probe in word for entry in self.keys.within(exactly(probe))), word)
+
+    def called(self, typed: str) -> set[int]:
+        """Whose name begins as typed, or is the beginning of what is typed."""
+        begun = {customer for _, customer in self.openings.within(beginning(typed))}
+        for length in range(1, len(typed)):
+            begun.update(customer for _, customer in self.openings.within(exactly(typed[:length])))
+        return begun
+
+
+class Recent:
+    """As fresh as the newest `last_seen`: a key changed since may still be here, so whoever shows a customer found
+    here looks at the keys once more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held = _Held()
+
+    def forget(self) -> None:
+        """Read them anew when next asked."""
+        with self._lock:
+            self._held = _Held()
+
+    def catch_up(self) -> None:
+        """Be as fresh as the records; the first time takes some 0.1 s."""
+        with self._lock:
+            self._catch_up()
+
+    def having(self, typed: Sequence[str], words: Sequence[Word]) -> Iterator[list[int]]:
+        """Recent customers with a key for each word, the likeliest first, then the most recent."""
+        with self._lock:
+            self._catch_up()
+            held = self._held
+            ids = held.with_all(words)
+            if not ids:
+                return
+            just = [held.just(word) for word in words]
+            likely = _likely(held, typed, just) & ids
+            order, names = [customer for customer in held.order if customer in ids], held.names
+        yield from _ranked(order, names, just, typed, likely)
+
+    def _catch_up(self) -> None:
+        newest, held = tuple(rows(_NEWEST, 1)), self._held
+        known = held.database is db.obj
+        if known and newest == held.newest:
+            return
+        later = rows(_SINCE, held.newest[0][1], _CATCH_UP + 1) if known and held.newest else []
+        if not later or len(later) > _CATCH_UP or len(held.served) > 2 * _MANY:
+            self._held = held = _read_all()
+        else:
+            _replace(held, later)
+        held.order = sorted(held.served, key=held.served.__getitem__, reverse=True)
+        held.database, held.newest = db.obj, newest
+
+
+def _read_all() -> _Held:
+    served = rows(_NEWEST, _MANY)
+    keys = among("SELECT key, customer_id FROM search_key WHERE customer_id IN (…)", [one[0] for one in served])
+    return _Held(
+        served={customer: (last_seen, customer) for customer, last_seen, _ in served},
+        names={customer: name for customer, _, name in served},
+        keys=_Sorted(keys),
+        openings=_Sorted(_opened(served)),
+    )
+
+
+def _replace(held: _Held, served: list[tuple[Any, ...]]) -> None:
+    keys = keys_by_customer(customer for customer, *_ in served)
+    held.served |= {customer: (last_seen, customer) for customer, last_seen, _ in served}
+    held.names |= {customer: name for customer, _, name in served}
+    held.keys.replace(keys, ((key, customer) for customer, its in keys.items() for key in its))
+    held.openings.replace(keys, _opened(served))
+
+
+def _opened(served: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, int]]:
+    return ((opening, customer) for customer, _, name in served for opening in openings(opening_part(name)))
+
+
+def _likely(held: _Held, typed: Sequence[str], just: Sequence[Mapping[int, str]]) -> set[int]:
+    """Who is called so, or has a paper or number that is just it; all others are alike."""
+    found = {customer for keys in just for customer, key in keys.items() if key[0] not in (NAME, PINYIN)}
+    for text in {*typed, "".join(typed)}:
+        found |= set() if text.isdigit() else held.called(text)
+    return found
+
+
+def _ranked(
+    order: Sequence[int],
+    names: Mapping[int, str],
+    just: Sequence[Mapping[int, str]],
+    typed: Sequence[str],
+    likely: set[int],
+) -> Iterator[list[int]]:
+    """The likeliest first; those that are alike stay in their order."""
+
+    def rank(customer: int) -> tuple[int, int]:
+        return likeliness(names[customer], typed, [keys.get(customer, "") for keys in just])
+
+    first = [customer for customer in order if customer in likely]
+    others = [customer for customer in order if customer not in likely]
+    if len(typed) > 1:
+        yield [*sorted(first, key=rank, reverse=True), *others]
+        return
+    yield sorted((customer for customer in first if customer in just[0]), key=rank, reverse=True)
+    yield [customer for customer in first if customer not in just[0]]
+    yield others
