@@ -63,16 +63,16 @@ def how_many(probes: Iterable[str]) -> dict[str, int]:
 
 def _of_each(sql: str, probes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(probes), _AT_ONCE):
-        table, values = _as_table(probes[start : start + _AT_ONCE])
-        yield from rows(sql.replace("…", table), *values)
+        table, value = _as_table(probes[start : start + _AT_ONCE])
+        yield from rows(sql.replace("…", table), value)
 
 
-def _as_table(values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
-    """A list of values as a table of one column. For SQLite the text is the same for a list of any length, so that it
-    need not be read anew with each key."""
+def _as_table(values: Sequence[Any]) -> tuple[str, Any]:
+    """A list of values as a table of one column, and the one value for its `?`: the text is the same for a list of any
+    length, so that it need not be read anew with each key."""
     if isinstance(db.obj, SqliteDatabase):
-        return "SELECT value FROM json_each(?)", [json.dumps(values)]
-    return f"VALUES {', '.join(['(?)'] * len(values))}", values
+        return "SELECT value FROM json_each(?)", json.dumps(values)
+    return "SELECT unnest(?)", list(values)
 
 
 def within(spans: Iterable[Span], most: int = NARROW) -> list[tuple[str, int]]:
@@ -111,8 +111,8 @@ def of_asked(ids: Sequence[int], probes: Sequence[str]) -> list[tuple[str, int]]
         lengths, known = {len(probe) for probe in probes}, set(probes)
         return [(key, who) for key, who in _all_of(ids) if any(key[:length] in known for length in lengths)]
     bounds = [bound for probe in probes for bound in beginning(probe)]
-    table, values = _as_table(ids)
-    return rows(_ASKED.replace("…", table) + " UNION ALL ".join([_OF_ASKED] * len(probes)), *values, *bounds)
+    table, value = _as_table(ids)
+    return rows(_ASKED.replace("…", table) + " UNION ALL ".join([_OF_ASKED] * len(probes)), value, *bounds)
 
 
 def keys_by_customer(ids: Iterable[int], words: Sequence[Word] = ()) -> dict[int, list[str]]:
@@ -149,5 +149,7 @@ def among(sql: str, values: Sequence[Any], *further: Any) -> list[tuple[Any, ...
     """The answer to SQL with `IN (…)` for a list of values, and `?` after it for further ones."""
     if not values:
         return []
-    table, listed = _as_table(values) if isinstance(db.obj, SqliteDatabase) else (", ".join("?" * len(values)), values)
-    return rows(sql.replace("…", table), *listed, *further)
+    if isinstance(db.obj, SqliteDatabase):
+        table, value = _as_table(values)
+        return rows(sql.replace("…", table), value, *further)
+    return rows(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)

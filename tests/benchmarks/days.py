@@ -16,11 +16,10 @@ from counter_tui.shop.context import Shop, open_shop
 from counter_tui.shop.files import read_file
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from tests.benchmarks.crowd import TODAY
-from tests.benchmarks.rounds import Figure, Run, cpu_ms, middle, short
+from tests.benchmarks.rounds import Figure, Run, Store, middle, short
 
 ROUNDS = 3
 _EVENTS = 500
-_MOST_MS = 50.0
 _PIECE = PieceEntry(
     kind="ring", metal="au750", weight=Decimal("3.210"), price=Decimal("4652.52"), certificate="8812345"
 )
@@ -29,35 +28,41 @@ Work = Callable[[Shop], object]
 
 
 def days(run: Run) -> Iterator[Figure]:
-    """Each piece of work at each size, sizes taking turns; what is written is taken back."""
-    costs: dict[str, dict[int, list[float]]] = {what: {size: [] for size in run.sizes} for what in _WORK}
+    """Each piece of work in each shop, shops taking turns; what is written is taken back."""
+    stores = run.stores()
+    costs: dict[str, dict[Store, list[float]]] = {what: {store: [] for store in stores} for what in _WORK}
     for turn in range(ROUNDS + 1):
-        for size in run.sizes:
-            run.say(f"  round {turn}, {size:,} customers")
-            for what, cost in _round(run.place(size)).items():
+        for store in stores:
+            run.say(f"  round {turn}, {store.name}")
+            for what, cost in _round(store).items():
                 if turn:  # the first is to warm up
-                    costs[what][size].append(cost)
-    for what, by_size in costs.items():
-        limit = None if what in _GROWING else _MOST_MS
-        for size, rounds in by_size.items():
+                    costs[what][store].append(cost)
+    for what, by_store in costs.items():
+        for store, rounds in by_store.items():
             value, spread = middle(rounds)
-            yield Figure("days", f"{short(size)} {what}", value, "ms CPU", spread, limit)
-        first, last = (100_000 if what in _GROWING and 100_000 in by_size else min(by_size)), max(by_size)
-        if first < last:
-            ratio = middle(by_size[last])[0] / middle(by_size[first])[0]
-            yield Figure("days", f"{what}: {short(last)} / {short(first)}", ratio, "times", 0.0, 2.0)
+            yield Figure("days", f"{store.name} {what}", value, store.unit, spread, _MOST_MS.get(what))
+        for server in (False, True):
+            yield from _growth(what, {s.size: middle(r)[0] for s, r in by_store.items() if s.server is server}, server)
 
 
-def _round(place: str) -> dict[str, float]:
+def _growth(what: str, by_size: dict[int, float], server: bool) -> Iterator[Figure]:
+    """What grows with the day's work is held against a big shop, all else against the smallest."""
+    if len(by_size) > 1:
+        last, first = max(by_size), 100_000 if what in _GROWING and 100_000 in by_size else min(by_size)
+        told = f"{what}: {short(last)} / {short(first)}{' PostgreSQL' if server else ''}"
+        yield Figure("days", told, by_size[last] / by_size[first], "times", 0.0, 2.0)
+
+
+def _round(store: Store) -> dict[str, float]:
     if db.obj is not None and not db.is_closed():
         db.close()
-    open_database(place)
+    open_database(store.place)
     shop = open_shop("Golden Bell", "CN", "en")
     costs = {}
     with db.atomic() as doing:
         _lengthen(1)
         for what, work in _WORK.items():
-            costs[what] = cpu_ms(lambda work=work: work(shop))
+            costs[what] = store.spent_ms(lambda work=work: work(shop))
         doing.rollback()
     return costs
 
@@ -104,4 +109,5 @@ _WORK: dict[str, Work] = {
     "starting a call": _call,
     "saving a sale": _sale,
 }
-_GROWING = ("today", "the month")
+_GROWING = ("today", "the month", "another day")
+_MOST_MS = dict.fromkeys(_WORK.keys() - {"today"}, 50.0)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from counter_tui import pinyin
 from counter_tui.models import db
-from counter_tui.models.opening import is_server, open_database
+from counter_tui.models.opening import open_database
 from counter_tui.shop import key_search
 from counter_tui.shop.context import Shop, open_shop
 from counter_tui.shop.lookup import find
 from counter_tui.widgets.lookup_box import PAGE
 from tests.benchmarks.crowd import person
-from tests.benchmarks.rounds import Figure, Run, cpu_ms, middle, share, short
+from tests.benchmarks.rounds import Figure, Run, Store, cpu_ms, middle, share, short
 from tests.benchmarks.typed import Typed, mix
 
 ROUNDS = 3
@@ -25,41 +25,58 @@ _ROOM = "lookup"
 
 
 def lookup(run: Run) -> Iterator[Figure]:
-    """A fixed mix of texts, a keystroke at a time, at each size; the rounds of all sizes one after the other."""
-    opened = {size: _Opened(run.place(size), size) for size in run.sizes}
+    """A fixed mix of texts, a keystroke at a time, in each shop; the rounds of all shops one after the other."""
+    opened = [_Opened(store) for store in run.stores()]
     for turn in range(ROUNDS):
-        for size, one in opened.items():
-            run.say(f"  keystrokes, round {turn + 1}, {size:,} customers")
+        for one in opened:
+            run.say(f"  keystrokes, round {turn + 1}, {one.store.name}")
             one.round()
-    for size, one in opened.items():
-        for part, limit in ((0.5, None), (0.95, None), (0.99, 6.0 if size >= 10**6 and not run.server else None)):
+    for one in opened:
+        store = one.store
+        for part, limit in (
+            (0.5, None),
+            (0.95, None),
+            (0.99, 6.0 if store.size >= 10**6 and not store.server else None),
+        ):
             values = [share(sorted(costs), part) for costs in one.rounds]
             value, spread = middle(values)
-            yield Figure(_ROOM, f"{short(size)} p{part * 100:.0f} of a keystroke", value, "ms CPU", spread, limit)
+            yield Figure(_ROOM, f"{store.name} p{part * 100:.0f} of a keystroke", value, store.unit, spread, limit)
         for kind, cost in one.by_kind():
-            yield Figure(_ROOM, f"{short(size)} p95: {kind}", cost, "ms CPU")
-    yield from _growth({size: one.p95 for size, one in opened.items()})
-    for one in opened.values():
+            yield Figure(_ROOM, f"{store.name} p95: {kind}", cost, store.unit)
+    for server in (False, True):
+        yield from _growth({one.store.size: one for one in opened if one.store.server is server})
+    yield from _on_a_server(opened)
+    for one in opened:
         yield from one.recall()
-    if _COMPARED in opened and not run.server:
-        yield from _others(opened[_COMPARED], run)
+    for one in opened:
+        if one.store.size == _COMPARED and not one.store.server:
+            yield from _others(one, run)
 
 
-def _growth(p95: dict[int, float]) -> Iterator[Figure]:
+def _growth(by_size: dict[int, _Opened]) -> Iterator[Figure]:
     for small, big, limit in ((100_000, 10**6, 1.5), (1000, 10**6, 5.0), (1000, 100_000, None)):
-        if small in p95 and big in p95:
-            yield Figure(_ROOM, f"p95 {short(big)} / {short(small)}", p95[big] / p95[small], "times", 0.0, limit)
+        if small in by_size and big in by_size:
+            what = f"p95 {by_size[big].store.name} / {short(small)}"
+            yield Figure(_ROOM, what, by_size[big].p95 / by_size[small].p95, "times", 0.0, limit)
+
+
+def _on_a_server(opened: list[_Opened]) -> Iterator[Figure]:
+    files = {one.store.size: one for one in opened if not one.store.server}
+    for one in opened:
+        if one.store.server:
+            ratio = one.p95 / files[one.store.size].p95
+            yield Figure(_ROOM, f"p95 {one.store.name} / SQLite", ratio, "times", 0.0, 3.0)
 
 
 class _Opened:
     """A shop under measurement."""
 
-    def __init__(self, place: str, size: int) -> None:
-        self.size = size
-        self.texts = mix(size)
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.size = store.size
+        self.texts = mix(store.size)
         self.keys = [typed for text in self.texts for typed in text.keystrokes()]
         self.rounds: list[list[float]] = []
-        self._place = place
 
     @property
     def p95(self) -> float:
@@ -69,8 +86,8 @@ class _Opened:
         """As the screen has it: read-only, the recent customers read."""
         if db.obj is not None and not db.is_closed():
             db.close()
-        open_database(self._place)
-        if not is_server(self._place):
+        open_database(self.store.place)
+        if not self.store.server:
             db.execute_sql("PRAGMA query_only = 1")
         key_search.read_recent()
         return open_shop("Golden Bell", "CN", "en")
@@ -81,7 +98,8 @@ class _Opened:
         if not self.rounds:
             for typed in dict.fromkeys(self.keys):
                 find(shop, typed, PAGE)
-        costs = {typed: cpu_ms(lambda typed=typed: find(shop, typed, PAGE)) for typed in dict.fromkeys(self.keys)}
+        spent = self.store.spent_ms
+        costs = {typed: spent(lambda typed=typed: find(shop, typed, PAGE)) for typed in dict.fromkeys(self.keys)}
         self.rounds.append([costs[typed] for typed in self.keys])
 
     def by_kind(self) -> Iterator[tuple[str, float]]:
@@ -109,10 +127,10 @@ class _Opened:
         first["name + last four"] = asked["name + last four"]
         for what, texts in asked.items():
             found = sum(text.means in _ids(shop, text.text) for text in texts)
-            yield Figure(_ROOM, f"{short(self.size)} found: {what}", 100 * found / len(texts), "%", 0.0, 100, True)
+            yield Figure(_ROOM, f"{self.store.name} found: {what}", 100 * found / len(texts), "%", 0.0, 100, True)
         for what, texts in first.items():
             found = sum(_ids(shop, text.text)[:1] == [text.means] for text in texts)
-            yield Figure(_ROOM, f"{short(self.size)} first: {what}", 100 * found / len(texts), "%", 0.0, 99, True)
+            yield Figure(_ROOM, f"{self.store.name} first: {what}", 100 * found / len(texts), "%", 0.0, 99, True)
 
 
 def _ids(shop: Shop, text: str) -> list[int]:

@@ -38,6 +38,29 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Store:
+    """The records of a made-up shop: a file, or a database on a server."""
+
+    size: int
+    place: str
+    server: bool = False
+
+    @property
+    def name(self) -> str:
+        """1k, 100k, 1m; or 1m PostgreSQL."""
+        return f"{short(self.size)} PostgreSQL" if self.server else short(self.size)
+
+    @property
+    def unit(self) -> str:
+        """What is measured: this thread's CPU; on a server the time until the answer, for the server works too."""
+        return "ms wall" if self.server else "ms CPU"
+
+    def spent_ms(self, work: Callable[[], object]) -> float:
+        """What some work on these records costs."""
+        return wall_ms(work) if self.server else cpu_ms(work)
+
+
+@dataclass(frozen=True)
 class Run:
     """What the command was told: sizes of shops, where they are kept, a server or "", how to tell progress."""
 
@@ -48,12 +71,28 @@ class Run:
     places: dict[int, str] = field(default_factory=dict)
 
     def place(self, size: int) -> str:
-        """The records of the shop of this size, made when first asked for."""
+        """The file with the records of the shop of this size, made when first asked for."""
         from tests.benchmarks.shops import shop_of
 
         if size not in self.places:
-            self.places[size] = shop_of(size, self.folder, self.server, self.say)
+            self.places[size] = shop_of(size, self.folder, "", self.say)
         return self.places[size]
+
+    def stores(self) -> list[Store]:
+        """The shops of all sizes, and, if there is a server, those on the server."""
+        from tests.benchmarks.shops import shop_of
+
+        files = [Store(size, self.place(size)) for size in self.sizes]
+        if not self.server:
+            return files
+        return files + [Store(size, shop_of(size, self.folder, self.server, self.say), True) for size in self.sizes]
+
+
+def wall_ms(work: Callable[[], object]) -> float:
+    """Milliseconds until it is done."""
+    began = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - began) / 1e6
 
 
 def cpu_ms(work: Callable[[], object]) -> float:
