@@ -134,10 +134,11 @@ class SearchKey(Model):
     """One way to find a customer: a kind letter and a folded word, probed by prefix (design.md §3)."""
 
     key = CharField(max_length=80)
-    customer_id = IntegerField(index=True)
+    customer_id = IntegerField()
 
     class Meta:
         database = db
         legacy_table_names = False
         primary_key = CompositeKey("key", "customer_id")
+        indexes = ((("customer_id", "key"), False),)
         without_rowid = True

@@ -23,6 +23,11 @@ Span = tuple[str, str]
 _ASKED = "WITH asked(id) AS (…) "
 # A cross join is done in this order: the range alone may hold half the shop.
 _OF_ASKED = "SELECT key, customer_id FROM asked CROSS JOIN search_key WHERE customer_id = id AND key >= ? AND key < ?"
+# A server would walk through the range all the same: it is given each customer's keys, behind a fence (OFFSET 0).
+_OWN_OF_ASKED = """
+    SELECT key, id FROM asked
+    CROSS JOIN LATERAL (SELECT key FROM search_key WHERE customer_id = id OFFSET 0) AS own
+    WHERE """
 _WITHIN = "SELECT key, customer_id FROM search_key WHERE key >= ? AND key < ?"
 _ONWARD = """
     SELECT key, customer_id FROM search_key WHERE (key, customer_id) > (?, ?) AND key < ?
@@ -103,8 +108,7 @@ def onward(span: Span, many: int) -> Iterator[list[tuple[str, int]]]:
 
 
 def of_asked(ids: Sequence[int], probes: Sequence[str]) -> list[tuple[str, int]]:
-    """Which of these customers have keys that begin so: a probe for each of both, and all their keys only where that is
-    less."""
+    """Which of these customers have keys that begin so; all their keys are read only where that is less."""
     if not ids or not probes:
         return []
     if len(probes) > _MANY_PROBES:
@@ -112,7 +116,11 @@ def of_asked(ids: Sequence[int], probes: Sequence[str]) -> list[tuple[str, int]]
         return [(key, who) for key, who in _all_of(ids) if any(key[:length] in known for length in lengths)]
     bounds = [bound for probe in probes for bound in beginning(probe)]
     table, value = _as_table(ids)
-    return rows(_ASKED.replace("…", table) + " UNION ALL ".join([_OF_ASKED] * len(probes)), value, *bounds)
+    if isinstance(db.obj, SqliteDatabase):
+        sql = " UNION ALL ".join([_OF_ASKED] * len(probes))
+    else:
+        sql = _OWN_OF_ASKED + " OR ".join(["key >= ? AND key < ?"] * len(probes))
+    return rows(_ASKED.replace("…", table) + sql, value, *bounds)
 
 
 def keys_by_customer(ids: Iterable[int], words: Sequence[Word] = ()) -> dict[int, list[str]]:
