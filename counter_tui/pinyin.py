@@ -5,16 +5,17 @@ The tables in assets/tables/ are extracts made by tests/make/tables.py; they are
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from itertools import product
-from math import prod
 from typing import NamedTuple
 
 from counter_tui.i18n import assets
 
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "〇": "零"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʼʻ＇"))
+_ALL_HAN = re.compile("[\u4e00-\u9fff]+")  # nothing to fold but the script: nearly every Chinese name
 _MOST_SPELLINGS = 12
 _TYPED = 60
 
@@ -76,6 +77,8 @@ def _bare(text: str) -> str:
 
 def units(text: str) -> tuple[str, ...]:
     """What `text` is made of, folded: single Chinese characters, and words of other letters or digits."""
+    if _ALL_HAN.fullmatch(text):
+        return tuple(simplify(text))
     return tuple(_cut(fold(text)))
 
 
@@ -88,7 +91,7 @@ def spellings(name: str) -> set[tuple[str, ...]]:
 
     The surname is read as surnames are (单 shan) and as the character usually is (dan). At most some 12 ways.
     """
-    written = _cut(_bare(name))
+    written = list(name) if _ALL_HAN.fullmatch(name) else _cut(_bare(name))
     if not written:
         return set()
     surnames = _tables().surnames
@@ -104,9 +107,11 @@ def spellings(name: str) -> set[tuple[str, ...]]:
 def _some(choices: list[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """Combinations of the choices; where they grow too many, the characters that follow keep their usual reading."""
     kept: list[tuple[str, ...]] = []
+    many = 1
     for choice in choices:
-        unique = tuple(dict.fromkeys(choice))
-        kept.append(unique if prod(map(len, kept)) * len(unique) <= _MOST_SPELLINGS else unique[:1])
+        unique = choice if len(choice) == 1 else tuple(dict.fromkeys(choice))
+        kept.append(unique if many * len(unique) <= _MOST_SPELLINGS else unique[:1])
+        many *= len(kept[-1])
     return set(product(*kept))
 
 

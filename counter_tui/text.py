@@ -43,8 +43,13 @@ def digits(text: str) -> str:
 
 
 def cell_text(value: str) -> str:
-    """A string as a spreadsheet cell that no program will run as a formula."""
-    return "'" + value if value.startswith(_FORMULA) else value
+    """A string as a spreadsheet cell that no program will run as a formula; `from_cell` gives the string again."""
+    return "'" + value if value.lstrip("'").startswith(_FORMULA) else value
+
+
+def from_cell(cell: str) -> str:
+    """What a cell says that may have been kept from being a formula."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def harden() -> None:

@@ -5,37 +5,44 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from msgspec import Struct, msgpack
 
 from counter_tui.exchange.persons import Bought, Person, derived_uuid, merged
-from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, recognise
-from counter_tui.shop.customers import CustomerEntry, DateEntry
-from counter_tui.shop.entry.phones import PhoneEntry
-from counter_tui.shop.sales import PieceEntry
+from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise
+from counter_tui.exchange.records import Buyer, Day, Number, Ware
+from counter_tui.exchange.spool import Spool
+
+_encode = msgpack.Encoder().encode
+_person = msgpack.Decoder(Person).decode
 
 
-@dataclass(frozen=True, slots=True)
-class NewSale:
+class NewSale(Struct, array_like=True, frozen=True, gc=False):
     """A sale to be written; `clerk` is who sold it, by name. Its uuid follows from buyer, day and pieces."""
 
     uuid: str
     day: dt.date
     invoice: str
     clerk: str
-    pieces: tuple[PieceEntry, ...]
+    pieces: tuple[Ware, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """What comes to one customer. For somebody new (`file` None) all of `entry`; else only the parts named here."""
+class Addition(Struct, array_like=True, frozen=True, gc=False):
+    """What comes to one customer, named `uuid` if new. For somebody new (`file` None) all of `entry`; else only the
+    parts named here. `first_visit` is the day of the first purchase in the list.
+    """
 
     file: OnFile | None
-    entry: CustomerEntry
+    uuid: str
+    first_visit: dt.date | None
+    entry: Buyer
     sales: tuple[NewSale, ...]
     known_purchases: int
     fields: dict[str, str]
-    phones: tuple[PhoneEntry, ...]
-    dates: tuple[DateEntry, ...]
+    phones: tuple[Number, ...]
+    dates: tuple[Day, ...]
 
     @property
     def empty(self) -> bool:
@@ -44,18 +51,26 @@ class Addition:
 
 
 def additions(persons: Iterable[Person]) -> Iterator[Addition]:
-    """What each person adds; two persons that are one customer of the shop are one addition. Only reads."""
-    known: dict[int, tuple[OnFile, list[Person]]] = {}
-    for portion in chunks(sorted(persons, key=lambda person: (person.key, person.entry.uuid))):
+    """What each person adds; two persons that are one customer of the shop are one addition. Only reads.
+
+    Those on file come last: they are set aside until all of a file have been seen.
+    """
+    known = Spool(4)  # file, name, uuid, person
+    for portion in chunks(persons):
         for person, file in zip(portion, recognise(portion), strict=True):
             if file is None:
-                sales, same = _sales(person.entry.uuid, person.bought, None)
+                sales, same = _sales(person.uuid, person.bought, None)
                 entry = person.entry
-                yield Addition(None, entry, tuple(sales), same, {}, entry.phones, entry.dates)
+                yield Addition(
+                    None, person.uuid, person.first_visit, entry, tuple(sales), same, {}, entry.phones, entry.dates
+                )
             else:
-                known.setdefault(file.id, (file, []))[1].append(person)
-    for file, its in known.values():
-        yield _completion(file, its)
+                known.put(file.id, person.key, person.uuid, _encode(person))
+    one_file = ((id_, [_person(row[-1]) for row in its]) for id_, its in groupby(known.rows(by=3), itemgetter(0)))
+    for them in chunks(one_file):
+        files = on_file(id_ for id_, _persons in them)
+        for id_, its in them:
+            yield _completion(files[id_], its)
 
 
 def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
@@ -69,7 +84,7 @@ def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
     sales, same = _sales(file.uuid, bought, file)
     if sales and file.klass != "A":
         fields["klass"] = "A"
-    return Addition(file, entry, tuple(sales), same, fields, phones, dates)
+    return Addition(file, file.uuid, None, entry, tuple(sales), same, fields, phones, dates)
 
 
 def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[list[NewSale], int]:
@@ -78,6 +93,8 @@ def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[l
     An invoice of a day is one sale; without an invoice each row is one. The same row twice is two pieces bought; what
     the records have of them counts, by what stands there now or by the name the sale had when it was imported.
     """
+    if file is None and len(bought) == 1:
+        return [_sale(derived_uuid("sale", buyer, bought[0].key, "0"), bought)], 0
     known = Counter(file.bought if file else ())
     names = set(file.sales if file else ())
     sales: list[NewSale] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from counter_tui import text as safe
 from counter_tui.exchange.sheets import Cell
@@ -18,6 +17,8 @@ _SERIALS = range(10_000, 73_416)  # 1927 to 2100; anything less is more likely a
 _NO_YEAR = (1899, 1900, 1904)  # what Excel shows where it has none
 _CHILD = 10  # years; Excel gives a birthday typed without a year the year of typing
 _MOST_EXACT = 10**15  # Excel keeps no more digits
+# Letters and signs that cleaning leaves as they are, with single spaces between them: nearly every cell of a list.
+_CLEAN = re.compile("[!-~\u4e00-\u9fff\uff01-\uff5e￥·。、]+(?: [!-~\u4e00-\u9fff\uff01-\uff5e￥·。、]+)*")
 _CLOCK = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
 
 
@@ -26,17 +27,15 @@ def text_of(cell: Cell, length: int = safe.LINE_LENGTH, *, lines: bool = False) 
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return _clean(cell, length, lines)
+        bare = cell.strip()  # an export puts a tab behind figures, against Excel
+        if len(bare) <= length and _CLEAN.fullmatch(bare):
+            return bare
+        return safe.clean(cell, length, lines=lines)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         cell = cell.date()
     return str(cell)[:length]
-
-
-@lru_cache(maxsize=4096)  # kinds, metals, clerks: the same words in row after row
-def _clean(text: str, length: int, lines: bool) -> str:
-    return safe.clean(text, length, lines=lines)
 
 
 def code_of(cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""Taking over a spreadsheet from the command line: shows, asks by number where there is a person, does it, reports."""
+"""Spreadsheets from the command line: an import shows, asks by number where there is a person, does it and reports."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from counter_tui.exchange.exporting import export_customers, exported_words
 from counter_tui.exchange.importing import (
     Parcel,
     Source,
@@ -53,7 +54,7 @@ def import_file(shop: Shop, path: Path, *, dry_run: bool = False) -> int:
         raise SheetError(_("No column with names or phone numbers was found."))
     parcel = read_source(shop, source, _Progress(_("Reading")))
     del source  # a big spreadsheet takes as much room as what is read from it
-    figures = intend(parcel).figures
+    figures = intend(parcel)
     print()
     _show(skipped_words(parcel))
     print(_("This would be taken over:") if dry_run else _("This will be taken over:"))
@@ -77,6 +78,13 @@ def take_back_file(shop: Shop, path: Path) -> int:
     if batch is None:
         raise ShopError(_("No import of {file} is there to be taken back.").format(file=name))
     _show(undone_words(take_back(shop, batch.id, _clerk(shop))))
+    return 0
+
+
+def export_file(shop: Shop, path: Path, *, over: bool = False) -> int:
+    """Write the shop's customers to a spreadsheet. Answers the exit code; ShopError if it can't be written."""
+    exported = export_customers(shop, path.expanduser(), _clerk(shop), _Progress(_("Writing")), over=over)
+    _show(exported_words(exported))
     return 0
 
 
@@ -129,7 +137,7 @@ def _agreed() -> bool:
 
 
 def _show_troubles(parcel: Parcel) -> None:
-    _show(trouble_line(trouble) for trouble in parcel.troubles[:_LINES_SHOWN])
+    _show(trouble_line(trouble) for trouble in parcel.troubles.first(_LINES_SHOWN))
     if len(parcel.troubles) > _LINES_SHOWN:
         print(_("… and {n} more").format(n=len(parcel.troubles) - _LINES_SHOWN))
 

@@ -8,11 +8,13 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import mode
 
 from counter_tui.exchange.headers import HEADERS
 from counter_tui.pinyin import simplify
+from counter_tui.text import from_cell
 
 ENCODINGS = ["utf-8", "gb18030", "big5hkscs"]
 _WIDE = ["utf-16-le", "utf-16-be"]
@@ -49,7 +51,7 @@ class TextFile:
         with self.path.open(encoding=self.encoding, newline="") as file:
             try:
                 for row in csv.reader(file, delimiter=self.delimiter):
-                    yield [cell if cell.strip() else None for cell in row]
+                    yield [from_cell(cell) if cell[:1] == "'" else cell if cell.strip() else None for cell in row]
             except csv.Error as error:
                 raise ValueError(str(error)) from error
 
@@ -110,15 +112,20 @@ def _everyday(char: str) -> int:
 
 
 def _delimiter(sample: str) -> str:
-    """The delimiter that cuts the most lines into the same number of cells, more than one."""
-    head = "\n".join(sample.splitlines()[:_LINES])
+    """The delimiter that cuts the greatest share of the rows into the same number of cells, more than one.
 
-    def evenness(delimiter: str) -> tuple[int, int]:
+    A note of many lines is part of one row, where the delimiter is the right one.
+    """
+
+    def evenness(delimiter: str) -> tuple[float, int]:
         try:
-            widths = [len(row) for row in csv.reader(io.StringIO(head), delimiter=delimiter) if row]
+            rows = islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _LINES)
+            widths = [len(row) for row in rows if row]
         except csv.Error:
             return 0, 0
+        if len(sample) == _SAMPLE and 1 < len(widths) < _LINES:
+            widths.pop()  # cut off in the middle
         cut = [width for width in widths if width > 1]
-        return (cut.count(mode(cut)), mode(cut)) if cut else (0, 0)
+        return (cut.count(mode(cut)) / len(widths), mode(cut)) if cut else (0, 0)
 
     return max(DELIMITERS, key=evenness)

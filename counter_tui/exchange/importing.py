@@ -6,20 +6,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from counter_tui import clock
 from counter_tui.exchange.additions import Addition, additions
 from counter_tui.exchange.columns import Column, Mapping, find_columns
+from counter_tui.exchange.gathering import Line, Persons, gather
 from counter_tui.exchange.headers import HEADERS
-from counter_tui.exchange.persons import Line, Person, gather
-from counter_tui.exchange.rows import Problem, read_rows
+from counter_tui.exchange.records import ImportRow, Problem
+from counter_tui.exchange.rows import read_rows
 from counter_tui.exchange.sheets import Sheet, SheetError, read_sheets
-from counter_tui.exchange.writing import Step, Writing, reserve
+from counter_tui.exchange.troubles import Troubles
+from counter_tui.exchange.writing import Step, Waiting, Writing, reserve
 from counter_tui.i18n import _
 from counter_tui.models import ImportBatch, db
+from counter_tui.models.bulk import room_for_many
 from counter_tui.shop.context import Shop
 from counter_tui.shop.key_search import forget_recent
 from counter_tui.shop.series import Who
@@ -72,23 +76,18 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """What could not be taken, and from which sheet."""
-
-    sheet: str
-    problem: Problem
-
-
-@dataclass(frozen=True)
 class Parcel:
-    """A spreadsheet as read. `partly` counts rows taken with something left out, `refused` rows not taken at all."""
+    """A spreadsheet as read, set aside on the disk: a list of a million rows takes no more memory than a short one.
+
+    `partly` counts rows taken with something left out, `refused` rows not taken at all.
+    """
 
     path: Path
-    persons: tuple[Person, ...]
+    persons: Persons
     rows: int
     partly: int
     refused: int
-    troubles: tuple[Trouble, ...]
+    troubles: Troubles
     skipped: tuple[str, ...]
 
 
@@ -109,14 +108,6 @@ class Figures:
     def nothing_new(self) -> bool:
         """Whether the records hold everything already."""
         return not (self.new_customers or self.completed or self.purchases)
-
-
-@dataclass(frozen=True)
-class Intent:
-    """What an import would do."""
-
-    additions: tuple[Addition, ...]
-    figures: Figures
 
 
 @dataclass(frozen=True)
@@ -163,20 +154,18 @@ def read_source(shop: Shop, source: Source, step: Step = quiet) -> Parcel:
     usable = [part for part in source.sheets if part.mapping.usable]
     dropped = tuple(clean(part.sheet.name) for part in source.sheets if not part.mapping.usable)
     reader = _Reading(shop, usable, step)
-    gathered = gather(reader.lines())
-    doubt = _("Several customers fit this row; it has become one of its own.")
-    doubts = [
-        Trouble(line.sheet, Problem(line.row.line, "", line.row.customer.name, doubt)) for line in gathered.doubtful
-    ]
-    places = {clean(part.sheet.name): at for at, part in enumerate(usable)}
-    troubles = sorted([*reader.troubles, *doubts], key=lambda one: (places[one.sheet], one.problem.line))
+    words = _("Several customers fit this row; it has become one of its own.")
+
+    def doubt(line: Line) -> None:
+        reader.troubles.add(line.sheet, Problem(line.row.line, "", line.row.customer.name, words))
+
     return Parcel(
         source.path,
-        gathered.persons,
+        gather(reader.lines(), doubt),
         rows=reader.rows,
         partly=reader.partly,
         refused=reader.refused,
-        troubles=tuple(troubles),
+        troubles=reader.troubles,
         skipped=(*source.skipped, *dropped),
     )
 
@@ -187,40 +176,54 @@ class _Reading:
     def __init__(self, shop: Shop, sheets: list[SourceSheet], step: Step) -> None:
         self._shop, self._sheets, self._step = shop, sheets, step
         self.rows = self.partly = self.refused = 0
-        self.troubles: list[Trouble] = []
+        self.troubles = Troubles([clean(part.sheet.name) for part in sheets])
 
     def lines(self) -> Iterator[Line]:
         length, before = sum(part.sheet.length for part in self._sheets), 0
-        for part in self._sheets:
-            name = clean(part.sheet.name)
+        for at, part in enumerate(self._sheets):
             for row in read_rows(part.sheet, part.mapping, clock.today(), self._shop.region):
                 self.rows += 1
-                self.troubles += [Trouble(name, problem) for problem in row.problems]
-                self.partly += bool(row.problems and row.taken)
-                self.refused += not row.taken
+                if row.problems:
+                    self._note(at, row)
                 if self.rows % _ROWS_A_STEP == 0:
                     self._step(before + row.line, length)
                 if row.taken:
-                    yield Line(name, row)
+                    yield Line(at, row)
             before += part.sheet.length
         self._step(length, length)
 
+    def _note(self, sheet: int, row: ImportRow) -> None:
+        for problem in row.problems:
+            self.troubles.add(sheet, problem)
+        self.partly += row.taken
+        self.refused += not row.taken
 
-def intend(parcel: Parcel) -> Intent:
+
+def intend(parcel: Parcel) -> Figures:
     """What an import would do to the records as they are now; only reads."""
-    every = tuple(additions(parcel.persons))
-    known = [one for one in every if one.file]
-    figures = Figures(
+    return _counted(parcel, lambda _addition: None)
+
+
+def _counted(parcel: Parcel, keep: Callable[[Addition], None]) -> Figures:
+    """What comes of a list; each addition is handed to `keep`."""
+    count: Counter[str] = Counter()
+    for one in additions(parcel.persons):
+        count["known_customers" if one.file else "new_customers"] += 1
+        if one.file and (one.fields or one.phones or one.dates):
+            count["completed"] += 1
+        count["purchases"] += sum(len(sale.pieces) for sale in one.sales)
+        count["known_purchases"] += one.known_purchases
+        keep(one)
+    return Figures(
         rows=parcel.rows,
-        new_customers=len(every) - len(known),
-        known_customers=len(known),
-        completed=sum(bool(one.fields or one.phones or one.dates) for one in known),
-        purchases=sum(len(sale.pieces) for one in every for sale in one.sales),
-        known_purchases=sum(one.known_purchases for one in every),
+        new_customers=count["new_customers"],
+        known_customers=count["known_customers"],
+        completed=count["completed"],
+        purchases=count["purchases"],
+        known_purchases=count["known_purchases"],
         partly=parcel.partly,
         refused=parcel.refused,
     )
-    return Intent(tuple(one for one in every if not one.empty), figures)
 
 
 def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
@@ -228,16 +231,17 @@ def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
 
     Who is in the records already is looked up anew, after any other import has ended.
     """
-    with db.atomic():
+    with room_for_many(), db.atomic():
         reserve("customer", 0)
-        intent = intend(parcel)
-        if intent.figures.nothing_new:
-            return Taken(None, intent.figures)
+        waiting = Waiting()
+        figures = _counted(parcel, waiting.put)
+        if figures.nothing_new:
+            return Taken(None, figures)
         name = clean(parcel.path.name, LINE_LENGTH)
-        batch = ImportBatch.create(file_name=name, clerk=by, figures=asdict(intent.figures))
-        Writing(shop, batch, by, step).write(intent.additions)
+        batch = ImportBatch.create(file_name=name, clerk=by, figures=asdict(figures))
+        Writing(shop, batch, by, step).write(waiting)
     forget_recent()
-    return Taken(int(batch.id), intent.figures)
+    return Taken(int(batch.id), figures)
 
 
 def batches(shop: Shop) -> tuple[BatchRow, ...]:
@@ -259,4 +263,4 @@ def batches(shop: Shop) -> tuple[BatchRow, ...]:
 def survey(shop: Shop, source: Source, step: Step = quiet) -> tuple[Parcel, Figures]:
     """Read every row, and what would come of them."""
     parcel = read_source(shop, source, step)
-    return parcel, intend(parcel).figures
+    return parcel, intend(parcel)

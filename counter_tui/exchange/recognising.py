@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
-from counter_tui.exchange.persons import Birth, Person, agree, bought_key, name_key
-from counter_tui.shop.customers import LINES
-from counter_tui.shop.key_search import among
-from counter_tui.shop.search_keys import KEY_LENGTH, NAME
+from msgspec import Struct, field
+
+from counter_tui.exchange.persons import LINES, Birth, Person, agree, bought_key, name_key
+from counter_tui.shop.key_rows import among
+from counter_tui.shop.search_keys import KEY_LENGTH, NAME, rows
 
 COMPLETED = ("sex", "honorific", "note", *LINES)
 """What a list may add to a file where it is empty."""
@@ -29,9 +29,8 @@ _BOUGHT = """
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class OnFile:
-    """A customer of the shop as far as a list could add to it. There may be 20,000 at a time, so it holds little.
+class OnFile(Struct, array_like=True, gc=False):
+    """A customer of the shop as far as a list could add to it.
 
     `empty` are the fields with nothing in them, `bought` the key of each purchase, `sales` the names of the sales.
     """
@@ -41,7 +40,7 @@ class OnFile:
     uuid: str
     name: str
     klass: str
-    empty: frozenset[str]
+    empty: set[str]
     phones: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
     births: list[Birth] = field(default_factory=list)
@@ -73,14 +72,17 @@ def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
     The same list again; or a number and the name; or the name and the birthday; or the name and a purchase, where one
     side has no number. Nobody is recognised by a name alone.
     """
-    by_uuid = dict(among("SELECT uuid, id FROM customer WHERE uuid IN (…)", [p.entry.uuid for p in persons]))
-    by_phone = _ids("SELECT e164, customer_id FROM phone WHERE e164 IN (…)", {n for p in persons for n in p.phones})
+    if not rows("SELECT 1 FROM customer LIMIT 1"):
+        return [None] * len(persons)
+    by_uuid = dict(among("SELECT uuid, id FROM customer WHERE uuid IN (…)", [person.uuid for person in persons]))
+    numbers = {number for person in persons for number in person.entry.numbers}
+    by_phone = _ids("SELECT e164, customer_id FROM phone WHERE e164 IN (…)", numbers)
     keys = {(NAME + person.key)[:KEY_LENGTH] for person in persons if person.key}
     by_name = _ids("SELECT key, customer_id FROM search_key WHERE key IN (…)", keys)
     found = [
         {
-            *([by_uuid[person.entry.uuid]] if person.entry.uuid in by_uuid else []),
-            *(customer for number in person.phones for customer in by_phone.get(number, ())),
+            *([by_uuid[person.uuid]] if person.uuid in by_uuid else []),
+            *(customer for number in person.entry.numbers for customer in by_phone.get(number, ())),
             *(by_name.get((NAME + person.key)[:KEY_LENGTH], ()) if person.key else ()),
         }
         for person in persons
@@ -95,11 +97,10 @@ def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
 def on_file(ids: Iterable[int]) -> dict[int, OnFile]:
     """What the records hold of these customers."""
     files: dict[int, OnFile] = {}
-    alike: dict[frozenset[str], frozenset[str]] = {}
     for portion in chunks(sorted(ids)):
         for id_, number, uuid, name, klass, *values in among(_CUSTOMERS, portion):
-            empty = frozenset(name for name, value in zip(COMPLETED, values, strict=True) if not value)
-            files[id_] = OnFile(id_, number, uuid, name, klass, alike.setdefault(empty, empty))
+            empty = {name for name, value in zip(COMPLETED, values, strict=True) if not value}
+            files[id_] = OnFile(id_, number, uuid, name, klass, empty)
         for customer, e164, typed in among(_PHONES, portion):
             files[customer].typed.append(typed)
             if e164:
@@ -116,8 +117,8 @@ def on_file(ids: Iterable[int]) -> dict[int, OnFile]:
 
 def _ids(sql: str, values: Iterable[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    rows: Iterator[tuple[Any, ...]] = (row for portion in chunks(sorted(values)) for row in among(sql, portion))
-    for value, customer in rows:
+    known: Iterator[tuple[Any, ...]] = (row for portion in chunks(sorted(values)) for row in among(sql, portion))
+    for value, customer in known:
         found.setdefault(value, []).append(customer)
     return found
 
@@ -126,9 +127,10 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
     """The one of these customers that a person is; the one with the lowest number if the shop has them twice."""
     files.sort(key=lambda file: file.number)
     for file in files:
-        if file.uuid == person.entry.uuid:
+        if file.uuid == person.uuid:
             return file
-    sharing = [file for file in files if not person.phones.isdisjoint(file.phones)]
+    numbers = person.entry.numbers
+    sharing = [file for file in files if not numbers.isdisjoint(file.phones)]
     called = [file for file in sharing if file.key == person.key and person.named]
     if called:
         return called[0]
@@ -140,16 +142,16 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
     if born:
         return born[0] if len(born) == 1 else None
     keys = {bought.key for bought in person.bought}
-    open_to = [file for file in namesakes if not (file.phones and person.phones) and agree(person.births, file.births)]
+    open_to = [file for file in namesakes if not (file.phones and numbers) and agree(person.births, file.births)]
     alike = [file for file in open_to if not keys.isdisjoint(file.bought)]
     return alike[0] if len(alike) == 1 else None
 
 
 def _born_alike(person: Person, file: OnFile) -> bool:
     """A whole date of birth in common; without its year only where no two numbers speak against it."""
-    if {birth for birth in person.births.intersection(file.births) if birth[4] is not None}:
+    if {birth for birth in set(person.births).intersection(file.births) if birth[4] is not None}:
         return True
-    if person.phones and file.phones:
+    if person.entry.numbers and file.phones:
         return False
     shared = any(a[:4] == b[:4] for a in person.births for b in file.births)
     return shared and agree(person.births, file.births)

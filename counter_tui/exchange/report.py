@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from string import ascii_uppercase
 
 from counter_tui.exchange.columns import Column
 from counter_tui.exchange.headers import LABELS
-from counter_tui.exchange.importing import Figures, Parcel, Trouble
+from counter_tui.exchange.importing import Figures, Parcel
 from counter_tui.exchange.taking_back import TakenBack
+from counter_tui.exchange.troubles import Trouble
 from counter_tui.i18n import _, ngettext
 from counter_tui.text import cell_text, clean
 
@@ -23,7 +24,7 @@ def write_report(parcel: Parcel, shop_folder: Path | None) -> Path | None:
     None if every row was taken whole. The file is UTF-8 with a mark, so that Excel shows Chinese. Raises OSError if
     neither folder can be written.
     """
-    if not parcel.troubles:
+    if not len(parcel.troubles):
         return None
     name = parcel.path.stem + SUFFIX
     folders = [parcel.path.parent, *([shop_folder] if shop_folder else [])]
@@ -37,7 +38,7 @@ def write_report(parcel: Parcel, shop_folder: Path | None) -> Path | None:
     return None
 
 
-def _write(path: Path, troubles: Sequence[Trouble]) -> None:
+def _write(path: Path, troubles: Iterable[Trouble]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow([_("sheet"), _("row"), _("column"), _("value"), _("reason")])

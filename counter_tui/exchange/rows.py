@@ -5,76 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import partial
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any
 
-from counter_tui import text as safe
-from counter_tui.exchange.cells import birthday_of, code_of, day_of, rounded, text_of
+from counter_tui.exchange.cells import text_of
 from counter_tui.exchange.columns import Column, Mapping
+from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, named_so, readers, seen_in
+from counter_tui.exchange.records import Buyer, ImportRow, Number, Problem, Ware
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.i18n import _
-from counter_tui.shop.customers import CustomerEntry, DateEntry
-from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.chinese import plain
-from counter_tui.shop.entry.choices import (
-    HONORIFICS,
-    KINDS,
-    LABS,
-    METALS,
-    SEXES,
-    STONES,
-    AnyChoice,
-    Choice,
-    find_choice,
-    spot_choice,
-)
-from counter_tui.shop.entry.numbers import read_carat, read_money, read_weight
-from counter_tui.shop.entry.phones import PhoneEntry, split_phones
-from counter_tui.shop.entry.rings import read_ring
-from counter_tui.shop.sales import PieceEntry
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计|累计|本页|sub-?total|grand total|totals?|sum)\b.*|(合|总|小|共)\s+计.*")
+_BEGIN_TOTALS = "合总小共累本sgt"
 _FOOTNOTE = re.compile(r"(注|备注|说明|制表|填表|审核|打印|note|prepared by|printed)\w*\s*[:].*")
 # A cell merged over several rows says the same of each, except for what a single piece weighs or costs.
 _SHARED = {"name", "phone", "phone2", "sex", "birthday", "lunar_birthday", "anniversary", "sale_date", "invoice"}
 _SHARED |= {"clerk", "address", "route", "occupation", "wechat", "email", "member"}
-_PIECE_FIELDS = {"style", "piece", "kind", "metal", "weight", "stone", "carat", "cert", "lab", "ring", "engraving"}
-_PIECE_FIELDS |= {"gold_price", "labour", "price"}
-_NOISE = 0.00001  # what a binary fraction adds by itself
-_NOTHING = ("", "-", "--", "/", "无", "無", "n/a", "nil")
-
-Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something in a row that could not be taken. A fatal one leaves out the row, any other one value."""
-
-    line: int
-    header: str
-    value: str
-    reason: str
-    fatal: bool = False
-
-
-@dataclass(frozen=True)
-class ImportRow:
-    """One row as parsed: who, and what they bought that day (`piece` None: nothing, or no day). `line` as in Excel."""
-
-    line: int
-    customer: CustomerEntry
-    sale_day: dt.date | None = None
-    piece: PieceEntry | None = None
-    invoice: str = ""
-    clerk: str = ""
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def taken(self) -> bool:
-        """Whether there is anything in it to store."""
-        return not any(problem.fatal for problem in self.problems)
+_EACH_ITS_OWN = {"name", "phone", "phone2", "style", "cert", "invoice", "member", "address", "note", "engraving"}
+"""Columns whose values hardly ever come again."""
+_LONGEST_FOOTLESS = 20  # characters of a name that stands alone in its row
+_SHOWN = 60  # characters of a value that could not be taken
 
 
 def read_rows(sheet: Sheet, mapping: Mapping, today: dt.date, region: str | None) -> Iterator[ImportRow]:
@@ -83,13 +34,11 @@ def read_rows(sheet: Sheet, mapping: Mapping, today: dt.date, region: str | None
     Raises SheetError if the file breaks off.
     """
     columns = {column.field: column for column in mapping.columns if column.field}
-    shared = _Shared(sheet, columns)
+    shared, reader = _Shared(sheet, columns), _Reader(columns, today, region)
     for line, row in enumerate(sheet.rows(), start=1):
         cells = shared.fill(line, row)
-        if line > mapping.header_row and any(cell is not None for cell in row):
-            texts = [text_of(cell) for cell in cells]
-            if not _passed_over(texts, columns):
-                yield _Reader(line, cells, texts, columns, today, region).row()
+        if line > mapping.header_row and (read := reader.row(line, cells)) and any(cell is not None for cell in row):
+            yield read
 
 
 class _Shared:
@@ -98,9 +47,11 @@ class _Shared:
     def __init__(self, sheet: Sheet, columns: dict[str, Column]) -> None:
         wanted = {columns[name].index for name in _SHARED & columns.keys()}
         self._starts = {(first + 1, at): last + 1 for first, last, at in sheet.tall if at in wanted}
-        self._standing: dict[int, tuple[int, Cell]] = {}
+        self._standing: dict[int, tuple[int, Any]] = {}
 
     def fill(self, line: int, row: Row) -> Row:
+        if not self._starts:
+            return row
         for at, cell in enumerate(row):
             if until := self._starts.get((line, at)):
                 self._standing[at] = (until, cell)
@@ -111,169 +62,149 @@ class _Shared:
         return filled
 
 
-def _passed_over(texts: list[str], columns: dict[str, Column]) -> bool:
-    filled = [text for text in texts if text]
-    if not filled or any(_TOTALS.fullmatch(plain(text)) for text in filled[:2]):
-        return True
-    headers = {column.header for column in columns.values() if column.header}
-    return len(headers.intersection(filled)) >= 2
-
-
-@dataclass
 class _Reader:
-    """Reads one row, gathering its problems."""
+    """Reads row after row of a sheet with these columns."""
 
-    line: int
-    cells: Row
-    texts: list[str]
-    columns: dict[str, Column]
-    today: dt.date
-    region: str | None
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, columns: dict[str, Column], today: dt.date, region: str | None) -> None:
+        self._columns = columns
+        self._headers = {column.header for column in columns.values() if column.header}
+        known = readers(today, region)
+        self._fields = [
+            (name, columns[name].index, read, name in PIECE_FIELDS) for name, read in known.items() if name in columns
+        ]
+        self._nothing: dict[str, Any] = dict.fromkeys(known)
+        width = max((column.index for column in columns.values()), default=-1) + 1
+        self._texts = [_remembered_text() for _ in range(width)]
+        for name in _EACH_ITS_OWN & columns.keys():
+            self._texts[columns[name].index] = text_of
 
-    def row(self) -> ImportRow:
-        customer = self._customer()
-        piece = self._piece()
-        sale_day = self._read("sale_date", lambda cell: day_of(cell, self.today))
-        if piece and sale_day is None:
-            if self._cell("sale_date") is None:
-                self._problem("sale_date", _("The day of purchase is missing: the purchase is left out."))
-            piece = None
+    def row(self, line: int, cells: Row) -> ImportRow | None:
+        """A row, None if it is to be passed over."""
+        while len(self._texts) < len(cells):
+            self._texts.append(_remembered_text())
+        if len(cells) < len(self._texts):
+            cells = [*cells, *[None] * (len(self._texts) - len(cells))]
+        texts = [text(cell) for text, cell in zip(self._texts, cells, strict=True)]
+        filled = [text for text in texts if text]
+        if not filled or self._passed_over(filled):
+            return None
+        values, wrong, has_piece = self._nothing.copy(), [], False
+        for name, index, read, of_piece in self._fields:
+            text = texts[index]
+            if text and text.lower() not in NOTHING:
+                has_piece |= of_piece
+                values[name], reasons = read(cells[index], text)
+                if reasons:
+                    wrong += [(name, reason) for reason in reasons]
+        phones = _numbers(values["phone"], values["phone2"])
+        refused = _refusal(values["name"], phones, alone=len(filled) == 1)
+        day = values["sale_date"]
+        undated = has_piece and day is None and self._is_empty("sale_date", texts)
+        problems: tuple[Problem, ...] = ()
+        if wrong or refused or undated:
+            problems = tuple(self._problems(line, texts, wrong, refused, undated=undated))
+        piece = _ware(values) if has_piece and day else None
         return ImportRow(
-            self.line,
-            customer,
-            sale_day,
-            piece,
-            self._read("invoice", code_of) or "",
-            self._text("clerk", safe.NAME_LENGTH),
-            tuple(self.problems),
+            line, _buyer(values, phones), day, piece, values["invoice"] or "", values["clerk"] or "", problems
         )
 
-    def _customer(self) -> CustomerEntry:
-        name = self._text("name", safe.NAME_LENGTH)
-        phones = self._phones()
-        alone = sum(map(bool, self.texts)) == 1
-        if not name and not phones:
-            self._problem("name", _("There is neither a name nor a phone number."), fatal=True)
-        elif alone and not phones and (_FOOTNOTE.fullmatch(plain(name)) or len(name) > 20):
-            self._problem("name", _("This does not look like a customer."), fatal=True)
-        sex, honorific = self._address(name)
-        return CustomerEntry(
-            name=name or (phones[0].typed if phones else ""),
-            phones=phones,
-            sex=sex,
-            honorific=honorific,
-            dates=tuple(self._dates()),
-            address=self._text("address"),
-            route=self._text("route"),
-            occupation=self._text("occupation"),
-            wechat=self._text("wechat"),
-            email=self._text("email"),
-            note=self._note(),
-        )
+    def _passed_over(self, filled: list[str]) -> bool:
+        """Whether a row is a total, or the header once more."""
+        for text in filled[:2]:
+            if _may_be_total(text[0]) and _TOTALS.fullmatch(plain(text)):
+                return True
+        return not self._headers.isdisjoint(filled) and len(self._headers.intersection(filled)) >= 2
 
-    def _piece(self) -> PieceEntry | None:
-        if not any(self._cell(name) is not None for name in _PIECE_FIELDS):
-            return None
-        named = self._text("piece")
-        stone = self._choice("stone", STONES) or self._spotted(STONES, named)
-        return PieceEntry(
-            kind=self._choice("kind", KINDS) or self._spotted(KINDS, named) or "other",
-            style=self._read("style", code_of) or "",
-            name=named,
-            metal=self._choice("metal", METALS) or self._spotted(METALS, named),
-            weight=self._number("weight", read_weight, 3),
-            stone=stone,
-            carat=self._number("carat", read_carat, 3),
-            lab=self._lab(),
-            certificate=self._read("cert", code_of) or "",
-            ring_mm=self._read("ring", lambda cell: read_ring(text_of(cell), self.region)),
-            engraving=self._text("engraving"),
-            gold_price=self._number("gold_price", read_money, 2),
-            labour=self._number("labour", read_money, 2),
-            price=self._number("price", read_money, 2),
-        )
+    def _is_empty(self, name: str, texts: list[str]) -> bool:
+        column = self._columns.get(name)
+        return column is None or texts[column.index].lower() in NOTHING
 
-    def _phones(self) -> tuple[PhoneEntry, ...]:
-        found: dict[str, PhoneEntry] = {}
-        for name in ("phone", "phone2"):
-            cell = self._cell(name)
-            typed = f"{cell:.0f}" if isinstance(cell, int | float) else str(cell or "")
-            for entry in split_phones(typed, self.region):
-                found.setdefault(entry.e164 or entry.typed, entry)
-                if not entry.verified and any(char.isdigit() for char in entry.typed) and not entry.digits:
-                    self._problem(name, _("Excel has lost digits of this number; kept as typed."))
-                elif not entry.verified:
-                    self._problem(name, _("This is no phone number; kept as typed, unverified."))
-        return tuple(found.values())
+    def _problems(
+        self, line: int, texts: list[str], wrong: list[tuple[str, str]], refused: str, *, undated: bool
+    ) -> Iterator[Problem]:
+        """Everything that could not be taken, in the order of the fields; a row without its day before its invoice."""
+        if undated:
+            missing = ("sale_date", _("The day of purchase is missing: the purchase is left out."))
+            wrong.insert(sum(name != "invoice" for name, _reason in wrong), missing)
+        if refused:
+            wrong.insert(sum(name in ("phone", "phone2") for name, _reason in wrong), ("name", refused))
+        for name, reason in wrong:
+            column = self._columns.get(name)
+            value = texts[column.index][:_SHOWN] if column else ""
+            fatal = name == "name"  # nothing else is ever wrong with a name
+            yield Problem(line, column.header if column else "", value, reason, fatal)
 
-    def _address(self, name: str) -> tuple[str, str]:
-        """Sex and form of address, from their column or else from the name (王女士, Mr Tan)."""
-        said = self._text("sex")
-        sex, honorific = find_choice(SEXES, said), find_choice(HONORIFICS, said)
-        if said and not sex and not honorific:
-            self._problem("sex", _("Not in the list of choices; left empty."))
-        if not said:
-            ends = (name[-2:], name.split(" ")[0]) if len(name) > 2 else ()
-            honorific = next((known for end in ends if (known := find_choice(HONORIFICS, end))), None)
-        guessed = honorific.sex if honorific else None
-        return (sex.code if sex else guessed or ""), (honorific.code if honorific else "")
 
-    def _dates(self) -> Iterator[DateEntry]:
-        for name, kind in (("birthday", "birthday"), ("lunar_birthday", "birthday"), ("anniversary", "wedding")):
-            lunar = name == "lunar_birthday"
-            if date := self._read(name, partial(birthday_of, today=self.today, lunar=lunar)):
-                yield DateEntry(kind, date)
+def _remembered_text() -> Callable[[Cell], str]:
+    """Cleans the cells of one column where the same kinds, metals and clerks stand in row after row."""
+    return lru_cache(maxsize=2048)(text_of)
 
-    def _note(self) -> str:
-        note = text_of(self._cell("note"), safe.NOTE_LENGTH, lines=True)
-        member = self._read("member", code_of)
-        return "\n".join(part for part in (note, _("Member number {n}").format(n=member) if member else "") if part)
 
-    def _lab(self) -> str:
-        said = self._text("lab")
-        known = find_choice(LABS, said)
-        return known.code if known else said
+def _ware(values: dict[str, Any]) -> Ware:
+    name = values["piece"] or ""
+    kind, metal, stone = seen_in(name)
+    return Ware(
+        values["kind"] or kind or "other",
+        values["style"] or "",
+        name,
+        values["metal"] or metal,
+        values["weight"],
+        values["stone"] or stone,
+        values["carat"],
+        values["lab"] or "",
+        values["cert"] or "",
+        values["ring"],
+        values["engraving"] or "",
+        values["gold_price"],
+        values["labour"],
+        values["price"],
+    )
 
-    def _choice(self, name: str, choices: tuple[Choice, ...]) -> str:
-        said = self._text(name)
-        found = find_choice(choices, said) or spot_choice(choices, said)
-        if said and not found:
-            self._problem(name, _("Not in the list of choices; left empty."))
-        return found.code if found else ""
 
-    def _spotted(self, choices: tuple[AnyChoice, ...], said: str) -> str:
-        found = spot_choice(choices, said)
-        return found.code if found else ""
+@lru_cache(maxsize=4096)
+def _may_be_total(first: str) -> bool:
+    """Whether a text that begins so may be the word for a total, however it is written."""
+    return plain(first)[:1] in _BEGIN_TOTALS
 
-    def _number(self, name: str, read: Callable[[str], Decimal], places: int) -> Decimal | None:
-        value = self._read(name, lambda cell: read(text_of(rounded(cell, places))))
-        cell = self._cell(name)
-        if value is not None and isinstance(cell, float) and abs(cell - float(value)) > _NOISE:
-            self._problem(name, _("Rounded to {value}.").format(value=value))
-        return value
 
-    def _text(self, name: str, length: int = safe.LINE_LENGTH) -> str:
-        return "" if self._cell(name) is None else self.texts[self.columns[name].index][:length].rstrip()
+def _numbers(first: tuple[Number, ...] | None, second: tuple[Number, ...] | None) -> tuple[Number, ...]:
+    """The numbers of both columns, none twice."""
+    if not second:
+        return first or ()
+    found: dict[str, Number] = {}
+    for number in (*(first or ()), *second):
+        found.setdefault(number.e164 or number.typed, number)
+    return tuple(found.values())
 
-    def _read(self, name: str, read: Callable[[Cell], Value]) -> Value | None:
-        """The value of a field; None if its cell is empty or refused, which is then a problem."""
-        cell = self._cell(name)
-        if cell is None:
-            return None
-        try:
-            return read(cell)
-        except EntryError as refusal:
-            self._problem(name, str(refusal))
-            return None
 
-    def _cell(self, name: str) -> Cell:
-        column = self.columns.get(name)
-        if column is None or column.index >= len(self.cells):
-            return None
-        return None if self.texts[column.index].lower() in _NOTHING else self.cells[column.index]
+def _refusal(name: str | None, phones: tuple[Number, ...], *, alone: bool) -> str:
+    """Why a row is about no customer, "" if it is."""
+    if phones:
+        return ""
+    if not name:
+        return _("There is neither a name nor a phone number.")
+    if alone and (len(name) > _LONGEST_FOOTLESS or _FOOTNOTE.fullmatch(plain(name))):
+        return _("This does not look like a customer.")
+    return ""
 
-    def _problem(self, name: str, reason: str, *, fatal: bool = False) -> None:
-        column = self.columns.get(name)
-        value = self.texts[column.index][:60] if column and column.index < len(self.texts) else ""
-        self.problems.append(Problem(self.line, column.header if column else "", value, reason, fatal))
+
+def _buyer(values: dict[str, Any], phones: tuple[Number, ...]) -> Buyer:
+    name = values["name"] or ""
+    sex, honorific = values["sex"] or named_so(name)
+    note, member = values["note"] or "", values["member"]
+    if member:
+        note = "\n".join(filter(None, (note, _("Member number {n}").format(n=member))))
+    days = (values["birthday"], values["lunar_birthday"], values["anniversary"])
+    return Buyer(
+        name or (phones[0].typed if phones else ""),
+        phones,
+        tuple(day for day in days if day),
+        sex,
+        honorific,
+        values["address"] or "",
+        values["route"] or "",
+        values["occupation"] or "",
+        values["wechat"] or "",
+        values["email"] or "",
+        note,
+    )

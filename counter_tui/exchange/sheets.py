@@ -17,9 +17,11 @@ from counter_tui.i18n import _
 Cell = str | int | float | dt.date | dt.datetime | None
 Row = list[Cell]
 
+MOST_TEXT_BYTES = 500_000_000
 MOST_BYTES = 80_000_000
 MOST_UNPACKED = 400_000_000  # a spreadsheet that unpacks to more is no shop's ledger
-MOST_ROWS = 200_000
+MOST_TEXT_ROWS = 1_048_576  # what one sheet of Excel holds; text is read line by line
+MOST_ROWS = 200_000  # a workbook is held in memory whole, at some 1.5 kB a row
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WEB = (b"<html", b"<table", b"<!doctype", b"<?xml", b"mime-version")
 
@@ -54,11 +56,12 @@ def read_sheets(path: Path) -> list[Sheet]:
             start = file.read(4096)
     except OSError as error:
         raise SheetError(_("The file can't be read: {reason}.").format(reason=error.strerror)) from error
-    if size > MOST_BYTES:
+    is_workbook = start.startswith((_ZIP, _OLE))
+    if size > (MOST_BYTES if is_workbook else MOST_TEXT_BYTES):
         raise SheetError(_("The file is too big: {size} MB.").format(size=size // 1_000_000))
     if not start:
         raise SheetError(_("The file is empty."))
-    if start.startswith((_ZIP, _OLE)):
+    if is_workbook:
         sheets = _workbook(path)
     elif start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB):
         raise SheetError(_("This is a web page, not a spreadsheet. Open it and save it as .xlsx first."))
@@ -66,9 +69,17 @@ def read_sheets(path: Path) -> list[Sheet]:
         sheets = _text(path)
     if not sheets:
         raise SheetError(_("The file is empty."))
-    if any(sheet.length > MOST_ROWS for sheet in sheets):
-        raise SheetError(_("The file has more than {n} rows.").format(n=f"{MOST_ROWS:,}"))
+    _refuse_longer(sheets, is_workbook=is_workbook)
     return sheets
+
+
+def _refuse_longer(sheets: list[Sheet], *, is_workbook: bool) -> None:
+    longest = max(sheet.length for sheet in sheets)
+    if longest > MOST_TEXT_ROWS:
+        raise SheetError(_("The file has more than {n} rows.").format(n=f"{MOST_TEXT_ROWS:,}"))
+    if is_workbook and longest > MOST_ROWS:
+        words = _("The file has more than {n} rows. Open it and save it as CSV first: that may have up to {most}.")
+        raise SheetError(words.format(n=f"{MOST_ROWS:,}", most=f"{MOST_TEXT_ROWS:,}"))
 
 
 def _workbook(path: Path) -> list[Sheet]:

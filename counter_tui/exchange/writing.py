@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from decimal import Decimal
 from typing import Any
+
+from msgspec import msgpack
 
 from counter_tui import clock
 from counter_tui.exchange.additions import Addition, NewSale
 from counter_tui.exchange.persons import CERTIFICATE_LENGTH
 from counter_tui.exchange.recognising import COMPLETED, chunks
+from counter_tui.exchange.records import Ware
+from counter_tui.exchange.spool import Spool
 from counter_tui.i18n import _
 from counter_tui.models import (
     AuditEntry,
@@ -23,13 +29,11 @@ from counter_tui.models import (
     Piece,
     Revisit,
     Sale,
-    db,
+    SearchKey,
 )
-from counter_tui.models.bulk import insert_rows
+from counter_tui.models.bulk import Rows, indexes_made_anew
 from counter_tui.shop.context import Shop
-from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.entry.phones import PhoneEntry
-from counter_tui.shop.past_sales import PastCustomer, PastSale, plan_for_history
+from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.search_keys import Findable, keys_of
 from counter_tui.shop.series import Who
 from counter_tui.shop.trace import note
@@ -38,7 +42,12 @@ Step = Callable[[int, int], None]
 """Told how much is done, and of how much; what it raises stops the work and takes it all back."""
 
 _KEYS_AT_ONCE = 5000
+_KEYS_A_CUSTOMER = 40  # as a rule; only for the progress
 _LAB_LENGTH = 60
+_LATE = dt.date.max.isoformat()
+_encode = msgpack.Encoder().encode
+_addition = msgpack.Decoder(Addition).decode
+_sale = msgpack.Decoder(NewSale).decode
 
 
 def reserve(name: str, many: int) -> int:
@@ -53,39 +62,77 @@ def reserve(name: str, many: int) -> int:
     return int(next(iter(rows)).value) - many
 
 
-@dataclass
+class Waiting:
+    """What a list adds, set aside in the order in which it is written.
+
+    New customers go by the day of their first purchase, so that the order of the rows is no matter.
+    """
+
+    def __init__(self) -> None:
+        self._new, self._known = Spool(4), Spool(2)
+        self.sales = 0
+
+    def __len__(self) -> int:
+        return len(self._new) + len(self._known)
+
+    def put(self, one: Addition) -> None:
+        """Set one aside; nothing is made of what adds nothing."""
+        self.sales += len(one.sales)
+        if one.file is None:
+            self._new.put(f"{one.first_visit}" if one.first_visit else _LATE, one.entry.name, one.uuid, _encode(one))
+        elif not one.empty:
+            self._known.put(one.file.number, _encode(one))
+
+    @property
+    def new_files(self) -> int:
+        """How many customers are new."""
+        return len(self._new)
+
+    def new(self) -> Iterator[Addition]:
+        """The new customers."""
+        return (_addition(packed) for *_order, packed in self._new.rows(by=3))
+
+    def known(self) -> Iterator[Addition]:
+        """What comes to known ones."""
+        return (_addition(packed) for _number, packed in self._known.rows(by=1))
+
+
 class _Written:
     """A customer as the writing goes on."""
 
-    addition: Addition
-    id: int
-    number: int
-    regular: bool = False
-    phones: list[int] = field(default_factory=list)
-    dates: list[tuple[int, str, PartialDate]] = field(default_factory=list)
-    sales: list[tuple[int, NewSale]] = field(default_factory=list)
+    __slots__ = ("addition", "dates", "id", "number", "phones", "regular")
+
+    def __init__(self, addition: Addition, id_: int, number: int) -> None:
+        self.addition, self.id, self.number, self.regular = addition, id_, number, False
+        self.phones: list[int] = []
+        self.dates: list[int] = []
 
 
 class Writing:
     """One list being written for `batch` by clerk `by`."""
 
     def __init__(self, shop: Shop, batch: ImportBatch, by: Who, step: Step) -> None:
-        self._shop, self._batch, self._by, self._step = shop, batch, by, step
+        self._batch, self._by, self._step = batch, by, step
         self._done = self._all = 0
         clerks = Clerk.select().order_by(Clerk.active, Clerk.id.desc())
         self._clerks = {clerk.name.casefold(): (int(clerk.id), bool(clerk.active)) for clerk in clerks}
+        self._history = History(shop)
+        self._sales, self._keys = Spool(6), Spool(2)  # day, invoice, uuid, customer, is known, sale; key, customer
+        self._customers = Rows(Customer, "id", *_CUSTOMER, *COMPLETED)
+        self._phones = Rows(Phone, "id", "customer", "typed", "e164", "kind", "verified", "position")
+        self._dates = Rows(ImportantDate, "id", "customer", "kind", "calendar", "month", "day", "leap", "year")
+        self._trace = Rows(AuditEntry, "at", "clerk", "customer", "action", "detail")
 
-    def write(self, additions: Sequence[Addition]) -> None:
-        """Write everything. New customers and sales are numbered by day, so that the order of rows is no matter."""
-        self._all = 2 * len(additions) + sum(len(one.sales) for one in additions)
-        fresh = sorted((one for one in additions if one.file is None), key=_by_first_day)
-        known = sorted((one for one in additions if one.file), key=lambda one: one.file.number if one.file else 0)
-        people = [*self._new_files(fresh), *self._known_files(known)]
-        self._sales(people)
-        for portion in chunks(people):
-            plan_for_history(self._shop, [self._past(one) for one in portion])
-            self._advance(len(portion))
-        self._trace(people)
+    def write(self, waiting: Waiting) -> None:
+        """Write everything; sales are numbered by day."""
+        people, before = len(waiting), Customer.select().count()
+        self._all = people + waiting.sales + people * _KEYS_A_CUSTOMER
+        self._new_files(waiting)
+        self._known_files(waiting)
+        self._write_sales(waiting.sales)
+        with indexes_made_anew("search_key") if people > before else nullcontext():
+            self._write_keys(people * _KEYS_A_CUSTOMER)
+        note(self._by, None, "import.done", file=self._batch.file_name, batch=self._batch.id)
 
     def _advance(self, by: int) -> None:
         self._done += by
@@ -93,35 +140,24 @@ class Writing:
 
     # Files
 
-    def _new_files(self, fresh: Sequence[Addition]) -> Iterator[_Written]:
-        last = reserve("customer", len(fresh))
-        for portion in chunks(fresh):
-            numbers = range(last + 1, last + 1 + len(portion))
-            last += len(portion)
-            rows = [self._file(one, number) for one, number in zip(portion, numbers, strict=True)]
-            ids = dict(insert_rows(Customer, rows, Customer.number, Customer.id))
-            people = [_Written(one, ids[number], number) for one, number in zip(portion, numbers, strict=True)]
-            self._parts(people)
-            yield from people
-            self._advance(len(portion))
+    def _new_files(self, waiting: Waiting) -> None:
+        number = reserve("customer", waiting.new_files)
+        for portion in chunks(waiting.new()):
+            people = [_Written(one, self._customers.id(), number + at) for at, one in enumerate(portion, 1)]
+            number += len(portion)
+            self._customers.write([self._file(one) for one in people])
+            self._parts(people, known=False)
 
-    def _file(self, one: Addition, number: int) -> dict[str, Any]:
-        entry = one.entry
-        first = entry.first_visit or clock.today()
-        last = max((sale.day for sale in one.sales), default=first)
-        return {name: getattr(entry, name) for name in COMPLETED} | {
-            "uuid": entry.uuid,
-            "number": number,
-            "name": entry.name,
-            "klass": "A" if one.sales else "B",
-            "first_visit": first,
-            "last_seen": dt.datetime.combine(last, dt.time()),
-            "opened_by": self._by,
-            "batch": self._batch.id,
-        }
+    def _file(self, one: _Written) -> tuple[Any, ...]:
+        addition = one.addition
+        entry, days = addition.entry, [sale.day for sale in addition.sales]
+        first = addition.first_visit or clock.today()
+        last = max(days, default=first)
+        own = (addition.uuid, one.number, entry.name, "A" if days else "B", f"{first}", f"{last} 00:00:00")
+        return (one.id, *own, self._by, self._batch.id, *(getattr(entry, name) for name in COMPLETED))
 
-    def _known_files(self, known: Sequence[Addition]) -> Iterator[_Written]:
-        for portion in chunks(known):
+    def _known_files(self, waiting: Waiting) -> None:
+        for portion in chunks(waiting.known()):
             people = [_Written(one, one.file.id, one.file.number) for one in portion if one.file]
             series = [f"regular:customer:{one.id}" for one in people]
             standing = Revisit.select(Revisit.customer).where(Revisit.open_series.in_(series)).tuples()
@@ -130,113 +166,105 @@ class Writing:
                 one.regular = bool(one.addition.sales) and one.id not in kept
                 if one.addition.fields:
                     Customer.change(one.id, None, **one.addition.fields)
-            self._parts(people)
-            yield from people
-            self._advance(len(portion))
+            self._parts(people, known=True)
 
-    def _parts(self, people: Sequence[_Written]) -> None:
-        """Phones, dates and the ways to find them."""
-        phones = [
-            _phone(one.id, len(one.addition.file.typed) + at if one.addition.file else at, phone)
-            for one in people
-            for at, phone in enumerate(one.addition.phones)
-        ]
-        by_id = {one.id: one for one in people}
-        for id_, customer in insert_rows(Phone, phones, Phone.id, Phone.customer):
-            by_id[customer].phones.append(id_)
-        dates = [_date(one.id, entry.kind, entry.date) for one in people for entry in one.addition.dates]
-        day = ImportantDate
-        columns = (day.id, day.customer, day.kind, day.calendar, day.month, day.day, day.leap, day.year)
-        for id_, customer, kind, calendar, month, number, leap, year in insert_rows(day, dates, *columns):
-            by_id[customer].dates.append((id_, kind, PartialDate(calendar, month, number, bool(leap), year)))
-        write_keys((one.id, _findable(one)) for one in people)
+    def _parts(self, people: Sequence[_Written], *, known: bool) -> None:
+        """All that belongs to some files but their sales, which wait for their turn."""
+        self._phones.write([row for one in people for row in self._phone_rows(one)])
+        self._dates.write([row for one in people for row in self._date_rows(one)])
+        self._history.plan_for_customers([self._past(one) for one in people], known=known)
+        self._trace.write([self._origin(one) for one in people])
+        for one in people:
+            for sale in one.addition.sales:
+                self._sales.put(f"{sale.day}", sale.invoice, sale.uuid, one.id, known, _encode(sale))
+            self._keys.extend([(key, one.id) for key in keys_of(_findable(one))])
+        self._advance(len(people))
 
-    # Sales
+    def _phone_rows(self, one: _Written) -> Iterator[tuple[Any, ...]]:
+        first = len(one.addition.file.typed) if one.addition.file else 0
+        for at, phone in enumerate(one.addition.phones, first):
+            one.phones.append(self._phones.id())
+            yield one.phones[-1], one.id, phone.typed, phone.e164, phone.kind, phone.verified, at
 
-    def _sales(self, people: Sequence[_Written]) -> None:
-        every = [(one, sale) for one in people for sale in one.addition.sales]
-        every.sort(key=lambda pair: (pair[1].day, pair[1].invoice, pair[1].uuid))
-        number = reserve("sale", len(every))
-        for portion in chunks(every):
-            rows = [self._sale(one.id, sale, number + at) for at, (one, sale) in enumerate(portion, 1)]
-            number += len(portion)
-            ids = dict(insert_rows(Sale, rows, Sale.uuid, Sale.id))
-            pieces = []
-            for one, sale in portion:
-                one.sales.append((ids[sale.uuid], sale))
-                pieces += [_piece(ids[sale.uuid], at, piece) for at, piece in enumerate(sale.pieces)]
-            insert_rows(Piece, pieces)
-            self._advance(len(portion))
-
-    def _sale(self, customer: int, sale: NewSale, number: int) -> dict[str, Any]:
-        prices = [piece.price for piece in sale.pieces if piece.price is not None]
-        clerk, _active = self._clerks.get(sale.clerk.casefold(), (None, False))
-        served = _("Served by {name}").format(name=sale.clerk) if sale.clerk and clerk is None else ""
-        return {
-            "uuid": sale.uuid,
-            "number": number,
-            "customer": customer,
-            "day": sale.day,
-            "clerk": clerk,
-            "invoice": sale.invoice,
-            "total": sum(prices) if prices else None,
-            "note": served,
-            "batch": self._batch.id,
-        }
-
-    # What follows
+    def _date_rows(self, one: _Written) -> Iterator[tuple[Any, ...]]:
+        for day in one.addition.dates:
+            one.dates.append(self._dates.id())
+            yield one.dates[-1], one.id, day.kind, day.calendar, day.month, day.day, day.leap, day.year
 
     def _past(self, one: _Written) -> PastCustomer:
-        sales = tuple(PastSale(id_, sale.day, self._carer(sale)) for id_, sale in one.sales)
-        clerk = max(sales, key=lambda sale: (sale.sold, sale.id)).clerk if sales else self._by
-        return PastCustomer(one.id, one.number, clerk, sales, tuple(one.dates))
+        sales = one.addition.sales
+        last = max(sales, key=_order) if sales else None
+        dates = tuple((id_, day.kind, day.date) for id_, day in zip(one.dates, one.addition.dates, strict=True))
+        if last is None:
+            return PastCustomer(one.id, one.number, self._by, None, dates)
+        return PastCustomer(one.id, one.number, self._carer(last), last.day, dates)
 
     def _carer(self, sale: NewSale) -> Who:
         """Who makes the contacts: whoever sold it, if still here, else whoever imports it."""
         clerk, active = self._clerks.get(sale.clerk.casefold(), (None, False))
         return clerk if active else self._by
 
-    def _trace(self, people: Sequence[_Written]) -> None:
-        """Each file says where it came from, and, if it was here before, what came to it (taken back by that)."""
-        rows = (
-            {"at": self._batch.at, "clerk": self._by, "customer": one.id, "action": "file.imported"}
-            | {"detail": {"file": self._batch.file_name, "batch": self._batch.id} | _completed(one)}
-            for one in people
-        )
-        insert_rows(AuditEntry, rows)
-        note(self._by, None, "import.done", file=self._batch.file_name, batch=self._batch.id)
+    def _origin(self, one: _Written) -> tuple[Any, ...]:
+        """The file says where it came from, and, if it was here before, what came to it (taken back by that)."""
+        detail = {"file": self._batch.file_name, "batch": self._batch.id} | _completed(one)
+        words = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        return f"{self._batch.at}", self._by, one.id, "file.imported", words
+
+    # Sales and the ways to find people
+
+    def _write_sales(self, many: int) -> None:
+        number = reserve("sale", many)
+        sales, pieces = Rows(Sale, "id", *_SALE), Rows(Piece, "sale", "position", *Ware.__struct_fields__)
+        for portion in chunks(self._sales.rows(by=3)):
+            sold = [(sales.id(), customer, known, _sale(packed)) for *_order, customer, known, packed in portion]
+            sales.write([self._sale(*one[:2], one[3], number + at) for at, one in enumerate(sold, 1)])
+            pieces.write([
+                (id_, at, *_piece(piece)) for id_, *_, sale in sold for at, piece in enumerate(sale.pieces)
+            ])  # fmt: skip
+            past = [(PastSale(id_, whose, sale.day, self._carer(sale)), known) for id_, whose, known, sale in sold]
+            for known in (False, True):
+                if its := [sale for sale, is_known in past if bool(is_known) is known]:
+                    self._history.plan_for_sales(its, known=known)
+            number += len(portion)
+            self._advance(len(portion))
+
+    def _sale(self, id_: int, customer: int, sale: NewSale, number: int) -> tuple[Any, ...]:
+        prices = [piece.price for piece in sale.pieces if piece.price is not None]
+        clerk, _active = self._clerks.get(sale.clerk.casefold(), (None, False))
+        served = _("Served by {name}").format(name=sale.clerk) if sale.clerk and clerk is None else ""
+        total = f"{sum(prices)}" if prices else None
+        return (id_, sale.uuid, number, customer, f"{sale.day}", clerk, sale.invoice, total, served, self._batch.id)
+
+    def _write_keys(self, expected: int) -> None:
+        """Make them findable, in addition to what they can be found by already; in order, which a database likes."""
+        done, end = 0, self._done + expected
+        rows = Rows(SearchKey, "key", "customer_id", ignore=True)
+        many = max(len(self._keys), 1)
+        for portion in chunks(self._keys.rows(by=2), _KEYS_AT_ONCE):
+            rows.write(portion)
+            done += len(portion)
+            self._done = end - expected + expected * done // many
+            self._step(self._done, self._all)
 
 
-def write_keys(whose: Iterable[tuple[int, Findable]]) -> None:
-    """Make customers findable, in addition to what they can be found by already."""
-    rows = sorted((key, customer) for customer, who in whose for key in keys_of(who))
-    for portion in chunks(rows, _KEYS_AT_ONCE):
-        places = ", ".join([f"({db.param}, {db.param})"] * len(portion))
-        values = [value for row in portion for value in row]
-        db.execute_sql(f"INSERT INTO search_key (key, customer_id) VALUES {places} ON CONFLICT DO NOTHING", values)
+_CUSTOMER = ("uuid", "number", "name", "klass", "first_visit", "last_seen", "opened_by", "batch")
+_SALE = ("uuid", "number", "customer", "day", "clerk", "invoice", "total", "note", "batch")
 
 
-def _by_first_day(one: Addition) -> tuple[dt.date, str, str]:
-    return one.entry.first_visit or dt.date.max, one.entry.name, one.entry.uuid
+def _order(sale: NewSale) -> tuple[dt.date, str, str]:
+    return sale.day, sale.invoice, sale.uuid
 
 
-def _phone(customer: int, position: int, phone: PhoneEntry) -> dict[str, Any]:
-    known = {"typed": phone.typed, "e164": phone.e164, "kind": phone.kind, "verified": phone.verified}
-    return known | {"customer": customer, "position": position}
-
-
-def _date(customer: int, kind: str, date: PartialDate) -> dict[str, Any]:
-    parts = {"calendar": date.calendar, "month": date.month, "day": date.day, "leap": date.leap, "year": date.year}
-    return parts | {"customer": customer, "kind": kind}
-
-
-def _piece(sale: int, position: int, piece: Any) -> dict[str, Any]:
-    return vars(piece) | {
-        "sale": sale,
-        "position": position,
-        "certificate": piece.certificate[:CERTIFICATE_LENGTH],
-        "lab": piece.lab[:_LAB_LENGTH],
-    }
+def _piece(piece: Ware) -> Iterator[Any]:
+    """A piece's columns, in the order of Ware."""
+    for name in Ware.__struct_fields__:
+        value = getattr(piece, name)
+        if isinstance(value, Decimal):
+            yield f"{value}"
+        elif name == "certificate":
+            yield value[:CERTIFICATE_LENGTH]
+        else:
+            yield value[:_LAB_LENGTH] if name == "lab" else value
 
 
 def _findable(one: _Written) -> Findable:
@@ -263,6 +291,4 @@ def _completed(one: _Written) -> dict[str, Any]:
         return {}
     old = {"name": addition.file.name, "klass": addition.file.klass}
     fields = {name: [old.get(name, ""), value] for name, value in addition.fields.items()}
-    return {"fields": fields, "phones": one.phones, "dates": [id_ for id_, _kind, _date in one.dates]} | {
-        "regular": one.regular
-    }
+    return {"fields": fields, "phones": one.phones, "dates": one.dates, "regular": one.regular}

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from peewee import Field, Model
+from peewee import Model, PostgresqlDatabase
 
 from counter_tui.models.base import JSONField, db
 
 _VALUES_AT_ONCE = 15_000  # SQLite takes 32,766
+_IDS_AT_ONCE = 1000
+_CACHE_KB = 16_000
 
 
-def insert_rows(
-    model: type[Model], rows: Iterable[dict[str, Any]], *returned: Field, ignore: bool = False
-) -> list[tuple[Any, ...]]:
+def insert_rows(model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
     """Insert rows that all name the same fields in the same order; the fields they don't name get their defaults.
 
-    Values are plain ones, ids for other records; only a JSON field takes a structure. `ignore` passes over a row that
-    is there already. Answers the `returned` columns of each row, in any order and as the database gives them.
+    Values are plain ones, ids for other records; only a JSON field takes a structure.
     """
     meta: Any = model._meta
-    found: list[tuple[Any, ...]] = []
     waiting = iter(rows)
     first = next(waiting, None)
     if first is None:
-        return found
+        return
     named = [(name, meta.fields[name]) for name in first]
     silent = [field for field in meta.sorted_fields if field.default is not None and field.name not in first]
     fixed = [field for field in silent if not callable(field.default)]
@@ -36,9 +35,6 @@ def insert_rows(
     structures = [name for name, field in named if isinstance(field, JSONField)]
     at_once = max(_VALUES_AT_ONCE // len(columns), 1)
     head = f'INSERT INTO "{meta.table_name}" ({_listed(columns)}) VALUES '
-    tail = " ON CONFLICT DO NOTHING" if ignore else ""
-    if returned:
-        tail += f" RETURNING {_listed(field.column_name for field in returned)}"
     places = f"({', '.join([db.param] * len(columns))})"
     portion = [first, *islice(waiting, at_once - 1)]
     while portion:
@@ -49,11 +45,101 @@ def insert_rows(
             values += row.values()
             values += constants
             values += [field.default() for field in made]
-        cursor = db.execute_sql(head + ", ".join([places] * len(portion)) + tail, values)
-        if returned:
-            found += cursor.fetchall()
+        db.execute_sql(head + ", ".join([places] * len(portion)), values)
         portion = list(islice(waiting, at_once))
-    return found
+
+
+class Rows:
+    """Rows of one table, written by the thousand as tuples of the fields named; the others get their defaults.
+
+    Values are as the database takes them: days and figures as text, ids for other records, JSON as text. `ignore`
+    passes over a row that is there already. Only for the length of one transaction that has begun to write: on the
+    embedded database nobody else can give out ids meanwhile.
+    """
+
+    def __init__(self, model: type[Model], *names: str, ignore: bool = False) -> None:
+        meta: Any = model._meta
+        silent = [field for field in meta.sorted_fields if field.default is not None and field.name not in names]
+        columns = [meta.fields[name].column_name for name in names] + [field.column_name for field in silent]
+        self._constants = [_literal(field.default) for field in silent]
+        self._width = len(names)
+        self._table = meta.table_name
+        self._head = f'INSERT INTO "{self._table}" ({_listed(columns)}) VALUES '
+        self._tail = " ON CONFLICT DO NOTHING" if ignore else ""
+        self._last: int | None = None
+        self._free: Iterator[int] = iter(())
+
+    def id(self) -> int:
+        """An id that nobody has, for a row to come."""
+        found = next(self._free, None)
+        if found is None:
+            self._free = iter(self._reserved())
+            found = next(self._free)
+        return found
+
+    def _reserved(self) -> Sequence[int]:
+        if _on_server():
+            sequence = f"pg_get_serial_sequence('{self._table}', 'id')"
+            ids = db.execute_sql(f"SELECT nextval({sequence}) FROM generate_series(1, {_IDS_AT_ONCE})")
+            return [id_ for (id_,) in ids.fetchall()]
+        if self._last is None:
+            self._last = int(db.execute_sql(f'SELECT coalesce(max(id), 0) FROM "{self._table}"').fetchone()[0])
+        first, self._last = self._last + 1, self._last + _IDS_AT_ONCE
+        return range(first, self._last + 1)
+
+    def write(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert these."""
+        places = f"({', '.join([*[db.param] * self._width, *self._constants])})"
+        if not _on_server():
+            db.cursor().executemany(self._head + places + self._tail, rows)
+            return
+        at_once = _VALUES_AT_ONCE // self._width
+        for start in range(0, len(rows), at_once):
+            portion = rows[start : start + at_once]
+            values = [value for row in portion for value in row]
+            db.execute_sql(self._head + ", ".join([places] * len(portion)) + self._tail, values)
+
+
+@contextmanager
+def indexes_made_anew(table: str) -> Iterator[None]:
+    """Do without a table's indexes while it is filled, and make them again in one go: for more rows than there were.
+
+    Half the work for the embedded database; whatever stops the transaction leaves them as they were. A server keeps
+    them: the other tills are looking things up.
+    """
+    if _on_server():
+        yield
+        return
+    named = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    indexes = db.execute_sql(named, (table,)).fetchall()
+    for name, _made in indexes:
+        db.execute_sql(f'DROP INDEX "{name}"')
+    yield
+    for _name, made in indexes:
+        db.execute_sql(made)
+
+
+@contextmanager
+def room_for_many() -> Iterator[None]:
+    """Let the embedded database keep more of its file in memory while indexes grow at all their ends."""
+    if _on_server():
+        yield
+        return
+    usual = db.execute_sql("PRAGMA cache_size").fetchone()[0]
+    db.execute_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
+    try:
+        yield
+    finally:
+        db.execute_sql(f"PRAGMA cache_size = {usual}")
+
+
+def _on_server() -> bool:
+    return isinstance(db.obj, PostgresqlDatabase)
+
+
+def _literal(value: str | int | bool) -> str:
+    """A default as it stands in a statement."""
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value).upper()
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -62,14 +63,24 @@ class Findable:
 def keys_of(who: Findable) -> set[str]:
     """Every key of a customer, at most 80 characters each."""
     keys = {NUMBER + str(who.number), f"{NUMBER}{who.number:06d}"}
-    keys |= {NAME + start for start in _starts(who.name)}
-    keys |= {PINYIN + spelt for spelt in _spelt(who.name)}
-    keys |= {WECHAT + word for word in (_joined(who.wechat),) if word}
-    keys |= {PHONE + ending for typed, e164 in who.phones for ending in _endings(typed, e164)}
-    kinds = {CERTIFICATE: who.certificates, INVOICE: who.invoices, STYLE: who.styles, ENGRAVING: who.engravings}
-    keys |= {key for kind, codes in kinds.items() for code in codes for key in _code_keys(kind, code)}
-    keys |= {ENGRAVING + start for text in who.engravings for start in _starts(text)}
+    keys.update(_name_keys(who.name))
+    if wechat := _joined(who.wechat) if who.wechat else "":
+        keys.add(WECHAT + wechat)
+    for typed, e164 in who.phones:
+        keys.update([PHONE + ending for ending in _endings(typed, e164)])
+    for kind, codes in ((CERTIFICATE, who.certificates), (INVOICE, who.invoices), (STYLE, who.styles)):
+        for code in codes:
+            keys.update(_code_keys(kind, code))
+    for text in who.engravings:
+        if text:
+            keys.update(_code_keys(ENGRAVING, text))
+            keys.update([ENGRAVING + start for start in _starts(text)])
     return {key[:KEY_LENGTH] for key in keys}
+
+
+@lru_cache(maxsize=4096)  # a list says each name again and again, and a chain has many of one name
+def _name_keys(name: str) -> tuple[str, ...]:
+    return (*[NAME + start for start in _starts(name)], *[PINYIN + spelt for spelt in _spelt(name)])
 
 
 def rewrite_keys(customer_id: int) -> None:
@@ -154,14 +165,14 @@ def _has_letters(word: str) -> bool:
 
 def _joined(text: str) -> str:
     """A text as one folded word of letters and digits; as it is, without spaces, if it has none (`[/]`)."""
-    if text.isascii() and (code := _NO_CODE.sub("", text.lower())):
+    if text.isascii() and (code := text.lower() if text.isalnum() else _NO_CODE.sub("", text.lower())):
         return code
     return "".join(pinyin.units(text)) or "".join(pinyin.fold(text).split()) or "".join(text.split())
 
 
 def _starts(text: str) -> set[str]:
     """A name from each character and each word on; O'Neil is oneil and neil."""
-    found = set()
+    found: set[str] = set()
     for reading in {text, _APOSTROPHES.sub(" ", text)}:
         units = pinyin.units(reading)
         found |= {"".join(units[start:]) for start in range(len(units))}
@@ -175,13 +186,14 @@ def _spelt(name: str) -> Iterator[str]:
             yield from _mixtures(syllables[start : start + _SPELT_UNITS])
 
 
-def _mixtures(syllables: tuple[str, ...]) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def _mixtures(syllables: tuple[str, ...]) -> tuple[str, ...]:
     """Full and initial in any mixture; in a long name the syllables after the third are all full or all initials."""
     *front, last = syllables
     free, rest = front[: _MIXED - 1], front[_MIXED - 1 :]
     tails = dict.fromkeys(["".join(rest), "".join(syllable[0] for syllable in rest)])
-    for head in product(*((syllable, syllable[0]) for syllable in free)):
-        yield from ("".join(head) + tail + last for tail in tails)
+    heads = map("".join, product(*((syllable, syllable[0]) for syllable in free)))
+    return tuple(head + tail + last for head in heads for tail in tails)
 
 
 def _endings(typed: str, e164: str | None) -> Iterator[str]:
@@ -189,8 +201,8 @@ def _endings(typed: str, e164: str | None) -> Iterator[str]:
 
     Reading a number for that takes as long as all the other keys: not done where numbers never have a 0 before them.
     """
-    digits = _digits_of(e164 or pinyin.fold(typed))
-    yield from (digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1))))
+    digits = e164.removeprefix("+") if e164 else _digits_of(pinyin.fold(typed))
+    yield from [digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1)))]
     if e164 and not _WITHOUT_TRUNK.fullmatch(e164):
         try:
             yield _digits_of(format_number(parse(e164), PhoneNumberFormat.NATIONAL))

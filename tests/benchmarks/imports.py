@@ -12,13 +12,31 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from tests.benchmarks.rounds import Figure, Run
+from tests.benchmarks.rounds import Figure, Run, short
 from tests.make.demo_sheets import GIVEN, STREETS, SURNAMES
+from tests.postgres import named, on_server
 
 ROOT = Path(__file__).parents[2]
-CUSTOMERS, PURCHASES = 20_000, 30_000
+SHOP, CHAIN, MILLION = (20_000, 30_000), (100_000, 150_000), (667_000, 1_000_000)
+"""Customers and purchases of a list, a row each."""
+TAKEN = "taken over"
+_FOR_THIS = "import_benchmark"
+_WRITTEN = (
+    "import_batch",
+    "customer",
+    "phone",
+    "important_date",
+    "sale",
+    "piece",
+    "revisit",
+    "audit_entry",
+    "search_key",
+)
 
 HEADERS = ["姓名", "性别", "手机", "生日", "购买日期", "款号", "品名", "成色"]
 HEADERS += ["克重", "证书号", "发票号", "实付", "导购", "地址", "备注"]
@@ -54,35 +72,75 @@ def write(path: Path, customers: int, purchases: int) -> None:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("台账")
-    for row in ([HEADERS], rows(customers, purchases)):
-        for line in row:
-            sheet.append(line)
+    for line in chain([HEADERS], rows(customers, purchases)):
+        sheet.append(line)
     book.save(path)
 
 
 def imports(run: Run) -> Iterator[Figure]:
-    """Take a list of 30,000 purchases over in a process of its own, again, and back."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        write(path, CUSTOMERS, PURCHASES)
-        command = [sys.executable, "-m", "tests.benchmarks.imports", str(path)]
+    """Take lists over, each in a process of its own: a chain's; a shop's, again and back; a million rows."""
+    for ending in (".csv", ".xlsx"):
+        yield from _chain(run, ending)
+    if run.server:
+        yield from _chain(run, ".csv", run.server)
+    run.say("  the same file again")
+    for lap in _laps(run, "list.csv", *SHOP, "again"):
+        if lap["what"] in ("the same file again", "taken back"):
+            yield Figure("imports", f"{short(SHOP[0])} customers, {lap['what']}", lap["cpu"], "s CPU")
+    run.say("  a million rows")
+    most = max(lap["mb"] for lap in _laps(run, "list.csv", *MILLION, "look"))
+    yield Figure("imports", f"{short(MILLION[1])} rows .csv, read and shown, memory at most", most, "MB", 0.0, 300)
+
+
+def _chain(run: Run, ending: str, server: str = "") -> Iterator[Figure]:
+    where = f"{ending}, PostgreSQL" if server else ending
+    run.say(f"  {where}")
+    laps = list(_laps(run, f"list{ending}", *CHAIN, "server" if server else "take"))
+    customers = CHAIN[0]
+    for lap in laps:
+        yield Figure("imports", f"{short(customers)} customers {where}, {lap['what']}", lap["cpu"], "s CPU")
+    taken = next(lap for lap in laps if lap["what"] == TAKEN)
+    rate, most = customers / taken["since"], max(lap["mb"] for lap in laps)
+    yield Figure("imports", f"customers {where}, all checks", rate, "a second of CPU", 0.0, 5000, at_least=True)
+    yield Figure("imports", f"{short(customers)} customers {where}, memory at most", most, "MB", 0.0, 300)
+
+
+def _laps(run: Run, name: str, customers: int, purchases: int, how: str) -> Iterator[dict[str, Any]]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _records(Path(folder), run.server if how == "server" else "") as place,
+    ):
+        path = Path(folder) / name
+        write(path, customers, purchases)
+        command = [sys.executable, "-m", "tests.benchmarks.imports", str(path), place, how]
         told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    laps = {lap["what"]: lap for lap in map(json.loads, told.splitlines())}
-    for what, lap in laps.items():
-        yield Figure("imports", f"{CUSTOMERS // 1000}k customers {what}", lap["cpu"], "s CPU")
-    rate = CUSTOMERS / laps["taken over"]["since"]
-    yield Figure("imports", "customers taken over, all checks", rate, "a second of CPU", 0.0, 5000, at_least=True)
-    yield Figure("imports", "memory at most", max(lap["mb"] for lap in laps.values()), "MB", 0.0, 300)
+        yield from map(json.loads, told.splitlines())
 
 
-def measure(path: Path) -> None:
-    """Import the file into a fresh shop, take it again and take it back; a line of JSON for each."""
+@contextmanager
+def _records(folder: Path, server: str) -> Iterator[str]:
+    """Where a new shop's records may be: a file, or a database that is there for this only."""
+    if not server:
+        yield str(folder / "shop.db")
+        return
+    on_server(server, f"DROP DATABASE IF EXISTS {_FOR_THIS}", f"CREATE DATABASE {_FOR_THIS}")
+    try:
+        yield named(server, _FOR_THIS)
+    finally:
+        on_server(server, f"DROP DATABASE {_FOR_THIS} WITH (FORCE)")
+
+
+def measure(path: Path, place: str, how: str) -> None:
+    """Import the file into a fresh shop; with `again`, once more and back; to `look`, only as far as it is shown.
+
+    Tells a line of JSON for each: seconds of CPU, and of that since the beginning, and the most memory so far.
+    """
     from counter_tui.exchange.importing import intend, open_source, read_source, take_in
     from counter_tui.exchange.taking_back import take_back
     from counter_tui.models.opening import open_database
     from counter_tui.shop.context import open_shop
 
-    open_database(str(path.with_name("shop.db")))
+    open_database(place)
     shop = open_shop("Golden Bell", "CN", "en", path.parent)
     began = before = time.process_time()
 
@@ -91,20 +149,43 @@ def measure(path: Path) -> None:
         now = time.process_time()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps({"what": what, "cpu": now - before, "since": now - began, "mb": peak}), flush=True)
-        before = now
+        before = time.process_time()
 
     parcel = read_source(shop, open_source(shop, path))
     lap("read")
     intend(parcel)
     lap("shown")
+    if how == "look":
+        return
     taken = take_in(shop, parcel, None)
     del parcel
-    lap("taken over")
-    take_in(shop, read_source(shop, open_source(shop, path)), None)
-    lap("the same file again")
-    take_back(shop, taken.batch, None)
-    lap("taken back")
+    lap(TAKEN)
+    if how == "take":
+        _write_bare(Path(place))
+        lap("of that the database alone")
+    if how == "again":
+        take_in(shop, read_source(shop, open_source(shop, path)), None)
+        lap("the same file again")
+        take_back(shop, taken.batch, None)
+        lap("taken back")
+
+
+def _write_bare(place: Path) -> None:
+    """The rows of these records once more into empty ones, table by table: what no import can be quicker than."""
+    import sqlite3
+
+    from counter_tui.models.opening import open_database
+
+    empty = place.with_name("bare.db")
+    open_database(str(empty)).close()
+    with closing(sqlite3.connect(place)) as full, closing(sqlite3.connect(empty)) as bare:
+        bare.execute("PRAGMA cache_size = -8000")
+        for table in _WRITTEN:
+            order = "key, customer_id" if table == "search_key" else "id"
+            rows = full.execute(f"SELECT * FROM {table} ORDER BY {order}")
+            bare.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows.description))})", rows)
+        bare.commit()
 
 
 if __name__ == "__main__":
-    measure(Path(sys.argv[1]))
+    measure(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from counter_tui.exchange.columns import find_columns
-from counter_tui.exchange.rows import ImportRow, read_rows
+from counter_tui.exchange.records import ImportRow
+from counter_tui.exchange.rows import read_rows
 from counter_tui.exchange.sheets import read_sheets
 from counter_tui.i18n import assets
 from tests.make import demo_sheets

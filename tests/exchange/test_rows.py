@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from counter_tui.exchange.columns import find_columns
 from counter_tui.exchange.headers import HEADERS
-from counter_tui.exchange.rows import ImportRow, Problem, read_rows
+from counter_tui.exchange.records import ImportRow, Problem
+from counter_tui.exchange.rows import read_rows
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.shop.entry.dates import PartialDate
 

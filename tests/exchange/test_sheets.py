@@ -133,12 +133,26 @@ def test_a_file_that_is_not_there(tmp_path):
 
 def test_too_big_is_refused(tmp_path, monkeypatch):
     path = text_file(tmp_path / "list.csv", SIMPLIFIED * 3, "utf-8")
-    monkeypatch.setattr(sheets, "MOST_ROWS", 4)
+    monkeypatch.setattr(sheets, "MOST_TEXT_ROWS", 4)
     with pytest.raises(SheetError, match="more than 4 rows"):
         read_sheets(path)
-    monkeypatch.setattr(sheets, "MOST_BYTES", 100)
+    monkeypatch.setattr(sheets, "MOST_TEXT_BYTES", 100)
     with pytest.raises(SheetError, match="too big"):
         read_sheets(path)
+
+
+def test_a_workbook_too_long_for_the_memory_may_come_as_text(tmp_path, monkeypatch):
+    book = Workbook()
+    for row in SIMPLIFIED * 3:
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    monkeypatch.setattr(sheets, "MOST_ROWS", 4)
+    with pytest.raises(SheetError, match=r"more than 4 rows\. Open it and save it as CSV first: .* up to 1,048,576\."):
+        read_sheets(tmp_path / "book.xlsx")
+    assert len(rows_of(text_file(tmp_path / "list.csv", SIMPLIFIED * 3, "utf-8"))) == 6
+    monkeypatch.setattr(sheets, "MOST_BYTES", 100)
+    with pytest.raises(SheetError, match="too big"):
+        read_sheets(tmp_path / "book.xlsx")
 
 
 def test_a_workbook_that_unpacks_to_far_too_much_is_not_unpacked(tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from counter_tui.models import Customer, ImportantDate, Revisit, Sale, db, new_u
 from counter_tui.shop import planning
 from counter_tui.shop.customers import CustomerEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.past_sales import PastCustomer, PastSale, plan_for_history
+from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.policy import load_policy
 
 TODAY = dt.date(2026, 11, 21)
@@ -21,7 +22,26 @@ DAY = dt.timedelta(days=1)
 POLICY = load_policy(None).value
 
 
-def past(shop, mei, *days: dt.date, number: int = 0, dates: tuple = (), clerk: int | None = None) -> PastCustomer:
+@dataclass
+class Past:
+    """A customer taken over, with the sales."""
+
+    customer: PastCustomer
+    sales: list[PastSale]
+
+    @property
+    def id(self) -> int:
+        return self.customer.id
+
+
+def plan_for_history(shop, crowd: list[Past]) -> None:
+    with db.atomic():
+        history = History(shop)
+        history.plan_for_customers([one.customer for one in crowd])
+        history.plan_for_sales([sale for one in crowd for sale in one.sales])
+
+
+def past(shop, mei, *days: dt.date, number: int = 0, dates: tuple = (), clerk: int | None = None) -> Past:
     """A customer with sales of the past, as written down and not planned for."""
     customer = open_file(shop, CustomerEntry("张晓红", uuid=new_uuid()), mei)
     number = number or Customer.get_by_id(customer).number
@@ -32,10 +52,11 @@ def past(shop, mei, *days: dt.date, number: int = 0, dates: tuple = (), clerk: i
         for kind, d in dates
     )
     who = clerk or mei
-    return PastCustomer(customer, number, who, tuple(PastSale(sale.id, sale.day, who) for sale in sales), kept)
+    taken_over = PastCustomer(customer, number, who, max(days, default=None), kept)
+    return Past(taken_over, [PastSale(sale.id, customer, sale.day, who) for sale in sales])
 
 
-def planned(customer: PastCustomer) -> dict[str, Revisit]:
+def planned(customer: Past) -> dict[str, Revisit]:
     rows = Revisit.select().where(Revisit.customer == customer.id)
     return {row.reason: row for row in rows}
 

@@ -50,8 +50,8 @@ def find_choice(choices: Sequence[AnyChoice], text: str) -> AnyChoice | None:
     wanted = _folded(text)
     if not wanted:
         return None
-    known = _names(tuple(choices)).get(wanted)
-    return known or next((choice for choice in choices if _folded(_(choice.label)) == wanted), None)
+    every = tuple(choices)
+    return _names(every).get(wanted) or _shown(every, tuple(_(choice.label) for choice in every)).get(wanted)
 
 
 def spot_choice(choices: Sequence[AnyChoice], text: str) -> AnyChoice | None:
@@ -90,6 +90,12 @@ def _names(choices: tuple[AnyChoice, ...]) -> dict[str, AnyChoice]:
         for name in (choice.code, choice.label, *choice.words, *marks):
             names.setdefault(_folded(name), choice)
     return names
+
+
+@lru_cache(maxsize=64)
+def _shown(choices: tuple[AnyChoice, ...], labels: tuple[str, ...]) -> dict[str, AnyChoice]:
+    """The choices by their labels as they are shown; the first one of those that share one."""
+    return {_folded(label): choice for choice, label in reversed([*zip(choices, labels, strict=True)])}
 
 
 KINDS = (

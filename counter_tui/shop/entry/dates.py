@@ -21,6 +21,8 @@ _SOLAR = re.compile(r"\(?(?:公历|阳历|新历|国历|solar)\)?:? ?|\([公阳]
 _LEAP = re.compile(r"闰|leap ?")
 _SOUNDS_LUNAR = re.compile("闰|leap|初|正月|冬月|腊月|廿|卅|[一二三四五六七八九十]月[一二三四五六七八九十]+$")
 
+_PLAIN_DAY = re.compile(r"([12][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+
 _HALVES = r"(?P<half>凌晨|清晨|早上|早|上午|中午|下午|午后|傍晚|晚上|晚|夜里|am|pm)?"
 _TIME = re.compile(
     rf"{_HALVES} ?(?:(?P<h>[0-9]{{1,2}})(?:[:.](?P<m>[0-9]{{2}})(?::[0-9]{{2}})?|(?P<hhmm>[0-9]{{2}})"
@@ -66,6 +68,10 @@ def read_partial(text: str, today: dt.date, lunar: bool = False) -> PartialDate:
     `lunar` says what bare numbers mean; a year of two digits is the latest one not after `today`.
     Raises EntryError.
     """
+    if not lunar and (found := _PLAIN_DAY.fullmatch(text)):
+        year, month, day = map(int, found.groups())
+        _solar_day(year, month, day)
+        return PartialDate("solar", month, day, year=year)
     typed = plain(text)
     solar = bool(_SOLAR.search(typed))
     lunar = not solar and (lunar or bool(_LUNAR.search(typed) or _SOUNDS_LUNAR.search(typed)))
@@ -74,11 +80,11 @@ def read_partial(text: str, today: dt.date, lunar: bool = False) -> PartialDate:
     parts = figures(tight(_LEAP.sub("", typed)), month_first=lunar or language() == "zh_CN")
     if not parts:
         raise EntryError(_("Write a day of the year, like 1990-05-06, 05-06 or 农历八月十五."))
-    year = _whole_year(parts.year, today)
+    whole = _whole_year(parts.year, today)
     if lunar:
-        return _lunar_day(year, parts.month, parts.day, leap)
-    _solar_day(year or 2000, parts.month, parts.day)
-    return PartialDate("solar", parts.month, parts.day, year=year)
+        return _lunar_day(whole, parts.month, parts.day, leap)
+    _solar_day(whole or 2000, parts.month, parts.day)
+    return PartialDate("solar", parts.month, parts.day, year=whole)
 
 
 def words(partial: PartialDate) -> str:

@@ -23,12 +23,16 @@ _SIGN = r"(?:[¥￥]|hk\$|nt\$|s\$|mop\$|rm|\$)?"
 _MONEY = re.compile(rf"{_CURRENCY} ?{_SIGN} ?(?P<n>[^ ]*?) ?(?P<wan>万)? ?{_SIGN}(?:元|圆|块)?整? ?{_CURRENCY}")
 _GRAMS = re.compile(r"(?P<n>.*?) ?(?:g|gr|gm|grams?|克|公克)?")
 _CARATS = re.compile(r"(?P<n>.*?) ?(?:(?P<points>分|points?|pts?)|cts?|carats?|克拉|卡)?")
+_PLAIN_MONEY = re.compile(r"[¥￥]?((?:[0-9]{1,8}|[0-9]{1,2}(?:,[0-9]{3}){2}|[0-9]{1,3},[0-9]{3})(?:\.[0-9]{1,2})?)")
+_PLAIN_GRAMS = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?")
 _OTHER_WEIGHT = re.compile(r"钱|两|斤|oz|ounce|tael|kg|mg|千克|毫克")
 _NUMBER = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})?(?:\.(?P<rest>[0-9]*))?")
 
 
 def read_money(text: str) -> Decimal:
     """An amount with two places: 1280, ￥1,280.00, HK$1,280, 1280元, 1.28万. Raises EntryError."""
+    if simple := _PLAIN_MONEY.fullmatch(text):
+        return Decimal(simple[1].replace(",", "")).quantize(CENT)
     found = _MONEY.fullmatch(plain(text))
     amount = read_number(found["n"] if found else "", 4 if found and found["wan"] else 2, MOST_MONEY)
     if found and found["wan"]:
@@ -42,6 +46,8 @@ def read_weight(text: str) -> Decimal:
 
     Other units are refused: a qian is 3.125, 3.743 or 5 grams, by place and by age of the scales.
     """
+    if _PLAIN_GRAMS.fullmatch(text):
+        return Decimal(text).quantize(MILLIGRAM)
     typed = plain(text)
     if _OTHER_WEIGHT.search(typed):
         raise EntryError(_("Write the weight in grams."))

@@ -1,0 +1,236 @@
+"""Who is who in a shop's list: its rows, in whatever order, gathered into customers with what they bought.
+
+Families share phones and many people share a name, so neither alone makes two rows one customer. Rows come back from
+a spool name by name: only those of one name, and the numbers of rows without a name, are in memory at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from msgspec import Struct, msgpack
+
+from counter_tui.exchange.persons import Birth, Person, agree, alike, births_of, name_key, person_of
+from counter_tui.exchange.records import ImportRow
+from counter_tui.exchange.spool import Spool
+
+_NAMELESS = ""  # before every name
+_encode = msgpack.Encoder().encode
+
+
+class Line(Struct, array_like=True, frozen=True, gc=False):
+    """One row of one sheet, by the place of the sheet."""
+
+    sheet: int
+    row: ImportRow
+
+
+Doubt = Callable[[Line], None]
+"""Told of a row that fits more than one customer, and so becomes one of its own."""
+_line = msgpack.Decoder(Line).decode
+_person = msgpack.Decoder(Person).decode
+
+
+class Persons:
+    """The customers of a list, those without a name first; read as often as one likes."""
+
+    def __init__(self) -> None:
+        self._spool = Spool(1)
+
+    def __iter__(self) -> Iterator[Person]:
+        for (packed,) in self._spool.rows():
+            yield _person(packed)
+
+    def add(self, persons: Iterable[Person]) -> None:
+        """The next ones."""
+        for person in persons:
+            self._spool.put(_encode(person))
+
+
+def gather(lines: Iterable[Line], doubt: Doubt) -> Persons:
+    """Make the rows of a list into customers.
+
+    The same customer: one name and a phone number in common; one name and one whole date of birth; one name, and one
+    of the rows has no number (unless the birthdays differ, or the name fits several). A row without a name belongs to
+    whoever has its number, if that is one person.
+    """
+    named, nameless = Spool(4), Spool(2)  # name, place in the list, numbers, row; numbers, row
+    for at, line in enumerate(lines):
+        entry = line.row.customer
+        numbers = " ".join(phone.e164 for phone in entry.phones if phone.e164)
+        if entry.named:
+            named.put(name_key(entry.name), at, numbers, _encode(line))
+        else:
+            nameless.put(numbers, _encode(line))
+    strangers = _find_owners(named, nameless, doubt) if len(nameless) else Spool(3)
+    persons = Persons()
+    for _number, its in groupby(strangers.rows(by=2), key=itemgetter(0)):
+        persons.add([person_of(_NAMELESS, [_line(packed).row for _number, _at, packed in its])])
+    for key, its in groupby(named.rows(0, 3, by=2), key=itemgetter(0)):
+        persons.add(_of_one_name(key, [_line(packed) for _key, packed in its], doubt))
+    return persons
+
+
+# Rows without a name
+
+
+class _Links:
+    """Numbers that stand in one row, so that they are one person's; each is called by one of them."""
+
+    def __init__(self) -> None:
+        self._to: dict[str, str] = {}
+
+    def join(self, numbers: list[str]) -> None:
+        first = self.of(numbers[0])
+        for number in numbers[1:]:
+            self._to[self.of(number)] = first
+
+    def of(self, number: str) -> str:
+        while number in self._to and self._to[number] != number:
+            number = self._to[number]
+        return number
+
+
+def _find_owners(named: Spool, nameless: Spool, doubt: Doubt) -> Spool:
+    """Give rows that are only a number to the one name that has it; answers the others, by number.
+
+    Kept in memory are the numbers of such rows alone, as figures: a list of nothing but numbers has a million.
+    """
+    links = _Links()
+    for (numbers,) in nameless.rows(0):
+        if " " in numbers:
+            links.join(numbers.split())
+    owners: dict[int, str | None] = {}
+    if len(named):
+        owners = {_figures(links.of(numbers.split()[0])): _NAMELESS for (numbers,) in nameless.rows(0)}
+    for key, numbers in named.rows(0, 2) if owners else ():
+        for figures in {_figures(links.of(number)) for number in numbers.split()} & owners.keys():
+            owners[figures] = key if owners[figures] in (_NAMELESS, key) else None
+    strangers = Spool(3)
+    for at, (numbers, packed) in enumerate(nameless.rows(), start=1):
+        number = links.of(numbers.split()[0])
+        key = owners.get(_figures(number), _NAMELESS)
+        if key:
+            named.put(key, -at, numbers, packed)
+            continue
+        strangers.put(number, at, packed)
+        if key is None:
+            doubt(_line(packed))
+    return strangers
+
+
+def _figures(number: str) -> int:
+    return int(number.removeprefix("+"))
+
+
+# Rows of one name
+
+
+class _Group:
+    """Rows that are the same customer."""
+
+    __slots__ = ("births", "lines", "phones")
+
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        self.lines: list[Line] = []
+        self.phones: set[str] = set()
+        self.births: set[Birth] = set()
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self.phones |= line.row.customer.numbers
+        self.births |= births_of(line.row.customer)
+
+    def absorb(self, other: _Group) -> None:
+        self.lines += other.lines
+        self.phones |= other.phones
+        self.births |= other.births
+        other.lines = []
+
+
+def _of_one_name(key: str, lines: list[Line], doubt: Doubt) -> list[Person]:
+    """The customers of one name. Among the rows are those without a name that have a number of theirs."""
+    if len(lines) == 1:
+        return [person_of(key, [lines[0].row])]
+    named = [line for line in lines if line.row.customer.named]
+    groups, bare = _by_phone(named)
+    groups = _by_birth(groups)
+    if len(named) < len(lines):
+        _take_in(groups, [line for line in lines if not line.row.customer.named])
+    _place_the_bare(bare, groups, doubt)
+    found: dict[str, tuple[Person, list[ImportRow]]] = {}
+    for group in groups:
+        rows = [line.row for line in group.lines]
+        if rows:
+            person = person_of(key, rows)
+            if person.uuid in found:
+                rows += found[person.uuid][1]
+                person = person_of(key, rows)
+            found[person.uuid] = person, rows
+    return [person for person, _rows in found.values()]
+
+
+def _by_phone(lines: Iterable[Line]) -> tuple[list[_Group], list[Line]]:
+    """Groups that have no number in common, and the rows without a number."""
+    owner: dict[str, _Group] = {}
+    bare: list[Line] = []
+    for line in lines:
+        numbers = line.row.customer.numbers
+        if not numbers:
+            bare.append(line)
+            continue
+        touched = list({id(owner[number]): owner[number] for number in numbers if number in owner}.values())
+        group = touched[0] if touched else _Group()
+        group.add(line)
+        for other in touched[1:]:
+            group.absorb(other)
+        owner.update(dict.fromkeys(group.phones if len(touched) > 1 else numbers, group))
+    return list({id(group): group for group in owner.values()}.values()), bare
+
+
+def _by_birth(groups: list[_Group]) -> list[_Group]:
+    """Somebody of the same name and the same whole date of birth has changed their number."""
+    if len(groups) < 2:
+        return groups
+    born: dict[Birth, _Group] = {}
+    for group in sorted(groups, key=lambda group: min(group.phones)):
+        whole = [birth for birth in group.births if birth[4] is not None]
+        known = next((born[birth] for birth in whole if birth in born and born[birth] is not group), None)
+        if known is not None:
+            known.absorb(group)
+        born.update(dict.fromkeys(whole, known or group))
+    return [group for group in groups if group.lines]
+
+
+def _take_in(groups: list[_Group], lines: Iterable[Line]) -> None:
+    """Rows that are only a number of somebody here: theirs; where one has the numbers of several, these are one."""
+    for stranger in sorted(_by_phone(lines)[0], key=lambda group: min(group.phones)):
+        found = sorted(
+            (group for group in groups if group.lines and not group.phones.isdisjoint(stranger.phones)),
+            key=lambda group: min(group.phones),
+        )
+        for other in (*found[1:], stranger):
+            found[0].absorb(other)
+
+
+def _place_the_bare(lines: list[Line], groups: list[_Group], doubt: Doubt) -> None:
+    """Rows with a name and no number: to the one customer of that name they fit, else they are one of their own."""
+    by_birth: dict[frozenset[Birth], list[Line]] = {}
+    for line in lines:
+        by_birth.setdefault(frozenset(births_of(line.row.customer)), []).append(line)
+    for births in sorted(by_birth, key=lambda births: (not births, sorted(map(str, births)))):
+        its = by_birth[births]
+        fitting = [group for group in groups if group.lines and agree(births, group.births)]
+        same = [group for group in fitting if alike(births, group.births)]
+        chosen = same if len(same) == 1 else fitting
+        if len(chosen) == 1:
+            chosen[0].absorb(_Group(its))
+            continue
+        if chosen:
+            for line in its:
+                doubt(line)
+        groups.append(_Group(its))
