@@ -32,6 +32,8 @@ _LONG = 4
 _TAIL = 4
 _MEND = 60
 """A word that may be so many things is a slip mended in all ways that exist: not counted once more."""
+_SHARED = 400
+"""So many may share their last four digits: of a million customers some 150, of a town's landlines more."""
 _PORTION = 100
 _SPANS = 3
 
@@ -118,11 +120,10 @@ class _Question:
         return max(zip(map(len, self.typed), range(len(self.typed)), self.words, strict=True))[-1]
 
     @property
-    def tails(self) -> Iterator[Word]:
-        """The words that may be a phone's or a paper's last digits."""
-        return (
-            word for text, word in zip(self.typed, self.words, strict=True) if text.isdigit() and len(text) >= _TAIL
-        )
+    def tails(self) -> Iterator[str]:
+        """What may be a phone's or a paper's last digits."""
+        each = zip(self.typed, self.words, strict=True)
+        return (probe for text, word in each if text.isdigit() and len(text) >= _TAIL for probe in word)
 
     @property
     def name(self) -> Word:
@@ -142,16 +143,16 @@ def _quick(asked: _Question) -> Iterator[list[int]]:
     yield _few(asked, map(exactly, asked.whole), least=BEGINS)
     if len(asked.words) > 1:
         yield _few(asked, map(beginning, asked.whole))
-        for tail in asked.tails:
-            yield _few(asked, map(exactly, tail))
+        for probe in asked.tails:
+            yield _few(asked, [exactly(probe)], most=_SHARED)
         yield _few(asked, map(beginning, asked.name))
     yield from _recent.having(asked.typed, asked.words)
 
 
-def _few(asked: _Question, spans: Iterable[Span], least: int = INSIDE) -> list[int]:
+def _few(asked: _Question, spans: Iterable[Span], least: int = INSIDE, most: int = NARROW) -> list[int]:
     """Customers with a key in one of `spans` and one for each word, if the spans hold few."""
-    keys = within(spans)
-    return _checked(asked, justly(keys, asked.whole), asked.words, least) if len(keys) <= NARROW else []
+    keys = within(spans, most)
+    return _checked(asked, justly(keys, asked.whole), asked.words, least) if len(keys) <= most else []
 
 
 def _further(asked: _Question) -> Iterator[list[int]]:
