@@ -27,7 +27,7 @@ from counter_tui.shop.people import add_clerk
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from tests.terminal.session import Session, clean_environment, program
 
-COMMANDS = ("", "demo", "import", "find", "today", "objections", "check")
+COMMANDS = ("", "demo", "import", "export", "find", "today", "objections", "check")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -452,6 +452,39 @@ def test_a_file_that_is_no_spreadsheet_is_one_sentence(
     main(["import", str(tmp_path / name), "--shop", str(folder)])
     err = capsys.readouterr().err
     assert err.startswith("counter-tui: ") and err.count("\n") == 1
+
+
+# export
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_an_export_is_written_and_not_over_another_unasked(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "all.csv"
+    asked = ("export", path, "--shop", folder, "--lang", language)
+    said = answer(capsys, *asked)
+    assert str(path) in said and "2" in said
+    head, *rows = path.read_text("utf-8-sig").splitlines()
+    assert bool(CHINESE.search(head)) == (language == "zh_CN")
+    assert len(rows) == 2 and "张晓红" in rows[0] and "2026-11-17" in rows[0]
+    path.write_text("from before")
+    assert "all.csv" in refusal(capsys, *asked)
+    assert path.read_text() == "from before"
+    answer(capsys, *asked, "--force")
+    assert "张晓红" in path.read_text("utf-8-sig")
+    assert ".xlsx" in refusal(capsys, "export", tmp_path / "all.doc", "--shop", folder, "--lang", language)
+
+
+@pytest.mark.usefixtures("nobody_to_ask")
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_what_was_exported_can_be_imported_into_another_shop(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    answer(capsys, "export", tmp_path / "all.xlsx", "--shop", folder)
+    db.close()
+    said = answer(capsys, "import", tmp_path / "all.xlsx", "--shop", tmp_path / "second")
+    assert "2 new customers" in said and "2 purchases" in said and " ?" not in said
 
 
 # Databases that are none

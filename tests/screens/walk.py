@@ -78,6 +78,7 @@ STOPS = (
     stop("new-customer", "escape", ":app.open_new_file"),
     stop("takeover", "escape", ":app.open_takeover"),
     stop("takeover-earlier", "f8"),
+    stop("export", "escape", "f9", "87", "ctrl+u", "~/customers.csv"),
     stop("settings", "escape", ":app.open_settings", main=True),
     stop("clerks", ":clerks"),
     stop("words", "escape", ":words"),

@@ -1,0 +1,221 @@
+"""The shop's customers with what they bought, as rows of a list that the import understands whole.
+
+A purchase a row, a customer without one has one row; what one row can't say stands in a further one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from phonenumbers import country_code_for_region
+
+from counter_tui.exchange.headers import HEADERS
+from counter_tui.i18n import _, language
+from counter_tui.shop.context import Shop
+from counter_tui.shop.customers import number_words
+from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, Choice
+from counter_tui.shop.entry.dates import PartialDate, words
+from counter_tui.shop.entry.phones import split_phones
+from counter_tui.shop.key_rows import among
+from counter_tui.shop.search_keys import rows
+from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
+
+Cell = str | int | float
+"""Text is text whatever it looks like; a number is an amount. An empty cell is ""."""
+
+WHO = (
+    "name", "sex", "phone", "phone2", "wechat", "email", "birthday", "lunar_birthday", "anniversary",
+    "address", "route", "occupation",
+)  # fmt: skip
+BOUGHT = (
+    "sale_date", "invoice", "clerk", "style", "piece", "kind", "metal", "weight", "stone", "carat", "cert", "lab",
+    "ring", "engraving", "gold_price", "labour", "price",
+)  # fmt: skip
+FIELDS = (*WHO, *BOUGHT, "note")
+COUNTED = {"en": ("No.", "ID"), "zh_CN": ("序号", "编号")}
+"""What stands before the fields: the row's number and the customer's. They are always there, and keep a customer named
+Sum, as families in Hong Kong are, from the first two cells, where the import looks for a line of totals."""
+DAYS = frozenset({"birthday", "lunar_birthday", "anniversary", "sale_date"})
+
+_AT_ONCE = 500  # customers
+_NOBODY: Sequence[Any] = ()
+_NOTHING: list[Cell] = [""] * len(BOUGHT)
+
+_CUSTOMERS = """
+    SELECT id, number, name, sex, honorific, wechat, email, address, route, occupation, note
+    FROM customer WHERE number > ? ORDER BY number LIMIT ?
+"""
+_PHONES = "SELECT customer_id, typed, e164 FROM phone WHERE customer_id IN (…) ORDER BY position, id"
+_DATES = """
+    SELECT customer_id, kind, calendar, month, day, leap, year FROM important_date
+    WHERE customer_id IN (…) AND kind IN ('birthday', 'wedding') ORDER BY id
+"""
+# A sale without pieces there should not be; one is better seen than lost.
+_SALES = """
+    SELECT s.customer_id, s.day, s.invoice, s.clerk_id, s.note, p.style, p.name, p.kind, p.metal, p.weight, p.stone,
+        p.carat, p.certificate, p.lab, p.ring_mm, p.engraving, p.gold_price, p.labour,
+        CASE WHEN p.id IS NULL THEN s.total ELSE p.price END
+    FROM sale s LEFT JOIN piece p ON p.sale_id = s.id
+    WHERE s.customer_id IN (…) ORDER BY s.day, s.number, p.position, p.id
+"""
+
+
+def header() -> list[str]:
+    """The names of the columns in the clerk's language: of the names the import knows, the first."""
+    chinese = language() == "zh_CN"
+    names = (next(name for name in HEADERS[field] if name.isascii() != chinese) for field in FIELDS)
+    return [*COUNTED[language()], *(name if chinese else name.capitalize() for name in names)]
+
+
+def how_many() -> int:
+    """The customers there are."""
+    return int(rows("SELECT count(*) FROM customer")[0][0])
+
+
+class Listing:
+    """Reads the customers by their number, some hundred at a time; `customers` and `rows` count what was handed out."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.customers = self.rows = 0
+        self._region = shop.region
+        self._own = f"+{country_code_for_region(shop.region)}"
+        self._clerks = dict(rows("SELECT id, name FROM clerk"))
+        self._kinds, self._metals, self._stones = _labels(KINDS), _labels(METALS), _labels(STONES)
+        self._labs, self._sexes, self._honorifics = _labels(LABS), _labels(SEXES), _labels(HONORIFICS)
+        self._sex_of = {choice.code: choice.sex or "" for choice in HONORIFICS}
+        self._served = [words.split("{name}") for words in {_("Served by {name}"), "Served by {name}"}]
+
+    def portions(self) -> Iterator[list[list[Cell]]]:
+        """All rows, some hundred customers' at a time."""
+        last = 0
+        while customers := rows(_CUSTOMERS, last, _AT_ONCE):
+            last = customers[-1][1]
+            ids = [customer[0] for customer in customers]
+            phones, dates, sales = (_by_customer(among(sql, ids)) for sql in (_PHONES, _DATES, _SALES))
+            portion: list[list[Cell]] = []
+            for customer in customers:
+                id_ = customer[0]
+                known = (phones.get(id_, _NOBODY), dates.get(id_, _NOBODY), sales.get(id_, _NOBODY))
+                for line in self._lines(customer, *known):
+                    portion.append([self.rows + len(portion) + 1, *line])
+            self.customers += len(customers)
+            self.rows += len(portion)
+            yield portion
+
+    def _lines(
+        self, customer: Sequence[Any], phones: Sequence[Any], dates: Sequence[Any], sales: Sequence[Any]
+    ) -> Iterator[list[Cell]]:
+        _id, number, name, sex, honorific, *further, note = customer
+        wechat, email, address, route, occupation = map(_line, further)
+        called, also = self._address(sex, honorific)
+        first, second = self._phones(phones)
+        weddings = [_day(*date[1:]) for date in dates if date[0] == "wedding"] or [""]
+        births = {date[1]: _day(*date[1:]) for date in reversed(dates) if date[0] == "birthday"}
+        before = (number_words(number), _line(name))
+        between = (first, second, wechat, email, births.get("solar", ""), births.get("lunar", ""))
+        after = (address, route, occupation)
+        if also:
+            yield [*before, also, *between, weddings[0], *after, *_NOTHING, ""]
+        for wedding in weddings[1:]:
+            yield [*before, called, *between, wedding, *after, *_NOTHING, ""]
+        facts = [*before, called, *between, weddings[0], *after]
+        note = note if note.isprintable() else clean(note, NOTE_LENGTH, lines=True)
+        for sale in sales:
+            yield [*facts, *self._bought(*sale), note]
+            note = ""
+        if not sales:
+            yield [*facts, *_NOTHING, note]
+
+    def _address(self, sex: str, honorific: str) -> tuple[str, str]:
+        """What stands in the column of sex and form of address; of a doctor whose sex is known, in a further row."""
+        called, woman_or_man = self._honorifics.get(honorific, honorific), self._sexes.get(sex, sex)
+        if not honorific or not sex or self._sex_of.get(honorific, "") == sex:
+            return called or woman_or_man, ""
+        return woman_or_man, called
+
+    def _phones(self, phones: Sequence[Any]) -> tuple[str, str]:
+        """The first number, and all the others."""
+        if not phones:
+            return "", ""
+        if len(phones) == 1:
+            return self._phone(*phones[0]), ""
+        first, *others = (self._phone(*phone) for phone in phones)
+        return first, " / ".join(others)
+
+    def _phone(self, typed: str, e164: str | None) -> str:
+        """A number as it was typed, unless it would not be read so again."""
+        if e164 is None or typed == e164:
+            return _line(typed)
+        figures = typed.replace(" ", "").replace("-", "")
+        if figures.isdecimal() and figures.isascii() and self._own + figures.lstrip("0") == e164:
+            return typed
+        again = [entry.e164 for entry in split_phones(typed, self._region)]
+        return _line(typed) if again == [e164] else e164
+
+    def _bought(
+        self, day: Any, invoice: str, clerk: int | None, note: str, style: str | None, *piece: Any
+    ) -> list[Cell]:
+        served = self._clerks[clerk] if clerk else self._served_by(note) if note else ""
+        bought: list[Cell] = [str(day), _line(invoice), _line(served)]
+        if style is None:
+            return [*bought, *_NOTHING[len(bought) + 1 :], _figure(piece[-1])]
+        name, kind, metal, weight, stone, carat, certificate, lab, ring, engraving, gold_price, labour, price = piece
+        return [
+            *bought,
+            _line(style),
+            _line(name),
+            self._kinds.get(kind, kind),
+            self._metals.get(metal, metal),
+            _figure(weight),
+            self._stones.get(stone, stone),
+            _figure(carat),
+            _line(certificate),
+            self._labs.get(lab) or _line(lab),
+            # A bare whole number would be a shop's own ring number.
+            "" if ring is None else f"{_figure(ring)} mm",
+            _line(engraving),
+            _figure(gold_price),
+            _figure(labour),
+            _figure(price),
+        ]
+
+    def _served_by(self, note: str) -> str:
+        """Who sold it, if that was taken over from a list and is no clerk here."""
+        line = note.partition("\n")[0]
+        for before, after in self._served:
+            if line.startswith(before) and line.endswith(after):
+                return line[len(before) : len(line) - len(after)]
+        return ""
+
+
+def _labels(choices: Sequence[Choice]) -> dict[str, str]:
+    return {choice.code: _(choice.label) for choice in choices}
+
+
+def _by_customer(found: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    grouped: dict[int, list[tuple[Any, ...]]] = {}
+    for customer, *row in found:
+        grouped.setdefault(customer, []).append(tuple(row))
+    return grouped
+
+
+def _line(text: str) -> str:
+    """Text of one line; what is printable throughout has been cleaned already."""
+    return text if text.isprintable() else clean(text, LINE_LENGTH)
+
+
+def _day(calendar: Any, month: int, day: int, leap: Any, year: int | None) -> str:
+    """A date as 1990-05-06; a lunar one, or one without its year, in words."""
+    if calendar == "solar" and year is not None:
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    return words(PartialDate(calendar, month, day, bool(leap), year))
+
+
+def _figure(value: float | Decimal | None) -> Cell:
+    """An amount as a plain number; SQLite answers floats, PostgreSQL decimals with all their places."""
+    if value is None:
+        return ""
+    plain = float(value)
+    return int(plain) if plain.is_integer() else plain
