@@ -20,6 +20,11 @@ from counter_tui.shop.wording import channel_words, outcome_words, piece_words, 
 from counter_tui.words import listed, money_words, short_day
 
 MOST_EVENTS = 300
+_TOLD = (
+    Contact.id, Contact.at, Contact.direction, Contact.reason, Contact.channel, Contact.outcome, Contact.seconds,
+    Contact.said, Contact.effect, Contact.allowed_by, Contact.allowed_why, Contact.request, Contact.next_step,
+    Contact.clerk,
+)  # fmt: skip
 
 Names = Mapping[object, str]
 """The clerks' names by id."""
@@ -50,31 +55,31 @@ def history(shop: Shop, customer: int) -> tuple[Event, ...]:
 
 
 def _contacts(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
-    rows = list(Contact.select().where(Contact.customer == customer).order_by(Contact.at.desc()).limit(MOST_EVENTS))
-    ids = [row.id for row in rows]
+    newest = Contact.select(*_TOLD).where(Contact.customer == customer).order_by(Contact.at.desc()).limit(MOST_EVENTS)
+    theirs = Contact.customer == customer
     notes: dict[int, list[str]] = {}
     told = (ScriptTick.note != "") | (ScriptTick.answer != "")
-    for tick in ScriptTick.select().where(ScriptTick.contact.in_(ids), told).order_by(ScriptTick.id):
+    for tick in ScriptTick.select().join(Contact).where(theirs, told).order_by(ScriptTick.id):
         said = " · ".join(part for part in (tick.answer, tick.note) if part)
         notes.setdefault(tick.contact_id, []).append(_at_step(tick.title, said))
     learned: dict[int, list[str]] = {}
-    for found in Finding.select().where(Finding.contact.in_(ids)).order_by(Finding.id):
+    for found in Finding.select().join(Contact).where(theirs).order_by(Finding.id):
         learned.setdefault(found.contact_id, []).append(finding_words(found.question, found.answer))
     raised: dict[int, list[str]] = {}
-    for doubt in ObjectionRaised.select().where(ObjectionRaised.contact.in_(ids)).order_by(ObjectionRaised.id):
+    for doubt in ObjectionRaised.select().join(Contact).where(theirs).order_by(ObjectionRaised.id):
         if doubt.contact_id is not None:
             raised.setdefault(doubt.contact_id, []).append(_objection(shop, doubt))
-    for row in rows:
+    for row in newest.namedtuples().iterator():
         title = _("Call from the customer") if row.direction == "in" else reason_words(row.reason)
         parts = [title, channel_words(row.channel), outcome_words(row.outcome, row.channel), _length(row.seconds)]
         lines = [row.said, *notes.get(row.id, []), *raised.get(row.id, []), *learned.get(row.id, [])]
         lines += [_("Went: {effect}").format(effect=label(EFFECTS, row.effect))] if row.effect else []
         if row.allowed_why:
-            who = names.get(row.allowed_by_id, "")
+            who = names.get(row.allowed_by, "")
             lines += [_("Allowed by {clerk}: {why}").format(clerk=who, why=row.allowed_why)]
         lines += [_("Wish: {words}").format(words=row.request)] if row.request else []
         lines += [_("Next: {words}").format(words=row.next_step)] if row.next_step else []
-        yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), names.get(row.clerk_id, ""))
+        yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), names.get(row.clerk, ""))
 
 
 def _at_step(title: str, said: str) -> str:

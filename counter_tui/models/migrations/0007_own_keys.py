@@ -3,13 +3,13 @@
 
 def up(migrator, db):
     migrator.migrate(
+        migrator.drop_index("search_key", "searchkey_customer_id"),  # first: its place in the file is used again
         migrator.add_index("search_key", ("customer_id", "key")),
-        migrator.drop_index("search_key", "searchkey_customer_id"),
     )
 
 
 def down(migrator, db):
     migrator.migrate(
-        migrator.add_index("search_key", ("customer_id",)),
         migrator.drop_index("search_key", "search_key_customer_id_key"),
+        migrator.add_index("search_key", ("customer_id",)),
     )
