@@ -257,6 +257,11 @@ class CounterApp(LockingApp):
 
         self.push_screen(Takeover())
 
+    def action_open_export(self) -> None:
+        from counter_tui.screens.exporting import Exporting
+
+        self.push_screen(Exporting())
+
     def action_open_settings(self) -> None:
         from counter_tui.screens.shop_settings import ShopSettings
 

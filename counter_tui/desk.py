@@ -149,8 +149,8 @@ def _connect_reader() -> None:
     """This thread's connection can only read; one that was lost is opened anew, and so told again."""
     from counter_tui.models import db
 
-    db.connect(reuse_if_open=True)
-    db.execute_sql("PRAGMA query_only = 1")
+    if db.connect(reuse_if_open=True):
+        db.execute_sql("PRAGMA query_only = 1")
 
 
 def _disconnect() -> None:

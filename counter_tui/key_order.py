@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 _TRIPS = 3
 """How often a mark follows a key that is no letter: what the key does may say something to a widget, and that again."""
@@ -36,6 +40,15 @@ class KeysInOrder(App[str]):
         self._number = 0
         self._asked: Widget | None = None
         """Who has the mark of the last key; None when it is back."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own, but where it is the one for terminals."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from counter_tui.key_reader import KeyReader
+
+        return KeyReader
 
     async def on_event(self, event: events.Event) -> None:
         """A key, or what is pasted, waits until the key before it is through."""

@@ -12,11 +12,11 @@ import pytest
 from counter_tui.settings import Settings, write_settings
 
 ROOMS = """
-    app clock desk i18n key_order leaving locking settings text tomltext words
+    app clock desk i18n key_order key_reader leaving locking settings text tomltext words
     screens.room screens.today
     widgets.agenda_list widgets.beside widgets.bindings widgets.cells widgets.ime_input widgets.key_line
-    widgets.last_values widgets.lookup_box widgets.message_line widgets.month_grid widgets.paragraphs widgets.scheduler
-    widgets.themes widgets.title_line widgets.too_small widgets.typing
+    widgets.last_values widgets.lookup_box widgets.message_line widgets.month_grid widgets.painting widgets.paragraphs
+    widgets.rows widgets.scheduler widgets.themes widgets.title_line widgets.too_small widgets.typing
 """
 """Ours at the first frame: the program, Today, and what Today is made of."""
 OTHERS = {"rich", "textual", "tomllib"}

@@ -41,7 +41,7 @@ def everywhere() -> list[Item]:
         Item(84, "app.open_undo", _("Undo what was saved last …")),
         Item(85, "app.open_settings", _("Settings …")),
         Item(86, "app.open_objection_report", _("What customers doubted: the report …")),
-        Item(87, "open_export", _("Write customers to a spreadsheet …")),
+        Item(87, "app.open_export", _("Write customers to a spreadsheet …")),
         Item(88, "app.hand_over", _("Hand over a clerk's contacts …")),
         Item(89, "app.open_practice", _("Practice …")),
         Item(91, "app.open_sale", _("Sale …")),
@@ -99,11 +99,7 @@ async def open_menu(app: CounterApp) -> None:
     if number is None:
         return
     item = known[number]
-    if item.action == "open_export":
-        from counter_tui.screens.exporting import Exporting
-
-        app.push_screen(Exporting())
-    elif item.action in TAKEN:
+    if item.action in TAKEN:
         app.simulate_key(item.key)
     else:
         await screen.run_action(item.action)

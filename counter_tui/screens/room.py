@@ -21,6 +21,7 @@ from counter_tui.i18n import _, language
 from counter_tui.widgets.bindings import TranslatedBindings
 from counter_tui.widgets.key_line import KeyLine
 from counter_tui.widgets.message_line import Hint, Kind, MessageLine
+from counter_tui.widgets.painting import PaintsAtOnce
 from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _width_class() -> str:
     return next(name for least, name in reversed(WIDTHS) if width >= least)
 
 
-class Room(Door, TranslatedBindings, Screen[Any]):
+class Room(Door, TranslatedBindings, PaintsAtOnce, Screen[Any]):
     """A screen of the program: title line, body, message line, key line.
 
     Subclasses yield their middle from `compose_body`, load what they show in `load` (called whenever the screen comes
@@ -182,11 +183,6 @@ class Room(Door, TranslatedBindings, Screen[Any]):
             self._repaint_required = False
             self._dirty_widgets.add(self)
         super()._refresh_layout(size, scroll)
-
-    def _compositor_refresh(self) -> None:
-        """Paint, but not while updates are held back: Textual would paint a frame then and throw it away."""
-        if not self.app._batch_count:
-            super()._compositor_refresh()
 
     def retitle(self) -> None:
         """Bring the title line up to date."""

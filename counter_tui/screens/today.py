@@ -35,7 +35,6 @@ class TodayScreen(Room):
         "Left and Right change the day, and Tab goes to the month."
     )
     DEFAULT_CSS = """
-    TodayScreen Scheduler.-hidden { display: none; }
     TodayScreen.-tight #left { display: none; }
     TodayScreen.-tight #left:focus-within { display: block; }
     TodayScreen.-wide LookupBox Beside { display: block; width: 39; }
@@ -68,7 +67,9 @@ class TodayScreen(Room):
         self._letters: dict[int, dict[str, str]] = {}
 
     def compose_body(self) -> ComposeResult:
-        yield LookupBox(self.counter.desk, id="box")
+        box = LookupBox(self.counter.desk, id="box")
+        self.watch(box, "searching", self._searching, init=False)
+        yield box
         yield Scheduler(self.counter.desk, id="scheduler")
 
     def on_mount(self) -> None:
@@ -133,10 +134,9 @@ class TodayScreen(Room):
 
     # The box and the list under it
 
-    @on(LookupBox.Searching)
-    def _searching(self, event: LookupBox.Searching) -> None:
-        self.scheduler.set_class(event.on, "-hidden")
-        self.refresh_bindings()
+    def _searching(self, searching: bool) -> None:
+        self.scheduler.display = not searching
+        self.call_after_refresh(self.refresh_bindings)
         self.say("")
         self._tell_why_not()
 

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import SqliteDatabase
 
 from counter_tui.models import db
-from counter_tui.shop.search_keys import Word, rows
+from counter_tui.shop.search_keys import Word, each_row, rows
 
 NARROW = 200
 """As many keys are read at once; a word that has more is broad."""
@@ -155,9 +155,14 @@ def fits(keys: Iterable[str], word: Word) -> bool:
 
 def among(sql: str, values: Sequence[Any], *further: Any) -> list[tuple[Any, ...]]:
     """The answer to SQL with `IN (…)` for a list of values, and `?` after it for further ones."""
+    return list(each_among(sql, values, *further))
+
+
+def each_among(sql: str, values: Sequence[Any], *further: Any) -> Iterator[tuple[Any, ...]]:
+    """The same, row by row."""
     if not values:
-        return []
+        return iter(())
     if isinstance(db.obj, SqliteDatabase):
         table, value = _as_table(values)
-        return rows(sql.replace("…", table), value, *further)
-    return rows(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)
+        return each_row(sql.replace("…", table), value, *further)
+    return each_row(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)

@@ -35,6 +35,7 @@ _MEND = 60
 _SHARED = 400
 """So many may share their last four digits: of a million customers some 150, of a town's landlines more."""
 _PORTION = 100
+_CHECKED = 40
 _SPANS = 3
 
 Ids = Iterable[list[int]]
@@ -142,11 +143,21 @@ def _fresh(portions: Ids, seen: set[int]) -> Iterator[list[int]]:
 def _quick(asked: _Question) -> Iterator[list[int]]:
     yield _few(asked, map(exactly, asked.whole), least=BEGINS)
     if len(asked.words) > 1:
-        yield _few(asked, map(beginning, asked.whole))
+        yield _as_one(asked)
         for probe in asked.tails:
             yield _few(asked, [exactly(probe)], most=_SHARED)
         yield _few(asked, map(beginning, asked.name))
     yield from _recent.having(asked.typed, asked.words)
+
+
+def _as_one(asked: _Question) -> list[int]:
+    """The likeliest of those who have the words as one, if they are few: Li Na is looked for in Lina's file too."""
+    keys = within(map(beginning, asked.whole))
+    if len(keys) > NARROW:
+        return []
+    likely = _in_order(dict.fromkeys(justly(keys, asked.whole), [""] * len(asked.words)), asked.typed)[:_CHECKED]
+    fitting = _who_has(set(likely), asked.words)
+    return [customer for customer in likely if customer in fitting]
 
 
 def _few(asked: _Question, spans: Iterable[Span], least: int = INSIDE, most: int = NARROW) -> list[int]:

@@ -38,6 +38,9 @@ _WHY = {
     INVOICE: "invoice", STYLE: "style", ENGRAVING: "engraving",
 }  # fmt: skip
 _LEAST_LETTERS, _LEAST_DIGITS, _MOST = 3, 4, 24
+_TAIL = 5
+_LEAST_ALIVE = 4
+"""A shorter word that somebody has is taken as it is: too many are one letter away."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ def _attempts(text: str) -> Iterator[tuple[Hits, bool]]:
         plain = [probes_of(word) for word in way]
         alive = existing({probe for word in plain for probe in word})
         amiss = [place for place, word in enumerate(plain) if alive.isdisjoint(word)]
-        for place in amiss[:1] if amiss else range(len(plain)):
+        doubtful = amiss[:1] or [place for place, word in enumerate(way) if len(word) >= _LEAST_ALIVE]
+        for place in doubtful:
             if mended := _mended(way[place]):
                 typed = [*way[:place], mended[0][1:], *way[place + 1 :]] if len(mended) == 1 else way
                 yield search(typed, [*plain[:place], mended, *plain[place + 1 :]], mended), True
@@ -133,8 +137,10 @@ def _mended(word: str) -> Word:
     if any(map(pinyin.is_han, word)):
         return tuple(existing(PINYIN + "".join(way) for way in pinyin.spellings(word)))
     if word.isdigit():
-        forms = [PHONE + word, NUMBER + word]
-        forms += [form for kind in (CERTIFICATE, INVOICE) for form in (kind + word, kind.upper() + word[::-1])]
+        forms = [PHONE + word]
+        if len(word) > _TAIL:  # so few digits are a phone's last ones
+            forms += [NUMBER + word]
+            forms += [form for kind in (CERTIFICATE, INVOICE) for form in (kind + word, kind.upper() + word[::-1])]
         alphabet, least = string.digits, _LEAST_DIGITS
     else:
         forms = [kind + word for kind in (NAME, PINYIN, CERTIFICATE, INVOICE, STYLE)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from counter_tui.models import db
-from counter_tui.shop.key_rows import Span, among, beginning, exactly, justly, keys_by_customer
+from counter_tui.shop.key_rows import Span, beginning, each_among, exactly, keys_by_customer
 from counter_tui.shop.likeliest import likeliness, opening_part, openings
 from counter_tui.shop.search_keys import NAME, PINYIN, Word, rows
 
@@ -17,26 +18,36 @@ _MANY = 2000
 _CATCH_UP = 50
 
 _NEWEST = "SELECT id, last_seen, name FROM customer ORDER BY last_seen DESC, id DESC LIMIT ?"
+_KEYS = "SELECT key, customer_id FROM search_key WHERE customer_id IN (…) ORDER BY key"
 _SINCE = "SELECT id, last_seen, name FROM customer WHERE last_seen >= ? ORDER BY last_seen DESC, id DESC LIMIT ?"
 
 
 class _Sorted:
-    """Texts and whose they are, sorted: one list of both, so that a beginning is a slice."""
+    """Texts in order, and whose they are: side by side, which is half of what as many pairs would need."""
 
     def __init__(self, entries: Iterable[tuple[str, int]] = ()) -> None:
-        self._entries = sorted(entries)
+        """`entries` are in order already."""
+        self._texts: list[str] = []
+        self._whose = array("q")
+        for text, customer in entries:
+            self._texts.append(text)
+            self._whose.append(customer)
 
-    def within(self, span: Span) -> list[tuple[str, int]]:
-        """The entries of a span of texts."""
+    def whose(self, span: Span) -> array[int]:
+        """Whose the texts of a span are."""
         start, end = span
-        return self._entries[bisect_left(self._entries, (start,)) : bisect_left(self._entries, (end,))]
+        return self._whose[bisect_left(self._texts, start) : bisect_left(self._texts, end)]
 
-    def replace(self, whose: Iterable[int], entries: Iterable[tuple[str, int]]) -> None:
+    def replace(self, whose: Container[int], entries: Iterable[tuple[str, int]]) -> None:
         """Take away what these had; put in what they have now."""
-        gone = set(whose)
-        self._entries = [entry for entry in self._entries if entry[1] not in gone]
-        for entry in entries:
-            insort(self._entries, entry)
+        kept = [at for at, customer in enumerate(self._whose) if customer not in whose]
+        if len(kept) < len(self._texts):
+            self._texts = [self._texts[at] for at in kept]
+            self._whose = array("q", (self._whose[at] for at in kept))
+        for text, customer in entries:
+            at = bisect_left(self._texts, text)
+            self._texts.insert(at, text)
+            self._whose.insert(at, customer)
 
 
 @dataclass
@@ -59,18 +70,16 @@ class _Held:
         return found
 
     def _with(self, word: Word) -> set[int]:
-        return {customer for probe in word for _, customer in self.keys.within(beginning(probe))}
+        return set().union(*(self.keys.whose(beginning(probe)) for probe in word))
 
     def just(self, word: Word) -> dict[int, str]:
-        """Who has a key that is just one of the word's."""
-        return justly((entry for probe in word for entry in self.keys.within(exactly(probe))), word)
+        """Who has a key that is just one of the word's, and which."""
+        return {customer: probe for probe in word for customer in self.keys.whose(exactly(probe))}
 
     def called(self, typed: str) -> set[int]:
         """Whose name begins as typed, or is the beginning of what is typed."""
-        begun = {customer for _, customer in self.openings.within(beginning(typed))}
-        for length in range(1, len(typed)):
-            begun.update(customer for _, customer in self.openings.within(exactly(typed[:length])))
-        return begun
+        begun = set(self.openings.whose(beginning(typed)))
+        return begun.union(*(self.openings.whose(exactly(typed[:length])) for length in range(1, len(typed))))
 
 
 class Recent:
@@ -120,12 +129,12 @@ class Recent:
 
 def _read_all() -> _Held:
     served = rows(_NEWEST, _MANY)
-    keys = among("SELECT key, customer_id FROM search_key WHERE customer_id IN (…)", [one[0] for one in served])
+    keys = each_among(_KEYS, [one[0] for one in served])
     return _Held(
         served={customer: (last_seen, customer) for customer, last_seen, _ in served},
         names={customer: name for customer, _, name in served},
         keys=_Sorted(keys),
-        openings=_Sorted(_opened(served)),
+        openings=_Sorted(sorted(_opened(served))),
     )
 
 

@@ -137,6 +137,11 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     return list(_run(sql, *values).fetchall())
 
 
+def each_row(sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    """The same, row by row."""
+    return iter(_run(sql, *values))
+
+
 def _run(sql: str, *values: Any) -> Any:
     return db.execute_sql(sql.replace("?", db.param), values)
 

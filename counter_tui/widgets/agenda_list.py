@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from counter_tui.i18n import N_
-from counter_tui.widgets.cells import MARK, cut, fit
+from counter_tui.widgets.rows import LOOKS, Cell, Ink, Line, Row, heading
 
-Cell = tuple[str, str]
-"""Text, and the name of its look: "", strong, muted, accent, success, warning or error."""
-
-_LOOKS = ("strong", "muted", "accent", "success", "warning", "error")
-_MARGIN = 2
-_GAP = 2
-_NARROWEST = 4
-
-
-@dataclass(frozen=True)
-class Row:
-    """One entry: its lines, each a tuple of cells. A heading is not selectable and has no key."""
-
-    lines: tuple[tuple[Cell, ...], ...]
-    key: object = None
-    selectable: bool = True
-
-
-def heading(text: str, look: str = "muted") -> Row:
-    """A line above a group of rows."""
-    return Row((((text, look),),), selectable=False)
+__all__ = ("Cell", "Row", "RowList", "heading")
 
 
 class RowList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -51,7 +30,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--mark",
         "row-list--chosen",
-        *(f"row-list--{look}" for look in _LOOKS),
+        *(f"row-list--{look}" for look in LOOKS),
     }
     DEFAULT_CSS = """
     RowList {
@@ -79,6 +58,9 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         Binding("home", "end(-1)", N_("First"), show=False, id="list.first", tooltip=N_("To the first line")),
         Binding("end", "end(1)", N_("Last"), show=False, id="list.last", tooltip=N_("To the last line")),
     ]
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """More or fewer lines lay nothing out anew, but where the list is as high as they are."""
 
     class Chosen(Message):
         """Enter or a click on a row."""
@@ -120,6 +102,8 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         self._lines: list[tuple[int, int]] = []
         self._tops: list[int] = []
         self._at: int | None = None
+        self._ink: Ink | None = None
+        self._seen: list[Line | str | None] = []
 
     def set_rows(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
         """Show other rows. The mark stays on its key if that is still there, else goes to the first row.
@@ -140,13 +124,24 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         self._at = kept if kept is not None else next(iter(can), None)
         self.virtual_size = Size(0, len(self._lines) or bool(self._empty))
         self._reveal()
-        self.refresh()
+        self._repaint()
         if self.selected != before:
             self.post_message(self.Moved(self, self.selected))
+
+    def watch_virtual_size(self, size: Size) -> None:
+        if self.styles.auto_dimensions:
+            self.refresh(layout=True)
+        else:
+            self._scroll_update(size)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._seen = []
 
     def set_columns(self, columns: Sequence[Sequence[int]]) -> None:
         """Lay the lines out in other columns, because there is more or less room."""
         self._columns = [tuple(line) for line in columns]
+        self._ink = None
         self.refresh()
 
     @property
@@ -202,7 +197,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         if at != self._at:
             self._at = at
             self._reveal()
-            self.refresh()
+            self._repaint()
             self.post_message(self.Moved(self, self.selected))
 
     def _reveal(self) -> None:
@@ -218,6 +213,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self._reveal()
+        self._seen = self._window()
         self.refresh()  # a scrollbar that comes or goes changes the columns
 
     def action_move(self, by: int) -> None:
@@ -238,47 +234,54 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
             self._mark(self._lines[line][0])
             self.choose()
 
+    def notify_style_update(self) -> None:
+        self._ink = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self.styles.gutter != Spacing():
+            return super().render_lines(crop)
+        ink = self._ink = self._ink or Ink(self)
+        strips = [self.render_line(y) for y in crop.line_range]
+        for letters in self.get_line_filters():
+            strips = [strip.apply_filter(letters, ink.paper) for strip in strips]
+        return [strip.crop_extend(crop.x, crop.right, ink.base) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
-        width, base, ground = self._width, self.rich_style, Style.null()
+        ink = self._ink = self._ink or Ink(self)
+        width = self.scrollable_content_region.width
+        line = self._line_at(y)
+        if line is not None:
+            return ink.line(line, self._columns, width)
+        return ink.words(self._empty, width) if not self._rows and y == 0 else ink.blank(width)
+
+    def _line_at(self, y: int) -> Line | None:
+        """What is to be seen on a line of the window."""
         line = y + round(self.scroll_y)
-        if not self._rows and y == 0:
-            return self._strip([Segment(" " * _MARGIN + cut(self._empty, width - _MARGIN), self._look("muted"))], base)
         if line >= len(self._lines):
-            return Strip.blank(width, base)
+            return None
         at, part = self._lines[line]
         row = self._rows[at]
-        if at == self._at:
-            chosen = self.get_component_rich_style("row-list--chosen")
-            ground = Style(bgcolor=chosen.bgcolor, reverse=chosen.reverse)
-        mark = f"{MARK} " if at == self._at and part == 0 else " " * (_MARGIN if row.selectable else 1)
-        look = (lambda _name: self.rich_style) if ground.reverse else self._look  # reversed, a look is a ground
-        segments = [Segment(mark, look("mark") + ground)]
-        widths = self._widths(part, len(row.lines[part]), width - len(mark))
-        for (text, name), cells in zip(row.lines[part], widths, strict=True):
-            segments.append(Segment(fit(text, cells - _GAP) + " " * _GAP, look(name) + ground))
-        return self._strip(segments, base + ground)
+        return Line(row.lines[part], part, at == self._at, row.selectable)
 
-    def _strip(self, segments: list[Segment], base: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self._width, base)
+    def _window(self) -> list[Line | str | None]:
+        """What is to be seen on every line of the window."""
+        return [self._line_at(y) or (self._empty if y == 0 else None) for y in range(self.size.height)]
 
-    @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
+    def _repaint(self) -> None:
+        """Paint the lines that look different now."""
+        before, width = self._seen, self.scrollable_content_region.width
+        self._seen = self._window()
+        if len(before) != len(self._seen):
+            self.refresh()
+        elif changed := [y for y, line in enumerate(self._seen) if line != before[y]]:
+            self.refresh(*_regions(changed, width))
 
-    def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(f"row-list--{name}") if name else self.rich_style
 
-    def _widths(self, line: int, cells: int, width: int) -> list[int]:
-        """Cells for each of `cells` cells of a line, the gap behind it included; the last runs over the edge by one."""
-        columns = [*self._columns[min(line, len(self._columns) - 1)], *[0] * cells][:cells]
-        free = width + _GAP
-        fixed = sum(column + _GAP for column in columns if column)
-        stretch = columns.count(0)
-        if fixed + stretch * (_NARROWEST + _GAP) > free:
-            share = max(free - stretch * (_NARROWEST + _GAP), 0) / max(fixed, 1)
-            columns = [max(int((column + _GAP) * share) - _GAP, _NARROWEST) if column else 0 for column in columns]
-            fixed = sum(column + _GAP for column in columns if column)
-        each = max((free - fixed) // stretch, _NARROWEST + _GAP) if stretch else 0
-        widths = [column + _GAP if column else each for column in columns]
-        widths[-1] = max(free - sum(widths[:-1]), _NARROWEST + _GAP)
-        return widths
+def _regions(lines: Sequence[int], width: int) -> Iterator[Region]:
+    """Lines, counted from the top, as regions: those that follow one another as one."""
+    first = lines[0]
+    for line, following in pairwise([*lines, -1]):
+        if following != line + 1:
+            yield Region(0, first, width, line + 1 - first)
+            first = following

@@ -64,6 +64,7 @@ class Beside(VerticalScroll, can_focus=False):
         self._words = words
         self._wanted: int | None = None
         self._shown: int | None = None
+        self._said = Content("")
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -78,7 +79,7 @@ class Beside(VerticalScroll, can_focus=False):
             self._resting.stop()
             self._resting = None
         if customer is None:
-            self._put(None, Content(""))
+            self._clear()
         elif self.display and customer != self._shown:
             self._resting = self.set_timer(REST, self._fetch)
 
@@ -106,8 +107,13 @@ class Beside(VerticalScroll, can_focus=False):
         if customer == self._wanted:
             self._put(customer, Content("\n").join(self._words(answer)) if answer else Content(""))
 
+    def _clear(self) -> None:
+        """Say nothing; a pane that says nothing already is not laid out for it once more."""
+        if self._said:
+            self._put(None, Content(""))
+
     def _put(self, customer: int | None, words: Content) -> None:
-        self._shown = customer
+        self._shown, self._said = customer, words
         self.query_one(Static).update(words)
         self.scroll_home(animate=False)
 

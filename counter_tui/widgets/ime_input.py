@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
+from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -23,6 +28,8 @@ class ImeInput(Typing, Input, inherit_bindings=False):
     """
 
     LINES: ClassVar[bool] = False
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """How long the text is; a field is as wide as it is, whatever is typed, so that a key lays nothing out anew."""
     BINDINGS: ClassVar[list[BindingType]] = [
         *EDITING,
         edit("ctrl+left", "cursor_left_word", "word_left", N_("Word left"), N_("One word or Chinese character back")),
@@ -60,6 +67,7 @@ class ImeInput(Typing, Input, inherit_bindings=False):
 
     def __init__(self, value: str = "", *, max_length: int = text.LINE_LENGTH, enter: str = "", **options: Any) -> None:
         """`enter` is what Enter does here (marked with N_()), for the key line; without it the line is silent."""
+        self._looks: dict[str, Style] = {}
         super().__init__(value, max_length=max_length, compact=True, select_on_focus=False, **options)
         self.cursor_blink = False
         if enter:
@@ -74,6 +82,10 @@ class ImeInput(Typing, Input, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.follow_caret()
+
+    def watch_virtual_size(self) -> None:
+        if self.scroll_x:
+            self.scroll_x = self.validate_scroll_x(self.scroll_x)
 
     def _watch_selection(self, selection: Selection) -> None:
         super()._watch_selection(selection)
@@ -95,6 +107,7 @@ class ImeInput(Typing, Input, inherit_bindings=False):
         self.scroll_to(x=0, animate=False, force=True, immediate=True)
 
     async def _on_key(self, event: events.Key) -> None:
+        self.call_next(self.paint)
         await self.act_on(event)
 
     def _on_paste(self, event: events.Paste) -> None:
@@ -118,6 +131,30 @@ class ImeInput(Typing, Input, inherit_bindings=False):
 
     def action_paste(self) -> None:
         self.put(self.app.clipboard)
+
+    def render_line(self, y: int) -> Strip:
+        if y or not self.value or self.password or self._suggestion or not self.value.isprintable():
+            return super().render_line(y)
+        start, end = sorted(self.selection) if self.has_focus else (0, 0)
+        caret = self.cursor_position if self.has_focus and self._cursor_visible else -2
+        text = self.value + " " * self.cursor_at_end
+        base, segments = self._look(""), []
+        for first, last in pairwise(sorted({0, start, end, *(at for at in (caret, caret + 1) if at >= 0), len(text)})):
+            look = "input--cursor" if first == caret else "input--selection" if start <= first < end else ""
+            segments.append(Segment(text[first:last], self._look(look)))
+        width, scrolled = self.scrollable_content_region.width + 1, round(self.scroll_x)
+        return Strip(segments).crop_extend(scrolled, scrolled + width, base)
+
+    def _look(self, name: str) -> Style:
+        """The style of the field, or of a part of it; looked up once, it is good until one of them changes."""
+        if name not in self._looks:
+            base = self.rich_style
+            self._looks[name] = base + self.get_component_rich_style(name) if name else base
+        return self._looks[name]
+
+    def notify_style_update(self) -> None:
+        self._looks.clear()
+        super().notify_style_update()
 
     def _word_left(self) -> int:
         starts = [match.start() for match in WORD.finditer(self.value[: self.cursor_position])]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -11,9 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from counter_tui import clock
+from counter_tui import clock, i18n
 from counter_tui.desk import Desk, DeskError
 from counter_tui.i18n import N_, _
 from counter_tui.text import LINE_LENGTH, clean
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from counter_tui.shop.lookup import Found, Match
 
 NEW = "new"
-PAGE = 20
+PAGE = 12
+"""Rather more than a terminal of 24 lines shows: a key waits for what is told of each."""
 
 
 class FindInput(ImeInput):
@@ -63,10 +67,8 @@ class LookupBox(Vertical):
     LookupBox > #line { height: 1; background: $surface; }
     LookupBox > #line > Static { width: auto; padding: 0 1; color: $text-accent; text-style: bold; }
     LookupBox FindInput { width: 1fr; }
-    LookupBox > #below { display: none; height: 1fr; }
-    LookupBox RowList { width: 1fr; margin: 1 0 0 0; }
-    LookupBox.-searching { height: 1fr; }
-    LookupBox.-searching > #below { display: block; }
+    LookupBox > #below { height: 1fr; }
+    LookupBox RowList { width: 1fr; margin: 1 0 0 0; overflow-y: scroll; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", N_("Up"), show=False, id="find.up", tooltip=N_("One line up")),
@@ -91,13 +93,6 @@ class LookupBox(Vertical):
             super().__init__()
             self.typed = typed
 
-    class Searching(Message):
-        """The box has begun to search, or is empty again."""
-
-        def __init__(self, on: bool) -> None:
-            super().__init__()
-            self.on = on
-
     class Idle(Message):
         """A key in the empty box that is meant for what stands below: `move` or `page` by so many, or `enter`."""
 
@@ -105,6 +100,9 @@ class LookupBox(Vertical):
             super().__init__()
             self.action = action
             self.by = by
+
+    searching = reactive(False, repaint=False)
+    """Whether something is typed; to be watched: all that moves then is laid out once, in one frame."""
 
     def __init__(self, desk: Desk, *, guess: bool = True, id: str | None = None) -> None:
         """Without `guess`, a name that only resembles somebody's marks the new file: Enter must not take a stranger."""
@@ -122,12 +120,17 @@ class LookupBox(Vertical):
             yield FindInput(
                 id="find", max_length=LINE_LENGTH, placeholder=_("name · pinyin · last four · certificate · scan")
             )
-        with Horizontal(id="below"):
+        with Horizontal(id="below") as below:
+            below.display = False
             yield RowList(((18, 14, 7, 0), (0,)), id="matches")
             yield Beside(self._desk, at_a_glance, glance_lines, id="glance")
 
     def on_mount(self) -> None:
         self.watch(self.input, "value", self._typed, init=False)
+
+    def watch_searching(self, searching: bool) -> None:
+        self.query_one("#below").display = searching
+        self.styles.height = "1fr" if searching else "auto"
 
     @property
     def input(self) -> FindInput:
@@ -152,9 +155,7 @@ class LookupBox(Vertical):
 
     def _typed(self, _value: str) -> None:
         typed, searching = self.text, bool(self.text)
-        if searching != self.has_class("-searching"):
-            self.set_class(searching, "-searching")
-            self.post_message(self.Searching(searching))
+        self.searching = searching
         self._enter_waits = False
         if not searching:
             self._answered = ""
@@ -189,14 +190,15 @@ class LookupBox(Vertical):
     def _answer(self, typed: str, found: Found) -> None:
         self._answered, self._found = typed, found
         self._shown = {match.customer_id: match for match in found.matches}
-        rows = [_row(match) for match in found.matches]
+        today, language = clock.today(), i18n.language()
+        rows = [_row(match, today, language) for match in found.matches]
         if found.typo and rows:
             rows.insert(0, Row((((_("Nobody is written so. Perhaps:"), "muted"),),), selectable=False))
         if found.more != 0:
             more = (
                 _("{n} more: type on, or press PgDn").format(n=found.more)
                 if found.more
-                else _("Many more: type on, or press PgDn")
+                else _("There may be more: type on, or press PgDn")
             )
             rows.append(Row((((more, "muted"),),), selectable=False))
         rows.append(Row((((_("New file: {text}").format(text=typed), "accent"),),), key=NEW))
@@ -279,12 +281,15 @@ def _find() -> Any:
     return find
 
 
-def _row(match: Match) -> Row:
-    """Two lines: name, masked number, number, class; then last piece, last contact, what is due."""
+@lru_cache(maxsize=256)
+def _row(match: Match, today: dt.date, _language: str) -> Row:
+    """Two lines: name, masked number, number, class; then last piece, last contact, what is due.
+
+    Most of those who fit what is typed have fitted it a letter before, and been worded then.
+    """
     from counter_tui.shop.wording import outcome_words, piece_words, reason_words
     from counter_tui.words import ago, short_day
 
-    today = clock.today()
     klass = _("has bought") if match.klass == "A" else _("not bought yet")
     piece = piece_words(match.last_kind, match.last_metal, name=match.last_style) if match.last_sale else ""
     told = [piece, ago(match.last_sale, today) if match.last_sale else ""]

@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingsMap
 
 from counter_tui.i18n import N_
+from counter_tui.widgets.painting import PaintsAtOnce
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -63,6 +64,11 @@ class Typing(Widget):
         if self.has_focus and self.screen.is_active and self.app.cursor_position != drawn:
             self.app.cursor_position = drawn
             self.refresh()  # the terminal learns of it with the next paint
+
+    def paint(self) -> None:
+        """Show what the key has done."""
+        if isinstance(self.screen, PaintsAtOnce):
+            self.screen.paint()
 
     def handed_on(self, event: events.Key | events.Paste) -> bool:
         """A key that was waiting here when the focus went on belongs to the field or screen that has it now."""

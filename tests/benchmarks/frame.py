@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks.rounds import Figure, Run, middle, short
 from tests.benchmarks.terminal import EMPTY, first_frame, script
-from tests.terminal.session import program
+from tests.terminal.session import NOW, program
 
 ROUNDS = 7
 
@@ -49,4 +49,7 @@ def shop_folder(home: Path, place: str, size: int) -> Path:
     folder.mkdir(exist_ok=True)
     text = f'name = "Golden Bell"\nregion = "CN"\nlanguage = "en"\ndatabase = "{place}"\nidle_minutes = 0\n'
     (folder / "counter.toml").write_text(text, encoding="utf-8")
+    if "://" not in place:  # the day's copy of a chain's records would be made beside what is measured, for minutes
+        (folder / "backups").mkdir(exist_ok=True)
+        (folder / "backups" / f"{Path(place).stem}-{NOW[:10]}.db").touch()
     return folder

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from counter_tui import desk, pinyin
+from counter_tui import pinyin
 from counter_tui.models import db
 from counter_tui.models.opening import open_database
 from counter_tui.shop import key_search
@@ -89,7 +89,6 @@ class _Opened:
         open_database(self.store.place)
         if not self.store.server:
             db.execute_sql("PRAGMA query_only = 1")
-            db.execute_sql(f"PRAGMA cache_size = -{desk._READER_CACHE_KB}")
         key_search.read_recent()
         return open_shop("Golden Bell", "CN", "en")
 

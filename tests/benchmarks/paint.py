@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.benchmarks.frame import shop_folder
 from tests.benchmarks.rounds import Figure, Run, middle, share, short
 from tests.benchmarks.terminal import BARE, echo, script, started
-from tests.terminal.session import Session, program
+from tests.terminal.session import KEYS, Session, program
 
 _TYPED = ("zhangwei", "5678", "liu wei", "1381234", "王小")
 _ROUNDS = 4
@@ -37,10 +37,11 @@ def paint(run: Run) -> Iterator[Figure]:
                 session.close()
     medians: dict[str, float] = {}
     for name, each in costs.items():
-        walls = sorted(wall for wall, _ in each)
+        walls, spent = (sorted(one) for one in zip(*each, strict=True))
         medians[name] = middle(walls)[0]
         yield Figure("paint", f"{name} p50", medians[name], "ms wall", middle(walls)[1])
         yield Figure("paint", f"{name} p95", share(walls, 0.95), "ms wall")
+        yield Figure("paint", f"{name} the whole key", middle(spent)[0], "ms CPU", middle(spent)[1])
     for name, value in medians.items():
         if name != "bare Input":
             yield Figure("paint", f"{name} / bare Input", value / medians["bare Input"], "times", 0.0, 2.0)
@@ -52,5 +53,5 @@ def paint(run: Run) -> Iterator[Figure]:
 def _typed(session: Session, text: str) -> list[tuple[float, float]]:
     """Each key of a text; afterwards the box is emptied."""
     costs = [echo(session, key) for key in text]
-    echo(session, "ctrl+u")
+    echo(session, KEYS["ctrl+u"])
     return costs

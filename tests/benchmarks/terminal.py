@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import sys
 import time
 from collections.abc import Sequence
@@ -10,6 +12,12 @@ from pathlib import Path
 
 from tests.terminal.session import Session, clean_environment
 
+FRAME_ENDS = b"\x1b[?2026l"
+_QUIET = 0.1
+"""Seconds without a frame after which a key has done all it does."""
+_PATIENCE = 2.0
+_UPPER = 22
+"""Lines above the message line and the key line, which may follow."""
 _TICK = os.sysconf("SC_CLK_TCK")
 
 EMPTY = "from textual.app import App\nclass Empty(App):\n    pass\nEmpty().run()"
@@ -18,7 +26,9 @@ from textual.app import App
 from textual.widgets import Input
 class Bare(App):
     def compose(self):
-        yield Input()
+        box = Input()
+        box.cursor_blink = False
+        yield box
 Bare().run()
 """
 
@@ -57,9 +67,35 @@ def first_frame(command: Sequence[str], folder: Path, shows: str = "", **more: s
 
 
 def echo(session: Session, key: str) -> tuple[float, float]:
-    """Wall and CPU milliseconds from a key until the frame that it paints is whole."""
-    before, spent = session.seen.count(b"\x1b[?2026l"), cpu_seconds(session.pid)
+    """Wall and CPU milliseconds from a key until the frame that shows what it has done is whole.
+
+    Every frame is noted as it comes, and looked at afterwards: the one that counts is the first that leaves the upper
+    part of the terminal, where text and matches stand, as it is when all is quiet again. CPU is that of the whole key.
+    """
+    begun, spent, frames = len(session.seen), running_ms(session.pid), []
     began = time.perf_counter()
-    session.keys(key)
-    session.until(lambda: session.seen.count(b"\x1b[?2026l") > before, timeout=30)
-    return (time.perf_counter() - began) * 1000, (cpu_seconds(session.pid) - spent) * 1000
+    session.send(key.encode())
+    while select.select([session.master], [], [], _QUIET if frames else _PATIENCE)[0]:
+        session.seen += os.read(session.master, 1 << 16)
+        if session.seen.endswith(FRAME_ENDS):
+            frames.append((time.perf_counter() - began, len(session.seen)))
+        if time.perf_counter() - began > _PATIENCE:
+            break
+    spent = running_ms(session.pid) - spent
+    shown = []
+    for _wall, end in frames:
+        session.show(session.seen[begun:end])
+        begun = end
+        shown.append(session.lines()[:_UPPER])
+    if not shown:
+        raise TimeoutError(f"{key!r} painted nothing:\n{session.text}")
+    return frames[shown.index(shown[-1])][0] * 1000, spent
+
+
+def running_ms(pid: int) -> float:
+    """Milliseconds all threads of a process have run, by the scheduler's own count."""
+    spent = 0
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # it has just ended
+            spent += int((thread / "schedstat").read_text().split()[0])
+    return spent / 1e6

@@ -155,8 +155,23 @@ class Session:
         for question, answer in _ANSWERS.items():
             if question in data:
                 self.send(answer)
+        self.show(data)
+
+    def show(self, data: bytes) -> None:
+        """Paint what the program has written."""
         self._lines = []
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+
+    def wait(self, seconds: float) -> None:
+        """Let the program be for a while."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._read(left)
+
+    @property
+    def master(self) -> int:
+        """Our end of the terminal, for who reads it past `until`, and gives it to `show`."""
+        return self._master
 
     # How it ends
 

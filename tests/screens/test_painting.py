@@ -1,0 +1,41 @@
+"""A key in the search box: painted at once, nothing laid out for it, and no more of the screen than has changed."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.screen import Screen
+
+from counter_tui.widgets.agenda_list import RowList
+from counter_tui.widgets.painting import Lines
+from tests.screens.conftest import SQLITE
+
+
+@SQLITE
+async def test_a_key_lays_nothing_out_and_paints_only_the_lines_that_changed(counter, stocked, monkeypatch) -> None:
+    layouts, painted = [], []
+    async with counter(stocked) as c:
+        await c.type("1")
+        refresh, display = Screen._refresh_layout, type(c.app)._display
+        monkeypatch.setattr(Screen, "_refresh_layout", lambda *args: (layouts.append(args), refresh(*args)))
+        monkeypatch.setattr(
+            type(c.app), "_display", lambda app, screen, what: (painted.append(what), display(app, screen, what))
+        )
+        monkeypatch.setattr("counter_tui.widgets.painting.FRAME", 0)
+        await c.type("38")
+        assert not layouts
+        frames = [{y for _x, y, _strip in what.parts} for what in painted if isinstance(what, Lines)]
+        assert frames
+        assert all(1 in frame for frame in frames)  # the box
+        assert max(map(len, frames)) < 21
+
+
+@SQLITE
+async def test_walking_down_a_list_paints_the_two_entries_it_leaves_and_reaches(counter, stocked, monkeypatch) -> None:
+    async with counter(stocked) as c:
+        await c.type("1")
+        matches = c.app.screen.query_one("#matches", RowList)
+        regions: list[Region] = []
+        refresh = matches.refresh
+        monkeypatch.setattr(matches, "refresh", lambda *some, **kw: (regions.extend(some), refresh(*some, **kw))[1])
+        matches.move_cursor(1)
+        assert 0 < sum(region.height for region in regions) <= 4
