@@ -30,7 +30,7 @@ MOST_IN_A_DAY = 100
 
 A = TypeVar("A")
 _BY_CLOSE = (Revisit.closes, Revisit.id)
-_BY_HOUR = (Revisit.hour, *_BY_CLOSE)
+_BY_HOUR = (Revisit.hour, *_BY_CLOSE)  # where none has an hour too: so a server sees that it is an index's order
 _BY_DUE = (Revisit.due, Revisit.id)
 
 
@@ -165,7 +165,7 @@ def _hours_first(where: tuple[object, ...]) -> list[int]:
     """Those with an hour, then the others as their windows close: each in the order of an index, so that not all of a
     chain's work has to be sorted for the first lines."""
     timed = _ids((Revisit.hour.is_null(False), *where), _BY_HOUR)
-    return [*timed, *_ids((Revisit.hour.is_null(), *where), _BY_CLOSE)][:MOST_ROWS]
+    return [*timed, *_ids((Revisit.hour.is_null(), *where), _BY_HOUR)][:MOST_ROWS]
 
 
 def _late(day: dt.date) -> list[int]:
@@ -175,7 +175,7 @@ def _late(day: dt.date) -> list[int]:
         rows = (
             Revisit.select(Revisit.closes, Revisit.id)
             .where(Revisit.state == OPEN, Revisit.hour.is_null(not has_hour), Revisit.closes < day)
-            .order_by(*_BY_CLOSE)
+            .order_by(*(_BY_CLOSE if has_hour else _BY_HOUR))
             .limit(MOST_ROWS)
             .tuples()
         )

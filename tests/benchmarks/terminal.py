@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import sys
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 from tests.terminal.session import Session, clean_environment
 
 FRAME_ENDS = b"\x1b[?2026l"
+_COLOURED = re.compile(rb"\x1b\[[0-9;]+m")
+"""What no program sends before it paints; the marks of a frame come later, when the terminal has said it knows them."""
 _QUIET = 0.1
 """Seconds without a frame after which a key has done all it does."""
 _PATIENCE = 2.0
@@ -60,7 +63,7 @@ def first_frame(command: Sequence[str], folder: Path, shows: str = "", **more: s
     began = time.perf_counter()
     session = started(command, folder, **more)
     try:
-        session.until(shows or (lambda: b"\x1b[?2026l" in session.seen), timeout=120)
+        session.until(shows or (lambda: _COLOURED.search(session.seen)), timeout=120)
         return (time.perf_counter() - began) * 1000, cpu_seconds(session.pid) * 1000
     finally:
         session.close()
