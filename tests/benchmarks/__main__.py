@@ -43,7 +43,9 @@ def main() -> None:
         for room in chosen.only.split(","):
             run.say(room)
             measure: Callable[[Run], Iterator[Figure]] = getattr(import_module(f"tests.benchmarks.{room}"), room)
-            figures += measure(run)
+            for figure in measure(run):
+                figures.append(figure)
+                run.say(f"  {figure.what}: {figure.value:,.2f} {figure.unit} {figure.verdict}")
     if chosen.json:
         print(json.dumps([figure.record() for figure in figures], ensure_ascii=False, indent=1))
         return
