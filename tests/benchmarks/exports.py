@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -11,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.rounds import Figure, Run, middle, short
+from tests.benchmarks.rounds import Figure, Run, middle, peak_mb, short
 
 ROOT = Path(__file__).parents[2]
 ENDINGS = (".csv", ".xlsx")
@@ -52,7 +51,7 @@ def measure(place: str, path: Path) -> None:
     began = time.process_time()
     exporting.export_customers(shop, path, None, over=False)
     spent = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     print(json.dumps({"cpu": spent, "mb": peak}))
 
 

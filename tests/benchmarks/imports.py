@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.rounds import Figure, Run, short
+from tests.benchmarks.rounds import Figure, Run, peak_mb, short
 from tests.make.demo_sheets import GIVEN, STREETS, SURNAMES
 from tests.postgres import named, on_server
 
@@ -147,7 +146,7 @@ def measure(path: Path, place: str, how: str) -> None:
     def lap(what: str) -> None:
         nonlocal before
         now = time.process_time()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = peak_mb()
         print(json.dumps({"what": what, "cpu": now - before, "since": now - began, "mb": peak}), flush=True)
         before = time.process_time()
 

@@ -102,6 +102,12 @@ def cpu_ms(work: Callable[[], object]) -> float:
     return (time.thread_time_ns() - began) / 1e6
 
 
+def peak_mb() -> float:
+    """The most memory this process has held; the kernel's other figure begins with that of whoever started it."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 def repeated(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
     """Median and spread of the CPU milliseconds of some rounds, after one to warm up."""
     work()
