@@ -18,6 +18,7 @@ from counter_tui.exchange.listing import Cell, Listing, header, how_many
 from counter_tui.exchange.sheet_files import WRITERS, Writer
 from counter_tui.exchange.writing import Step
 from counter_tui.i18n import N_, _, ngettext
+from counter_tui.models.copying import sync_folder
 from counter_tui.models.snapshot import snapshot
 from counter_tui.shop.context import Shop
 from counter_tui.shop.series import Who
@@ -81,7 +82,7 @@ def export_customers(shop: Shop, path: Path, by: Who, step: Step = lambda _done,
             note(by, None, "customers.exported", file=clean(str(path)), customers=listing.customers, rows=listing.rows)
             _spare(path, over)
             fresh.replace(path)
-            _sync(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         raise ExportError(_sentence(error, path)) from error
     return Exported(path, listing.customers, listing.rows)
@@ -115,16 +116,6 @@ def _write(write: Writer, file: IO[bytes], listing: Listing, step: Step) -> None
 
     step(0, of)
     write(file, header(), told())
-
-
-def _sync(folder: Path) -> None:
-    """The new name too outlives a power cut, where a system lets a folder be synchronised."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _sentence(error: OSError, path: Path) -> str:

@@ -37,7 +37,7 @@ def copy_records(database: SqliteDatabase, target: Path, wanted: Callable[[], bo
         with fresh.open("rb+") as file:
             os.fsync(file.fileno())
         fresh.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise CopyError(f"{error.strerror or error}: {error.filename or target}") from error
     except sqlite3.Error as error:
@@ -79,7 +79,7 @@ def _inspect(copy: sqlite3.Connection, there: dict[str, int]) -> None:
         raise CopyError(_("the copy is not whole"))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The new name too outlives a power cut, where a system lets a folder be synchronised."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,7 +20,6 @@ from counter_tui.widgets.cells import printable
 from counter_tui.widgets.ime_input import ImeInput
 
 NAME, DONE = "name", "done"
-_TICK_SECONDS = 0.1
 
 
 class Exporting(LongWorkRoom):
@@ -47,9 +45,7 @@ class Exporting(LongWorkRoom):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
-        self._step = NAME
-        self._lines: Sequence[str] = ()
+        super().__init__(NAME)
 
     def heading(self) -> str:
         return _("Write customers to a spreadsheet")
@@ -62,25 +58,6 @@ class Exporting(LongWorkRoom):
         yield Static(id="words")
 
     def on_mount(self) -> None:
-        self.set_interval(_TICK_SECONDS, self._show_progress)
-        self._paint()
-
-    def on_unmount(self) -> None:
-        self._stop.set()
-
-    def carry(self) -> Any:
-        return self._path.value
-
-    def restore(self, carried: Any) -> None:
-        self._path.value = carried
-        self._paint()
-
-    @property
-    def _path(self) -> ImeInput:
-        return self.query_one("#path", ImeInput)
-
-    def _go(self, step: str) -> None:
-        self._step = step
         self._paint()
 
     def _paint(self) -> None:
@@ -115,12 +92,6 @@ class Exporting(LongWorkRoom):
             self._stop.set()
         else:
             self.dismiss(None)
-
-    async def may_leave(self) -> bool:
-        if self._step == WORKING:
-            self.say(_("Still at work: Esc stops it."), "warn")
-            return False
-        return True
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:

@@ -3,28 +3,61 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from textual.widgets import ProgressBar
 
 from counter_tui.i18n import _
 from counter_tui.screens.room import Room
+from counter_tui.widgets.ime_input import ImeInput
 
 R = TypeVar("R")
 WORKING = "working"
+_TICK_SECONDS = 0.1
 
 
 class LongWorkRoom(Room):
-    """Subclasses show their steps in `_go`, and have a ProgressBar."""
+    """Subclasses show their steps in `_paint`, and have the field #path for a file's place, and a ProgressBar."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str) -> None:
+        """Begins with the step `first`."""
         super().__init__()
+        self._step = first
+        self._lines: Sequence[str] = ()
         self._done, self._of = 0, 1
         self._stop = threading.Event()
 
+    def on_mount(self) -> None:
+        self.set_interval(_TICK_SECONDS, self._show_progress)
+
+    def on_unmount(self) -> None:
+        self._stop.set()
+
+    def carry(self) -> Any:
+        return self._path.value
+
+    def restore(self, carried: Any) -> None:
+        self._path.value = carried
+        self._paint()
+
+    @property
+    def _path(self) -> ImeInput:
+        return self.query_one("#path", ImeInput)
+
+    async def may_leave(self) -> bool:
+        if self._step == WORKING:
+            self.say(_("Still at work: Esc stops it."), "warn")
+            return False
+        return True
+
     def _go(self, step: str) -> None:
         """Show a step."""
+        self._step = step
+        self._paint()
+
+    def _paint(self) -> None:
+        """Show the step that has come."""
         raise NotImplementedError
 
     def _show_progress(self) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 CHOOSE, COLUMNS, SUMMARY, DONE = "choose", "columns", "summary", "done"
 LEAVE_OUT = ""
 NAMES_SHOWN = 8
-_TICK_SECONDS = 0.1
 _LAYOUTS = {CHOOSE: ((3, 30, 20, 0),), COLUMNS: ((3, 18, 26, 0),)}
 
 
@@ -58,12 +56,10 @@ class Takeover(LongWorkRoom):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
-        self._step = CHOOSE
+        super().__init__(CHOOSE)
         self._found: list[Path] = []
         self._source: Source | None = None
         self._parcel: Parcel | None = None
-        self._lines: Sequence[str] = ()
 
     def heading(self) -> str:
         return _("Take over a spreadsheet")
@@ -79,33 +75,14 @@ class Takeover(LongWorkRoom):
             yield Static()
 
     async def on_mount(self) -> None:
-        self.set_interval(_TICK_SECONDS, self._show_progress)
         self._found = await self.counter.desk.long_job(spreadsheets)
         self._paint()
-
-    def on_unmount(self) -> None:
-        self._stop.set()
-
-    def carry(self) -> Any:
-        return self._path.value
-
-    def restore(self, carried: Any) -> None:
-        self._path.value = carried
-        self._paint()
-
-    @property
-    def _path(self) -> ImeInput:
-        return self.query_one("#path", ImeInput)
 
     @property
     def _list(self) -> RowList:
         return self.query_one(RowList)
 
     # What stands on the screen
-
-    def _go(self, step: str) -> None:
-        self._step = step
-        self._paint()
 
     def _paint(self) -> None:
         self.set_class(self._step == WORKING, "-working")
@@ -188,12 +165,6 @@ class Takeover(LongWorkRoom):
                 self._go(COLUMNS if self._source else CHOOSE)
             case _:
                 self.dismiss(None)
-
-    async def may_leave(self) -> bool:
-        if self._step == WORKING:
-            self.say(_("Still at work: Esc stops it."), "warn")
-            return False
-        return True
 
     # The file
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-from tests.benchmarks.rounds import Figure, Run, markdown, table
+from tests.benchmarks.rounds import Figure, Run, table
 
 ROOMS = ("lookup", "paint", "frame", "rest", "days", "imports", "exports", "beside")
 """Each is a module with a function of its name."""
@@ -28,7 +28,6 @@ def main() -> None:
     """Measure what was asked for, and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    parser.add_argument("--markdown", action="store_true", help="print what is promised, as the README has it")
     parser.add_argument("--sizes", default="1k,100k,1m", help="customers of the made-up shops")
     parser.add_argument("--database", default="", help="a postgresql:// address to make the shops on, too")
     parser.add_argument("--postgres", action="store_true", help="the same on a PostgreSQL server of the run's own")
@@ -52,7 +51,7 @@ def main() -> None:
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     moment = dt.date.today()
     print(f"{moment}, Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, load {load}\n")
-    print((markdown if chosen.markdown else table)(figures))
+    print(table(figures))
 
 
 @contextmanager

@@ -145,13 +145,3 @@ def table(figures: Sequence[Figure]) -> str:
         )
         for line in lines
     )
-
-
-def markdown(figures: Sequence[Figure]) -> str:
-    """What is promised and what other programs need, as the README has it."""
-    lines = ["| | figure | promised | |", "|---|---:|---:|---|"]
-    for one in figures:
-        if one.limit is not None or one.room == "beside":
-            bound = "" if one.limit is None else f"{'≥' if one.at_least else '≤'} {one.limit:,g}"
-            lines.append(f"| {one.room}: {one.what} | {one.value:,.2f} {one.unit} | {bound} | {one.verdict} |")
-    return "\n".join(lines)
