@@ -17,7 +17,7 @@ from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.locking import LockingApp
 from counter_tui.screens.room import Room
 from counter_tui.screens.today import TodayScreen
-from counter_tui.settings import Settings, remember, till, with_language
+from counter_tui.settings import Settings, remember, with_language
 from counter_tui.text import harden
 from counter_tui.widgets import last_values
 from counter_tui.widgets.message_line import Kind, MessageLine
@@ -25,7 +25,6 @@ from counter_tui.widgets.themes import dress
 from counter_tui.words import sentences
 
 if TYPE_CHECKING:
-    from counter_tui.shop.context import Shop
     from counter_tui.shop.people import ClerkRow
     from counter_tui.shop.tomlfile import Mistake
 
@@ -90,62 +89,9 @@ class CounterApp(LockingApp):
             leaving.watch(self, self.drafts_kept)
 
     def _after_first_frame(self) -> None:
-        self.run_worker(self._start(), group="start")
+        from counter_tui.starting import start
 
-    async def _start(self) -> None:
-        """Open the records, or say why not and leave; then see who is here and what was left unsaved."""
-        from counter_tui.models.opening import OpenError
-        from counter_tui.screens.backing_up import day_copy
-
-        self._take_own_keys()
-        first_time = not self.settings.name
-        if first_time:
-            from counter_tui.screens.first_start import FirstStart
-
-            self.settings = await self.push_screen_wait(FirstStart(self.settings))
-            self.desk.settings = self.settings
-        try:
-            await self.desk.open()
-        except (OpenError, OSError) as error:
-            self.exit(str(error), return_code=1)
-            return
-        await self._who_is_here()
-        await self.today_screen.opened()
-        self.run_worker(day_copy(self), group="backup")
-        await self.desk.ask(_tidy)
-        if first_time:
-            await self._how_to_begin()
-        await self._offer_drafts()
-        self.opened = True
-        await self.desk.ask(_warm_up)
-
-    def _take_own_keys(self) -> None:
-        """The shop's own keys from counter.toml; if one of them is wrong, none counts, and Today says why."""
-        if self.settings.keys:
-            from counter_tui.keymap import read_keymap
-
-            keymap, mistakes = read_keymap(self.settings, type(self))
-            self.key_mistakes = tuple(mistakes)
-            self.set_keymap(keymap)
-
-    async def _how_to_begin(self) -> None:
-        """A new shop has its customers in a spreadsheet, or none yet."""
-        from counter_tui.widgets.ask import Pick
-
-        ways = [("empty", _("Start with an empty shop")), ("takeover", _("Take over a spreadsheet"))]
-        if await self.push_screen_wait(Pick(_("The shop is open. How does it begin?"), ways)) == "takeover":
-            self.action_open_takeover()
-
-    async def _who_is_here(self) -> None:
-        from counter_tui.shop.people import add_clerk, clerks
-
-        known = await self.desk.ask(clerks)
-        facts = till(self.settings)
-        if not known:
-            known = (await self.desk.ask(add_clerk, facts.get("first_clerk") or self.settings.name),)
-        last = next((clerk for clerk in known if clerk.id == facts.get("clerk")), known[0])
-        self.clerks = tuple(known)
-        self.take_over(last)
+        self.run_worker(start(self), group="start")
 
     def take_over(self, clerk: ClerkRow) -> None:
         """`clerk` is at the counter from now on, on this till.
@@ -170,14 +116,6 @@ class CounterApp(LockingApp):
             if lines := screen.query(MessageLine):
                 lines.first().say(text, kind)
                 return
-
-    async def _offer_drafts(self) -> None:
-        from counter_tui.shop.drafts import left_unsaved
-
-        if left := await self.desk.ask(left_unsaved, self.desk.till):
-            from counter_tui.screens.drafts import LeftUnsaved
-
-            self.push_screen(LeftUnsaved(left, at_start=True))
 
     async def action_switch_language(self) -> None:
         """The other language, at once, on every screen that is open."""
@@ -329,17 +267,3 @@ class CounterApp(LockingApp):
 
     async def on_unmount(self) -> None:
         self.desk.close()
-
-
-def _tidy(shop: Shop) -> None:
-    """Remove the sheets of paper that have been kept long enough."""
-    from counter_tui.shop.sheets import clear_sheets
-
-    clear_sheets(shop)
-
-
-def _warm_up(_shop: object) -> None:
-    """Read what the first broad search needs before anybody types it."""
-    from counter_tui.shop.key_search import read_recent
-
-    read_recent()

@@ -10,6 +10,8 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 
+DAY = dt.timedelta(days=1)
+
 _held: dt.datetime | None = None
 
 

@@ -174,3 +174,8 @@ def money_words(amount: Decimal, region: str) -> str:
     """
     places = 0 if region in _WHOLE_SUMS and amount == amount.to_integral_value() else 2
     return f"{'-' if amount < 0 else ''}{_CURRENCY.get(region, '')}{abs(amount):,.{places}f}"
+
+
+def number_words(number: int) -> str:
+    """A customer's number as it is said: C000123."""
+    return f"C{number:06d}"

@@ -28,11 +28,11 @@ from counter_tui.models import (
     utc_now,
 )
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words
 from counter_tui.shop.key_search import forget_recent
 from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.series import Who
 from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.words import number_words
 
 _PLANNED = ("first", "second", "cleaning", "check", "regular", "birthday", "anniversary")
 """What an import plans; any other contact was planned by hand."""

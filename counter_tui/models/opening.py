@@ -20,8 +20,6 @@ from peewee import (
     PostgresqlDatabase,
     SqliteDatabase,
 )
-from playhouse.db_url import parse as parse_url  # type: ignore[import-untyped]
-from playhouse.migrations import Runner  # type: ignore[import-untyped]
 
 from counter_tui.i18n import _
 from counter_tui.models.base import db
@@ -29,6 +27,7 @@ from counter_tui.models.copying import CopyError, copy_records
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of ours
+_HISTORY = "schema_migration"  # where the runner notes what it has made
 _ADVISORY_LOCK = 0x43545549
 _MAGIC = b"SQLite format 3\x00"
 _HEAD = 108  # bytes of a file's own header, and of the header of its first page
@@ -110,11 +109,17 @@ def _inspect(path: Path) -> None:
 
 
 def _postgres(url: str) -> PostgresqlDatabase:
+    from playhouse.db_url import parse as parse_url  # type: ignore[import-untyped]
+
     settings = dict(parse_url(url, unquote_password=True, unquote_user=True))
     return PostgresqlDatabase(autoconnect=False, connect_timeout=5, **settings)
 
 
 def _migrate(database: Database, backups: Path | None) -> None:
+    if _is_of_today(database):
+        return
+    from playhouse.migrations import Runner  # type: ignore[import-untyped]
+
     runner = Runner(database, str(MIGRATIONS))
     steps = runner.status()
     if any(step.path is None for step in steps):
@@ -130,6 +135,14 @@ def _migrate(database: Database, backups: Path | None) -> None:
             copy_records(database, (backups or path.parent) / f"{path.stem}.before-{pending[0]}{path.suffix}")
         database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")  # type: ignore[no-untyped-call]
     runner.up()
+
+
+def _is_of_today(database: Database) -> bool:
+    """Whether all migrations there are have been made, and no others: nothing else need be loaded on most mornings."""
+    if not database.table_exists(_HISTORY):
+        return False
+    made = database.execute_sql(f"SELECT name FROM {_HISTORY}").fetchall()  # type: ignore[no-untyped-call]
+    return {name for (name,) in made} == {path.stem for path in MIGRATIONS.glob("[0-9]*.py")}
 
 
 @contextlib.contextmanager

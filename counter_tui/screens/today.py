@@ -84,11 +84,11 @@ class TodayScreen(Room):
         return self.query_one(Scheduler)
 
     async def opened(self) -> None:
-        """The records are open: show the work, and answer what was typed meanwhile."""
+        """The records are open: answer what was typed meanwhile, and show the work."""
         self.retitle()
         self.refresh_bindings()
-        await self.reload()
         self.box.search()
+        await self.reload()
 
     async def load(self) -> None:
         """The agenda of the chosen day and the counts of its month."""
@@ -105,7 +105,11 @@ class TodayScreen(Room):
         if agenda is not None and counts is not None and day == self.scheduler.day:
             self.scheduler.show(agenda, counts, parked or ())
         self._rest()
-        own = await self.ask(_mistakes)  # asked last: all words are read for it
+        self.call_after_refresh(lambda: self.run_worker(self._tell_mistakes, group="mistakes", exclusive=True))
+
+    async def _tell_mistakes(self) -> None:
+        """What is wrong in the shop's own files, once the day stands there: all words are read for it."""
+        own = await self.ask(_mistakes)
         for mistake in (*self.counter.key_mistakes, *(own or ()))[:1]:
             self.say(mistake.sentence, "warn")
 

@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 from peewee import JOIN
 
 from counter_tui import clock
+from counter_tui.clock import DAY
 from counter_tui.models import OPEN, Clerk, Customer, Piece, Promise, Revisit, Sale
 from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words
-from counter_tui.shop.entry.phones import masked
+from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.permission import May, Standing, may_make
-from counter_tui.shop.planning import DAY
 from counter_tui.shop.search_keys import rows
 from counter_tui.shop.standing import standings
+from counter_tui.words import number_words
 
 MOST_ROWS = 200
 """Lines a list holds at the most; a heading still counts on."""

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import OPEN, Customer, Revisit
+from counter_tui.shop.address import address
 from counter_tui.shop.before import Broken, PastContact, TopicView, broken_of, past_contacts, signs_of, topics_of
 from counter_tui.shop.claims import claim
 from counter_tui.shop.complaints import ComplaintRow, open_complaints
 from counter_tui.shop.conditions import Situation
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words, promotion_of
+from counter_tui.shop.customers import promotion_of
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import card_facts, known_values, situation_of
 from counter_tui.shop.packs import render
-from counter_tui.shop.people import address
 from counter_tui.shop.permission import May, Standing, purpose_of
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
 from counter_tui.shop.promises import PromiseRow, open_promises
@@ -26,6 +26,7 @@ from counter_tui.shop.sending import may_go
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.shop.wording import reason_words
+from counter_tui.words import number_words
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from counter_tui import clock
+from counter_tui.clock import DAY
 from counter_tui.i18n import _
 from counter_tui.models import OPEN, Complaint, Finding, Revisit
 from counter_tui.shop.call_entry import CallEntry, NextStep, WorkEntry
@@ -13,7 +14,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import label
 from counter_tui.shop.entry.contacts import WORK
 from counter_tui.shop.findings import SIGN, answer_words, learn
-from counter_tui.shop.planning import DAY, Plan, next_working_day
+from counter_tui.shop.planning import Plan, next_working_day
 from counter_tui.shop.promises import write_promise
 from counter_tui.shop.series import Who, plan_special
 from counter_tui.shop.trace import note

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_tui.i18n import LANGUAGES
-from counter_tui.shop.advice import Care, Topic, load_care, load_topics
-from counter_tui.shop.letters import Letter, load_letters
-from counter_tui.shop.packs import Card, Mistake, load_cards
 from counter_tui.shop.policy import Policy, check_policy, load_policy, policy_files
-from counter_tui.shop.scripts import Script, load_scripts
-from counter_tui.shop.tomlfile import Loaded
+from counter_tui.shop.tomlfile import Loaded, Mistake
+
+if TYPE_CHECKING:
+    from counter_tui.shop.advice import Care, Topic
+    from counter_tui.shop.letters import Letter
+    from counter_tui.shop.packs import Card
+    from counter_tui.shop.scripts import Script
 
 
 class Words:
-    """The shop's words in a language, each kind read when it is first asked for: Today needs none of them.
+    """The shop's words in a language, each kind read, and its reader loaded, when it is first asked for: Today needs
+    none of them.
 
     `folder` holds the shop's own copies, which win over the shipped ones.
     """
@@ -27,27 +31,39 @@ class Words:
 
     @cached_property
     def scripts(self) -> Loaded[dict[str, Script]]:
+        from counter_tui.shop.scripts import load_scripts
+
         return load_scripts(self._folder, self._language)
 
     @cached_property
     def cards(self) -> Loaded[dict[str, Card]]:
+        from counter_tui.shop.packs import load_cards
+
         return load_cards(self._folder, self._language)
 
     @cached_property
     def letters(self) -> Loaded[dict[str, Letter]]:
+        from counter_tui.shop.letters import load_letters
+
         return load_letters(self._folder, self._language)
 
     @cached_property
     def care(self) -> Loaded[dict[str, Care]]:
+        from counter_tui.shop.advice import load_care
+
         return load_care(self._folder, self._language)
 
     @cached_property
     def topics(self) -> Loaded[dict[str, Topic]]:
+        from counter_tui.shop.advice import load_topics
+
         return load_topics(self._folder, self._language)
 
     @cached_property
     def card_words(self) -> dict[str, tuple[str, ...]]:
         """What a card is found by; customers speak either language, whatever the clerk reads."""
+        from counter_tui.shop.packs import load_cards
+
         others = [load_cards(self._folder, code).value for code in LANGUAGES if code != self._language]
         packs = [self.cards.value, *others]
         return {
@@ -118,6 +134,5 @@ def check_all(folder: Path | None) -> list[Mistake]:
     """Every mistake in the policy and in the words of both languages, shipped and the shop's own."""
     mistakes = [mistake for path in policy_files(folder) for mistake in check_policy(path)]
     for language in LANGUAGES:
-        for load in (load_scripts, load_cards, load_letters, load_care, load_topics):
-            mistakes += load(folder, language).mistakes
+        mistakes += Words(folder, language).mistakes
     return mistakes

@@ -28,6 +28,7 @@ from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.series import Who, partial_date, plan_dates, refuse_promotion, refuses, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
+from counter_tui.words import number_words
 
 LINES = (
     "address", "route", "occupation", "hobbies", "taste", "recognise", "allergies", "wechat", "email", "best_hours",
@@ -126,11 +127,6 @@ def consent(shop: Shop, customer: int, granted: bool, by: Who, *, calls: bool = 
             _agrees(shop, customer, by)
         else:
             refuse_promotion(shop, customer, clock.today(), by, calls=not calls)
-
-
-def number_words(number: int) -> str:
-    """A customer's number as it is said: C000123."""
-    return f"C{number:06d}"
 
 
 def same_phone(shop: Shop, e164: str, but: int | None = None) -> tuple[str, ...]:

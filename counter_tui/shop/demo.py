@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from counter_tui import clock, i18n
+from counter_tui.clock import DAY
 from counter_tui.i18n import _
 from counter_tui.models import OPEN, Clerk, Customer, Revisit, db
 from counter_tui.models.opening import open_database
@@ -27,7 +28,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.hours import read_hours
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.permission import next_allowed
-from counter_tui.shop.planning import DAY, add_months
+from counter_tui.shop.planning import add_months
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.revisits import hand_over_row, move_row
 from counter_tui.shop.trace import ShopError

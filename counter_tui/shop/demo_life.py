@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from counter_tui.clock import DAY
 from counter_tui.i18n import _
 from counter_tui.models import CANCELLED, DONE, OPEN, WAITING
 from counter_tui.shop import planning
@@ -16,7 +17,7 @@ from counter_tui.shop.customers import DateEntry
 from counter_tui.shop.entry.hours import Hours
 from counter_tui.shop.outcomes import RETRIES, retry
 from counter_tui.shop.permission import PROMOTION, purpose_of
-from counter_tui.shop.planning import DAY, Plan
+from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
 
 

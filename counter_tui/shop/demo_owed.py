@@ -6,12 +6,12 @@ import datetime as dt
 from random import Random
 
 from counter_tui import clock
+from counter_tui.clock import DAY
 from counter_tui.models import Complaint, Promise, Revisit
 from counter_tui.shop import demo_people as made_up
 from counter_tui.shop.agenda import DueRow
 from counter_tui.shop.complaints import ComplaintEntry, write_complaint
 from counter_tui.shop.context import Shop
-from counter_tui.shop.planning import DAY
 from counter_tui.shop.promises import PromiseEntry, write_promise
 
 _PROMISED = (

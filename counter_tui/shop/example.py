@@ -11,6 +11,7 @@ from pathlib import Path
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.shop import planning, scripts
+from counter_tui.shop.address import address
 from counter_tui.shop.advice import care_words
 from counter_tui.shop.conditions import families
 from counter_tui.shop.context import Shop
@@ -24,7 +25,6 @@ from counter_tui.shop.packs import (
     Card,
     render,
 )
-from counter_tui.shop.people import address
 from counter_tui.shop.scripts import Script
 from counter_tui.shop.tomlfile import TomlFile
 from counter_tui.shop.trade_in import trade_in_words

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import Consent, Customer, ImportantDate, Phone, Piece, Sale
+from counter_tui.shop.address import address
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import LINES, number_words, promotion_of, same_phone
+from counter_tui.shop.customers import LINES, promotion_of, same_phone
 from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
-from counter_tui.shop.people import address
 from counter_tui.shop.permission import SERVICE
 from counter_tui.shop.pieces import PieceView, piece_view, pieces_by_sale
 from counter_tui.shop.sales import PlannedRow, planned_of
 from counter_tui.shop.series import partial_date
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.words import number_words
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from counter_tui import clock
+from counter_tui.clock import DAY
 from counter_tui.models import Clerk, Customer, Piece, Sale
 from counter_tui.shop import planning
+from counter_tui.shop.address import address
 from counter_tui.shop.advice import care_words
 from counter_tui.shop.complaints import complaint_words, open_complaints
 from counter_tui.shop.conditions import Situation, families
@@ -14,7 +16,6 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import promotion_of
 from counter_tui.shop.entry import choices
 from counter_tui.shop.entry.rings import ring_words
-from counter_tui.shop.people import address
 from counter_tui.shop.promises import open_promises
 from counter_tui.shop.wording import piece_words
 from counter_tui.words import brief_day, daypart, grams, money_words, spoken_day
@@ -83,7 +84,7 @@ def card_facts(shop: Shop, about: About) -> dict[str, str | None]:
         "per_gram": money_words(per_gram, shop.region) if per_gram else None,
         "fineness": choices.label(choices.METALS, piece.metal) or None,
         "cert": f"{piece.lab} {piece.certificate}".strip() if piece.certificate else None,
-        "exchange_until": _still(sale.day + entitled.exchange_days * planning.DAY),
+        "exchange_until": _still(sale.day + entitled.exchange_days * DAY),
         "repair_until": _still(planning.add_months(sale.day, entitled.repair_months)),
         "free_until": _still(planning.add_months(sale.day, entitled.repair_months)),
     }

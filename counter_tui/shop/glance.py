@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from counter_tui.models import Customer, Phone
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words
-from counter_tui.shop.entry.phones import masked
+from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.history import Event, history
 from counter_tui.shop.pieces import PieceView, pieces_of
 from counter_tui.shop.sales import PlannedRow, planned_of
+from counter_tui.words import number_words
 
 TOLD = ("sale", "contact", "visit")
 

@@ -12,8 +12,7 @@ from typing import Any
 from counter_tui import clock, pinyin
 from counter_tui.models import OPEN
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words
-from counter_tui.shop.entry.phones import masked
+from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.key_rows import among, existing, fits, keys_by_customer
 from counter_tui.shop.key_search import Found as Hits
 from counter_tui.shop.key_search import forget_recent, search
@@ -32,6 +31,7 @@ from counter_tui.shop.search_keys import (
     ways_to_read,
 )
 from counter_tui.text import digits
+from counter_tui.words import number_words
 
 _WHY = {
     NAME: "name", PINYIN: "name", WECHAT: "wechat", PHONE: "phone", NUMBER: "number", CERTIFICATE: "certificate",

@@ -9,13 +9,14 @@ from functools import lru_cache, partial
 from typing import Any
 
 from counter_tui import clock
+from counter_tui.clock import DAY
 from counter_tui.models import OPEN, WAITING, Consent, Customer, Revisit, new_uuid
 from counter_tui.models.bulk import Rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
-from counter_tui.shop.planning import DAY, DAYS_A_YEAR, Plan
+from counter_tui.shop.planning import DAYS_A_YEAR, Plan
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.series import Who
 

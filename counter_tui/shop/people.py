@@ -1,153 +1,14 @@
-"""Clerks at the counter (M1), and the forms of address a shop uses for its customers."""
+"""Clerks at the counter (M1)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from counter_tui.i18n import _, language
+from counter_tui.i18n import _
 from counter_tui.models import OPEN, WAITING, Clerk, Revisit
 from counter_tui.shop.context import Shop
-from counter_tui.shop.entry.choices import HONORIFICS
-from counter_tui.shop.revisits import hand_over_row
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import NAME_LENGTH, clean
-
-_COMPOUND = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "轩辕",
-        "夏侯",
-        "长孙",
-        "宇文",
-        "独孤",
-        "南宫",
-        "百里",
-        "歐陽",
-        "諸葛",
-        "東方",
-        "尉遲",
-        "公孫",
-        "軒轅",
-    ]
-)
-
-_ROMANISED = frozenset(
-    [
-        "zhang",
-        "wang",
-        "li",
-        "liu",
-        "chen",
-        "yang",
-        "zhao",
-        "huang",
-        "zhou",
-        "wu",
-        "xu",
-        "sun",
-        "hu",
-        "zhu",
-        "gao",
-        "lin",
-        "he",
-        "guo",
-        "ma",
-        "luo",
-        "liang",
-        "song",
-        "zheng",
-        "xie",
-        "han",
-        "tang",
-        "feng",
-        "yu",
-        "dong",
-        "xiao",
-        "cheng",
-        "cao",
-        "yuan",
-        "deng",
-        "xu",
-        "fu",
-        "shen",
-        "zeng",
-        "peng",
-        "lü",
-        "lu",
-        "su",
-        "jiang",
-        "cai",
-        "jia",
-        "ding",
-        "wei",
-        "xue",
-        "ye",
-        "yan",
-        "pan",
-        "du",
-        "dai",
-        "xia",
-        "zhong",
-        "wang",
-        "tian",
-        "ren",
-        "fan",
-        "fang",
-        "shi",
-        "yao",
-        "tan",
-        "liao",
-        "zou",
-        "xiong",
-        "jin",
-        "hao",
-        "kong",
-        "bai",
-        "cui",
-        "kang",
-        "mao",
-        "qiu",
-        "qin",
-        "gu",
-        "hou",
-        "shao",
-        "meng",
-        "chan",
-        "wong",
-        "lee",
-        "cheung",
-        "lam",
-        "ng",
-        "leung",
-        "ho",
-        "lau",
-        "tsang",
-        "kwok",
-        "chow",
-        "yeung",
-        "tam",
-        "lim",
-        "tan",
-        "goh",
-        "ong",
-        "teo",
-        "koh",
-        "chua",
-        "sim",
-        "chong",
-    ]
-)
-_POLITE = {"f": "ms", "m": "mr"}
 
 
 @dataclass(frozen=True)
@@ -205,6 +66,8 @@ def clerk_leaves(shop: Shop, clerk: int, heir: int | None, by: int | None) -> in
         raise ShopError(_("{name} is the only one at the counter: add somebody first.").format(name=row.name))
     if heir is not None:
         _serving(heir)
+    from counter_tui.shop.revisits import hand_over_row  # Today is there before it is needed
+
     planned = _planned(clerk)
     for revisit in planned:
         hand_over_row(revisit, heir, by)
@@ -234,26 +97,3 @@ def clerks(shop: Shop) -> tuple[ClerkRow, ...]:
     """Everybody who serves now, in the order they were added."""
     rows = Clerk.select().where(Clerk.active).order_by(Clerk.id)
     return tuple(ClerkRow(row.id, row.name, bool(row.supervisor)) for row in rows)
-
-
-def address(name: str, sex: str, honorific: str = "") -> str:
-    """How a customer is spoken to: 张女士, Ms Zhang, Mr Carter; the whole name when nothing is known.
-
-    A Chinese name gives its surname first, a Latin one last; an honorific on file (such as 老师 or Dr) wins.
-    `sex` and `honorific` are codes of entry.choices.
-    """
-    chinese = any("\u3400" <= c <= "\u9fff" for c in name)
-    surname = (name[:2] if name[:2] in _COMPOUND else name[:1]) if chinese else _latin_surname(name)
-    title = next((choice for choice in HONORIFICS if choice.code == (honorific or _POLITE.get(sex))), None)
-    if title is None:
-        return name
-    if chinese:
-        return f"{surname}{title.words[0]}"
-    return f"{surname}{_(title.label)}" if language() == "zh_CN" else f"{_(title.label)} {surname}"
-
-
-def _latin_surname(name: str) -> str:
-    """Tan Mei Ling and Zhang Xiaohong give the surname first, Emily Chan and Zoë Carter last."""
-    words = name.split() or [""]
-    first_is_surname = words[0].lower() in _ROMANISED and words[-1].lower() not in _ROMANISED
-    return words[0] if first_is_surname else words[-1]

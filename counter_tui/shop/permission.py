@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from counter_tui.clock import DAY
 from counter_tui.i18n import N_, _
 from counter_tui.shop.entry.hours import Hours
-from counter_tui.shop.planning import DAY, is_open
 from counter_tui.shop.policy import Policy
 from counter_tui.words import brief_day, moment_words
 
@@ -249,7 +249,7 @@ def _limits(
 
 
 def _times_of_the_shop(policy: Policy) -> list[Limit]:
-    closed = _days("closed", lambda day: not is_open(day, policy.opening))
+    closed = _days("closed", lambda day: not policy.opening.holds(day))
     return [closed, ("rest", lambda moment: _rest_end(moment, policy.calls.rest) or moment)]
 
 

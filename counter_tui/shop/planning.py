@@ -10,10 +10,10 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from counter_tui.clock import DAY
 from counter_tui.shop.entry.dates import PartialDate, next_occurrence
 from counter_tui.shop.policy import Opening, Policy
 
-DAY = dt.timedelta(days=1)
 DAYS_A_YEAR = 365
 REPEATING = ("cleaning", "check", "regular", "birthday", "anniversary", "festival")
 
@@ -86,11 +86,6 @@ def next_working_day(day: dt.date, opening: Opening) -> dt.date:
     return _open_from(day + DAY, opening)
 
 
-def is_open(day: dt.date, opening: Opening) -> bool:
-    """Whether the shop is open on `day`."""
-    return day.isoweekday() not in opening.closed_weekdays and day not in opening.closed_dates
-
-
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day `months` later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -108,19 +103,19 @@ def _plan(
     """A window narrowed to open days; a window without one opens on the next open day."""
     opens = _open_from(due, opening)
     if opens > closes:
-        before = [d for d in _days(earliest or due, due) if is_open(d, opening)]
+        before = [d for d in _days(earliest or due, due) if opening.holds(d)]
         if before:
             return Plan(reason, anchor, before[-1], before[-1])
         return Plan(reason, anchor, opens, opens)
     last = closes
-    while not is_open(last, opening):
+    while not opening.holds(last):
         last -= DAY
     return Plan(reason, anchor, opens, last)
 
 
 def _open_from(day: dt.date, opening: Opening) -> dt.date:
     for _ in range(DAYS_A_YEAR):
-        if is_open(day, opening):
+        if opening.holds(day):
             return day
         day += DAY
     return day

@@ -88,6 +88,10 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closed_weekdays: tuple[Annotated[int, Meta(ge=1, le=7)], ...]
     closed_dates: tuple[dt.date, ...]
 
+    def holds(self, day: dt.date) -> bool:
+        """Whether the shop is open on `day`."""
+        return day.isoweekday() not in self.closed_weekdays and day not in self.closed_dates
+
 
 class Entitlements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What comes with a piece (mission B3)."""

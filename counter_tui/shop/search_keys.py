@@ -13,8 +13,6 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
-
 from counter_tui import pinyin
 from counter_tui.models import db
 from counter_tui.text import clean
@@ -209,6 +207,8 @@ def _endings(typed: str, e164: str | None) -> Iterator[str]:
     digits = e164.removeprefix("+") if e164 else _digits_of(pinyin.fold(typed))
     yield from [digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1)))]
     if e164 and not _WITHOUT_TRUNK.fullmatch(e164):
+        from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
         try:
             yield _digits_of(format_number(parse(e164), PhoneNumberFormat.NATIONAL))
         except NumberParseException:

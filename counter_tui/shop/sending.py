@@ -14,7 +14,6 @@ from counter_tui.shop.before import called_in_vain
 from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.claims import claim
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import known_values
 from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting, stop_words
@@ -25,7 +24,7 @@ from counter_tui.shop.promises import REASON as PROMISE
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import fold
-from counter_tui.words import sentences, spoken_day
+from counter_tui.words import number_words, sentences, spoken_day
 
 WRITTEN = ("text", "wechat", "letter", "email")
 """Channels that take words instead of a call."""

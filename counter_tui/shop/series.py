@@ -12,6 +12,7 @@ from typing import Any
 from peewee import fn
 
 from counter_tui import clock
+from counter_tui.clock import DAY
 from counter_tui.i18n import _
 from counter_tui.models import (
     CANCELLED,
@@ -95,7 +96,7 @@ def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> N
         if _ended(Revisit.date == row.id):
             continue
         wished = Revisit.select(fn.MAX(Revisit.anchor)).where(Revisit.date == row.id, Revisit.state == DONE).scalar()
-        _plan_date(shop, row, clerk, max(on_or_after, wished + planning.DAY) if wished else on_or_after)
+        _plan_date(shop, row, clerk, max(on_or_after, wished + DAY) if wished else on_or_after)
 
 
 def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
@@ -177,7 +178,7 @@ def plan_answer(shop: Shop, complaint: Complaint, clerk: Who) -> None:
     """The contact in which a complaint is answered: from the next working day, within the days policy gives (F3)."""
     today, policy = clock.today(), shop.policy
     due = planning.next_working_day(today, policy.opening)
-    closes = max(due, today + policy.complaints.report_days * planning.DAY)
+    closes = max(due, today + policy.complaints.report_days * DAY)
     topic = clean(complaint.wish or complaint.words, LINE_LENGTH)
     line = plan_special(complaint.customer_id, Plan("complaint", today, due, closes, "phone", topic), clerk)
     Complaint.update(revisit=line).where(Complaint.id == complaint.id).execute()
@@ -248,7 +249,7 @@ def _plan_next(shop: Shop, over: Revisit, day: dt.date) -> None:
     elif over.reason == "check":
         plan(over.customer_id, over.series, planning.yearly_check(day, shop.policy), over.clerk_id, sale=over.sale_id)
     elif over.date is not None:
-        _plan_date(shop, over.date, over.clerk_id, max(day, over.anchor) + planning.DAY)
+        _plan_date(shop, over.date, over.clerk_id, max(day, over.anchor) + DAY)
 
 
 def _plan_date(shop: Shop, row: ImportantDate, clerk: Who, on_or_after: dt.date) -> None:

@@ -9,10 +9,9 @@ from counter_tui import clock
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk
 from counter_tui.shop.complaints import complaint_number
-from counter_tui.shop.customers import number_words
 from counter_tui.shop.journal import Changes, Row
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
-from counter_tui.words import listed, moment_words, short_day
+from counter_tui.words import listed, moment_words, number_words, short_day
 
 _ALIVE = (OPEN, WAITING)
 _MOST = 4

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import _, ngettext
 from counter_tui.models import OPEN, Clerk, Customer, Revisit
+from counter_tui.shop.address import address
 from counter_tui.shop.before import topics_of
 from counter_tui.shop.complaints import ComplaintRow, complaint_words, open_complaints
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import number_words
 from counter_tui.shop.filling import known_values, situation_of
 from counter_tui.shop.packs import render
-from counter_tui.shop.people import address
 from counter_tui.shop.permission import May
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
 from counter_tui.shop.promises import open_promises
@@ -24,7 +23,7 @@ from counter_tui.shop.sending import may_go, numbers_of
 from counter_tui.shop.sheets import KEPT, Part, page
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
-from counter_tui.words import brief_day, day_words, listed
+from counter_tui.words import brief_day, day_words, listed, number_words
 
 SCRIPT = "home-visit"
 """The script whose manners and steps stand on the sheet; a shop's own goes before the shipped one."""

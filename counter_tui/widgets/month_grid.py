@@ -23,6 +23,7 @@ from counter_tui.words import month_words, weekday_words
 _DAY_CELLS = 4
 _WEEK = calendar.Calendar(calendar.MONDAY)
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+_Looks = dict[tuple[bool, str], Style]
 _MONTH_KEYS = Binding.Group(N_("Other month"))
 
 
@@ -117,31 +118,32 @@ class MonthGrid(Widget, can_focus=True):
         week, line = divmod(y - 1, lines)
         if week >= len(weeks):
             return Strip.blank(width, self.rich_style)
-        cells = [self._count(day) if line else self._number(day, dot=lines == 1) for day in weeks[week]]
+        looks: _Looks = {}
+        cells = [self._count(day, looks) if line else self._number(day, looks, dot=lines == 1) for day in weeks[week]]
         return Strip(cells).adjust_cell_length(width, self.rich_style)
 
-    def _number(self, day: dt.date, dot: bool) -> Segment:
+    def _number(self, day: dt.date, looks: _Looks, dot: bool) -> Segment:
         before, after = " ", "." if dot and self.counts.get(day) else " "
         if day == self.today:
             before, after = "[", "]"
         elif day == self.day:
             before = MARK
-        return Segment(f"{before}{day.day:>2}{after}", self._look(day, ""))
+        return Segment(f"{before}{day.day:>2}{after}", self._look(day, looks, ""))
 
-    def _count(self, day: dt.date) -> Segment:
+    def _count(self, day: dt.date, looks: _Looks) -> Segment:
         count = self.counts.get(day, 0)
         shown = (f"({count})" if count < 100 else "99+").rjust(_DAY_CELLS) if count else " " * _DAY_CELLS
-        return Segment(shown, self._look(day, "month-grid--count"))
+        return Segment(shown, self._look(day, looks, "month-grid--count"))
 
-    def _look(self, day: dt.date, plain: str) -> Style:
-        base = self.get_component_rich_style(plain) if plain else self.rich_style
-        if day.month != self.day.month:
-            base = self.get_component_rich_style("month-grid--outside")
-        if day == self.day:
-            return base + self.get_component_rich_style("month-grid--chosen")
-        if day == self.today:
-            return base + self.get_component_rich_style("month-grid--today")
-        return base
+    def _look(self, day: dt.date, looks: _Looks, plain: str) -> Style:
+        """How a day looks; `looks` remembers, for a line, what was worked out for the days before."""
+        outside = day.month != self.day.month
+        mark = "chosen" if day == self.day else "today" if day == self.today else ""
+        if (outside, mark) not in looks:
+            kind = "month-grid--outside" if outside else plain
+            base = self.get_component_rich_style(kind) if kind else self.rich_style
+            looks[outside, mark] = base + self.get_component_rich_style(f"month-grid--{mark}") if mark else base
+        return looks[outside, mark]
 
     def action_day(self, by: int) -> None:
         self.day += dt.timedelta(by)

@@ -13,6 +13,7 @@ from peewee import PeeweeException
 
 from counter_tui.models import Contact, Customer, Phone, Piece, Revisit, Sale, SearchKey, db
 from counter_tui.shop.context import Shop
+from counter_tui.shop.key_search import read_recent
 from counter_tui.shop.lookup import Found, Match, find
 from counter_tui.shop.search_keys import Findable, keys_of, rewrite_keys
 
@@ -451,6 +452,7 @@ def test_a_tail_that_many_share_shows_who_was_served_last_and_counts_the_others(
                 f"王{place}", f"+86138{place:04d}{'5678' if place % 2 else '6789'}", certificate=f"X{place}5678"
             )
             Customer.update(last_seen=NOON + dt.timedelta(days=day)).where(Customer.id == customer.id).execute()
+    read_recent()
     first = find(shop, "5678", 20)
     tails = [place for place in range(420) if place % 2]
     tails.sort(key=lambda place: -(place * 37 % 420))

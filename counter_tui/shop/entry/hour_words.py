@@ -9,13 +9,7 @@ from typing import Any, NamedTuple
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.chinese import arabic, plain
 from counter_tui.shop.entry.dates import read_time
-
-Span = tuple[int, int]
-"""From one minute of the day to another, the last not included."""
-
-DAY_MINUTES = 24 * 60
-WHOLE_DAY: Span = (0, DAY_MINUTES)
-EVERY_DAY = frozenset(range(1, 8))
+from counter_tui.shop.entry.hours import DAY_MINUTES, EVERY_DAY, WHOLE_DAY, Span
 
 _HALF_DAY = DAY_MINUTES // 2
 _NUMERALS = {char: n for n, char in enumerate("一二三四五六", 1)} | {"日": 7, "天": 7}

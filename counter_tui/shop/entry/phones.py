@@ -18,7 +18,6 @@ from phonenumbers import (
     PhoneNumberType,
     format_number,
     is_valid_number,
-    national_significant_number,
     number_type,
     parse,
     region_code_for_number,
@@ -189,22 +188,6 @@ def split_phones(text: str, region: str | None) -> list[PhoneEntry]:
         together = read_phone(_SEVERAL.sub("", text), region)
         entries = [together] if together.verified else entries
     return list({entry.e164 or entry.typed: entry for entry in entries}.values())
-
-
-def masked(phone: str, region: str | None) -> str:
-    """A number (E.164 or as typed) that only its owner will know again: 138 •••• 1234, +852 •••• 1234."""
-    country, shown = "", safe.digits(phone)
-    if number := _e164(phone):
-        own = region_code_for_number(number) == region
-        country = "" if own else f"+{number.country_code}"
-        shown = (
-            safe.digits(format_number(number, PhoneNumberFormat.NATIONAL))
-            if own
-            else national_significant_number(number)
-        )
-    if len(shown) < 8:
-        return f"•••• {shown[-2:]}".strip()
-    return " ".join(part for part in (country, shown[:-8], "••••", shown[-4:]) if part)
 
 
 def pretty(phone: str, region: str | None) -> str:

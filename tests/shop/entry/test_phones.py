@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui.shop.entry import EntryError
-from counter_tui.shop.entry.phones import REGIONS, grouped, masked, pretty, read_phone, split_phones, ungrouped
+from counter_tui.shop.entry.masking import masked
+from counter_tui.shop.entry.phones import REGIONS, grouped, pretty, read_phone, split_phones, ungrouped
+from counter_tui.text import digits
 
 CN = "+8613812345678"
 mobiles = st.from_regex(r"13[0-9]{9}", fullmatch=True).filter(
@@ -115,6 +117,21 @@ def test_a_number_shown_is_the_number_typed(mobile, region):
     e164 = "+86" + mobile
     assert read_phone(pretty(e164, region), region).e164 == e164
     assert masked(e164, region).endswith(f"{mobile[:3]} •••• {mobile[-4:]}")
+
+
+@given(
+    st.from_regex(r"\+(86|852|853|65|886|60)[1-9][0-9]{7,10}", fullmatch=True).filter(
+        lambda n: phonenumbers.is_valid_number(phonenumbers.parse(n))
+    ),
+    st.sampled_from((*REGIONS, None)),
+)
+def test_a_masked_number_is_what_the_library_makes_of_it(e164, region):
+    number = phonenumbers.parse(e164)
+    home = phonenumbers.region_code_for_number(number) == region
+    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    figures = digits(national) if home else phonenumbers.national_significant_number(number)
+    assert masked(e164, region).endswith(f"•••• {figures[-4:]}")
+    assert digits(masked(e164, region)) == ("" if home else str(number.country_code)) + figures[:-8] + figures[-4:]
 
 
 @given(st.text() | st.text("0123456789+-()/ ;、eE.转"), st.sampled_from([*REGIONS, None]))

@@ -1,0 +1,41 @@
+"""The forms of address a shop uses for its customers: 张女士, Ms Zhang, Mr Carter."""
+
+from __future__ import annotations
+
+from counter_tui.i18n import _, language
+from counter_tui.shop.entry.choices import HONORIFICS
+
+_OF_TWO = """
+欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 轩辕 夏侯 长孙 宇文 独孤 南宫 百里 歐陽 諸葛 東方 尉遲 公孫 軒轅
+"""
+_LATIN = """
+zhang wang li liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang
+feng yu dong xiao cheng cao yuan deng fu shen zeng peng lü lu su jiang cai jia ding wei xue ye yan pan du dai xia
+zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng chan wong
+lee cheung lam ng leung ho lau tsang kwok chow yeung tam lim goh ong teo koh chua sim chong
+"""
+_COMPOUND, _ROMANISED = frozenset(_OF_TWO.split()), frozenset(_LATIN.split())
+_POLITE = {"f": "ms", "m": "mr"}
+
+
+def address(name: str, sex: str, honorific: str = "") -> str:
+    """How a customer is spoken to: 张女士, Ms Zhang, Mr Carter; the whole name when nothing is known.
+
+    A Chinese name gives its surname first, a Latin one last; an honorific on file (such as 老师 or Dr) wins.
+    `sex` and `honorific` are codes of entry.choices.
+    """
+    chinese = any("\u3400" <= c <= "\u9fff" for c in name)
+    surname = (name[:2] if name[:2] in _COMPOUND else name[:1]) if chinese else _latin_surname(name)
+    title = next((choice for choice in HONORIFICS if choice.code == (honorific or _POLITE.get(sex))), None)
+    if title is None:
+        return name
+    if chinese:
+        return f"{surname}{title.words[0]}"
+    return f"{surname}{_(title.label)}" if language() == "zh_CN" else f"{_(title.label)} {surname}"
+
+
+def _latin_surname(name: str) -> str:
+    """Tan Mei Ling and Zhang Xiaohong give the surname first, Emily Chan and Zoë Carter last."""
+    words = name.split() or [""]
+    first_is_surname = words[0].lower() in _ROMANISED and words[-1].lower() not in _ROMANISED
+    return words[0] if first_is_surname else words[-1]
