@@ -21,6 +21,7 @@ from counter_tui.settings import Settings, remember, with_language
 from counter_tui.text import harden
 from counter_tui.widgets import last_values
 from counter_tui.widgets.message_line import Kind, MessageLine
+from counter_tui.widgets.painting import let_go
 from counter_tui.widgets.themes import dress
 from counter_tui.words import sentences
 
@@ -56,6 +57,7 @@ class CounterApp(LockingApp):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         harden()
+        let_go()
         i18n.set_language(settings.language)
         dress(self, settings.theme, plain_letters=settings.plain)
         self.settings = settings

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.control import Control
 from textual._compositor import CompositorUpdate
+from textual._styles_cache import StylesCache
 from textual.strip import Strip
+from textual.style import Style
 
 if TYPE_CHECKING:
+    from textual.color import Color
     from textual.geometry import Size
     from textual.screen import Screen
     from textual.widget import Widget
@@ -26,6 +30,21 @@ else:
 
 FRAME = 1 / 60
 """Seconds from one frame to the next at the least: what comes faster, a scanner's digits, is painted together."""
+
+
+def let_go() -> None:
+    """Make Textual forget what the widgets of closed screens looked like.
+
+    It remembers two colours by the widget they were asked for, and so keeps the last thousand, every line of them: half
+    as much again as all the rest of the program.
+    """
+    StylesCache.get_inner_outer = lambda _widget, base, background: _backgrounds(base, background)  # type: ignore
+
+
+@lru_cache(1024)
+def _backgrounds(base: Color, background: Color) -> tuple[Style, Style]:
+    """Inside and outside of a border."""
+    return Style(background=base + background), Style(background=base)
 
 
 class Lines(CompositorUpdate):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 from textual.geometry import Region
 from textual.screen import Screen
 
@@ -39,3 +42,17 @@ async def test_walking_down_a_list_paints_the_two_entries_it_leaves_and_reaches(
         monkeypatch.setattr(matches, "refresh", lambda *some, **kw: (regions.extend(some), refresh(*some, **kw))[1])
         matches.move_cursor(1)
         assert 0 < sum(region.height for region in regions) <= 4
+
+
+@SQLITE
+async def test_what_closed_screens_looked_like_is_forgotten(counter, stocked) -> None:
+    looks = []
+    async with counter(stocked) as c:
+        for _ in range(5):
+            await c.press(*"5678", "enter")
+            c.look()
+            looks += [weakref.ref(widget._styles_cache) for widget in c.app.screen.query("*")]
+            await c.press("escape")
+        gc.collect()
+        kept = [look() for look in looks if look()]
+        assert len(kept) <= len(looks) / 5  # the last may still be in somebody's hands
