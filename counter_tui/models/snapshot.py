@@ -1,4 +1,4 @@
-"""The records as they are at one moment, to be read for as long as it takes while everybody else goes on writing."""
+"""The records at one moment: read for as long as it takes while others go on writing, and known from the next one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from collections.abc import Iterator
 from peewee import DatabaseError, InterfaceError, PostgresqlDatabase
 
 from counter_tui.models.base import db
+
+
+def state_of_records() -> str:
+    """A text that is another one once somebody else has written: on the embedded database through any connection but
+    this thread's, on a server into any database of it."""
+    server = isinstance(db.obj, PostgresqlDatabase)
+    return str(db.execute_sql("SELECT txid_current_snapshot()" if server else "PRAGMA data_version").fetchone()[0])
 
 
 @contextlib.contextmanager

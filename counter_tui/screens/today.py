@@ -64,6 +64,7 @@ class TodayScreen(Room):
         super().__init__()
         self._day = clock.today()
         self._warned = False
+        self._shown: tuple[str, str | None] = ("", None)
         self._letters: dict[int, dict[str, str]] = {}
 
     def compose_body(self) -> ComposeResult:
@@ -97,6 +98,7 @@ class TodayScreen(Room):
         from counter_tui.shop.agenda import day_plan, month_counts
         from counter_tui.shop.drafts import parked_calls
 
+        self._shown = await self._as_of()
         weeks = self.scheduler.month.weeks
         day = self.scheduler.day
         agenda = await self.ask(day_plan, day)
@@ -125,8 +127,12 @@ class TodayScreen(Room):
             at_home = self.scheduler.day == self._day
             self._day = clock.today()
             self.scheduler.go_to(self._day if at_home else self.scheduler.day)
-        if self.counter.front is self:
+        if self.counter.front is self and await self._as_of() != self._shown:
             await self.reload()
+
+    async def _as_of(self) -> tuple[str, str | None]:
+        """What is shown holds for this minute, since calls are allowed from a minute on, and these records."""
+        return f"{clock.now():%H:%M}", await self.ask(_state)
 
     def _rest(self) -> None:
         from counter_tui.shop.permission import next_allowed
@@ -313,6 +319,12 @@ class TodayScreen(Room):
             from counter_tui.screens.revisit_dialogs import hand_over
 
             self.run_worker(hand_over(self, [due.id]))
+
+
+def _state(_shop: Shop) -> str:
+    from counter_tui.models.snapshot import state_of_records
+
+    return state_of_records()
 
 
 def _mistakes(shop: Shop) -> tuple[Mistake, ...]:

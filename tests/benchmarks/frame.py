@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,5 +52,6 @@ def shop_folder(home: Path, place: str, size: int) -> Path:
     (folder / "counter.toml").write_text(text, encoding="utf-8")
     if "://" not in place:  # the day's copy of a chain's records would be made beside what is measured, for minutes
         (folder / "backups").mkdir(exist_ok=True)
-        (folder / "backups" / f"{Path(place).stem}-{NOW[:10]}.db").touch()
+        for day in (NOW[:10], f"{dt.date.today()}"):
+            (folder / "backups" / f"{Path(place).stem}-{day}.db").touch()
     return folder

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Contact, Revisit
+from counter_tui.models import Contact, Customer, Revisit
 from tests.screens.conftest import LANGUAGES, SQLITE
 
 
@@ -139,6 +139,28 @@ async def test_at_midnight_today_becomes_the_new_day(counter, stocked) -> None:
         assert "[22]" in c.text or "›22" in c.text
         assert "5 days late" in c.text
         assert "Sun 22 Nov 2026" in c.lines()[0]
+
+
+async def test_what_another_till_has_written_shows(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.app.desk.long_job(lambda _shop: Customer.update(name="Rose Tan").execute())
+        await c.app.today_screen._look_at_clock()
+        await c.settle()
+        assert "Rose Tan" in c.text
+
+
+@SQLITE
+async def test_nothing_is_read_anew_before_the_minute_turns(counter, stocked, monkeypatch) -> None:
+    read: list[object] = []
+    async with counter(stocked) as c:
+        today = c.app.today_screen
+        load = today.load
+        monkeypatch.setattr(today, "load", lambda: (read.append(1), load())[1])
+        await today._look_at_clock()
+        assert not read
+        clock.hold(clock.now() + dt.timedelta(minutes=1))
+        await today._look_at_clock()
+        assert read
 
 
 async def test_nothing_found_offers_a_new_file_with_what_was_typed(counter, stocked) -> None:
