@@ -11,10 +11,12 @@ from counter_tui.models.base import db
 
 
 def state_of_records() -> str:
-    """A text that is another one once somebody else has written: on the embedded database through any connection but
-    this thread's, on a server into any database of it."""
-    server = isinstance(db.obj, PostgresqlDatabase)
-    return str(db.execute_sql("SELECT txid_current_snapshot()" if server else "PRAGMA data_version").fetchone()[0])
+    """A text that is another one once somebody has written: on the embedded database good for this thread's connection
+    only, on a server for all of its databases together."""
+    if isinstance(db.obj, PostgresqlDatabase):
+        return str(db.execute_sql("SELECT txid_current_snapshot()").fetchone()[0])
+    others = db.execute_sql("PRAGMA data_version").fetchone()[0]
+    return f"{others} {db.connection().total_changes}"
 
 
 @contextlib.contextmanager

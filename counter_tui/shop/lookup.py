@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from counter_tui import clock, pinyin
-from counter_tui.models import OPEN
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
-from counter_tui.shop.key_rows import among, existing, fits, keys_by_customer
+from counter_tui.shop.key_rows import existing, fits, keys_by_customer
 from counter_tui.shop.key_search import Found as Hits
 from counter_tui.shop.key_search import forget_recent, search
+from counter_tui.shop.match_facts import Facts, facts_of
 from counter_tui.shop.search_keys import (
     CERTIFICATE,
     ENGRAVING,
@@ -175,25 +175,24 @@ def _matches(shop: Shop, ids: Sequence[int], words: Sequence[Word], typed: str) 
     keys = keys_by_customer(ids, words)
     if not all(fits(keys[customer], word) for customer in ids for word in words):
         return None
-    facts = _Facts(ids)
-    if len(facts.own) < len(ids):
+    facts = facts_of(ids)
+    if len(facts) < len(ids):
         return None
-    return tuple(_match(shop, customer, facts, _why(keys[customer], words[0]), typed) for customer in ids)
+    return tuple(_match(shop, customer, facts[customer], _why(keys[customer], words[0]), typed) for customer in ids)
 
 
-def _match(shop: Shop, customer: int, facts: _Facts, why: str, typed: str) -> Match:
-    number, name, klass = facts.own[customer]
-    phones = facts.phones.get(customer) or [""]
+def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Match:
+    phones = facts.phones
     phone = next((phone for phone in phones if why == "phone" and typed in digits(phone)), phones[0])
-    day, kind, metal, style = facts.pieces.get(customer, (None, None, None, None))
-    at, outcome = facts.contacts.get(customer, (None, ""))
-    reason, due, _ = facts.revisits.get(customer, (None, None, 0))
+    day, kind, metal, style = facts.piece
+    at, outcome = facts.contact
+    reason, due = facts.revisit
     return Match(
         customer,
-        number_words(number),
-        name,
+        number_words(facts.number),
+        facts.name,
         _masked(phone, shop.region) if phone else "",
-        klass,
+        facts.klass,
         last_sale=_day(day),
         last_kind=kind or "",
         last_metal=metal or "",
@@ -207,42 +206,6 @@ def _match(shop: Shop, customer: int, facts: _Facts, why: str, typed: str) -> Ma
 
 
 _masked = lru_cache(maxsize=4096)(masked)
-
-
-class _Facts:
-    """What a page shows of its customers, each kind read at once."""
-
-    def __init__(self, ids: Sequence[int]) -> None:
-        self.own = _by_customer(_OWN, ids)
-        self.pieces = _by_customer(_PIECES, ids)
-        self.contacts = _by_customer(_CONTACTS, ids)
-        self.revisits: dict[int, tuple[Any, ...]] = {}
-        for customer, reason, due, id_ in among(_REVISITS, ids):
-            soonest = self.revisits.get(customer)
-            if soonest is None or (due, id_) < soonest[1:]:
-                self.revisits[customer] = (reason, due, id_)
-        self.phones: dict[int, list[str]] = {}
-        for customer, phone in among(_PHONES, ids):
-            self.phones.setdefault(customer, []).append(phone)
-
-
-_OWN = "SELECT id, number, name, klass FROM customer WHERE id IN (…)"
-_PHONES = """
-    SELECT customer_id, COALESCE(e164, typed) FROM phone WHERE customer_id IN (…)
-    ORDER BY CASE WHEN wrong_since IS NULL THEN 0 ELSE 1 END, position, id
-"""
-_PIECES = """
-    SELECT s.customer_id, s.day, p.kind, p.metal, p.style FROM sale s LEFT JOIN piece p ON p.sale_id = s.id
-    WHERE s.customer_id IN (…) ORDER BY s.day, s.id, p.position DESC, p.id DESC
-"""
-_CONTACTS = "SELECT customer_id, at, outcome FROM contact WHERE customer_id IN (…) ORDER BY at, id"
-# Sorted here: asked for an order, SQLite would walk through all that is open in the shop by day.
-_REVISITS = f"SELECT customer_id, reason, due, id FROM revisit WHERE state = '{OPEN}' AND customer_id IN (…)"
-
-
-def _by_customer(sql: str, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-    """The last row of each customer, without the id."""
-    return {row[0]: row[1:] for row in among(sql, ids)}
 
 
 def _why(keys: Sequence[str], word: Word) -> str:

@@ -241,14 +241,16 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.styles.gutter != Spacing():
             return super().render_lines(crop)
-        ink = self._ink = self._ink or Ink(self)
-        strips = [self.render_line(y) for y in crop.line_range]
-        for letters in self.get_line_filters():
-            strips = [strip.apply_filter(letters, ink.paper) for strip in strips]
-        return [strip.crop_extend(crop.x, crop.right, ink.base) for strip in strips]
+        base = self._inked().base
+        return [self.render_line(y).crop_extend(crop.x, crop.right, base) for y in crop.line_range]
+
+    def _inked(self) -> Ink:
+        if self._ink is None or self._ink.filters != self.get_line_filters():
+            self._ink = Ink(self)
+        return self._ink
 
     def render_line(self, y: int) -> Strip:
-        ink = self._ink = self._ink or Ink(self)
+        ink = self._ink or self._inked()
         width = self.scrollable_content_region.width
         line = self._line_at(y)
         if line is not None:

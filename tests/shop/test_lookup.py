@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -489,3 +490,20 @@ def test_a_common_name_and_a_common_tail_find_the_one_who_has_both(shop: Shop, a
     found = find(shop, "Nurul Aisyah 5678")
     assert [match.number for match in found.matches] == ["C000621"]
     assert [match.number for match in _pages(shop, "Nurul Aisyah 5678", 20)] == ["C000621"]
+
+
+def test_what_another_till_writes_shows_with_the_next_key(shop: Shop, add: Add) -> None:
+    add("张小红", "+8613812345678")
+    assert find(shop, "5678").matches[0].klass == "B"
+
+    def elsewhere() -> None:
+        db.connect()
+        Customer.update(klass="A").execute()
+        db.close()
+
+    till = Thread(target=elsewhere)
+    till.start()
+    till.join()
+    assert find(shop, "5678").matches[0].klass == "A"
+    Customer.update(klass="B").execute()
+    assert find(shop, "5678").matches[0].klass == "B"
