@@ -27,7 +27,7 @@ class Revisit(EditableRecord):
     NULL afterwards, and unique: nothing is ever planned twice. A `waiting` one takes its turn when `after` is over.
     """
 
-    customer = ForeignKeyField(Customer, backref="revisits", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, backref="revisits", index=False, on_delete="CASCADE")
     customer_id: int
     sale = ForeignKeyField(Sale, null=True, backref="revisits", on_delete="CASCADE")
     sale_id: int | None
@@ -56,8 +56,9 @@ class Revisit(EditableRecord):
 
     class Meta:
         indexes = (
-            (("state", "due", "hour", "closes"), False),
-            (("state", "hour", "closes"), False),
+            (("state", "due", "hour", "closes", "id"), False),
+            (("state", "hour", "closes", "id"), False),
+            (("state", "due", "id"), False),
             (("customer", "state"), False),
         )
 
@@ -68,7 +69,7 @@ class Contact(FormRecord):
     `allowed_by` let it be made where the rules did not, for `allowed_why` (C5).
     """
 
-    customer = ForeignKeyField(Customer, backref="contacts", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, backref="contacts", index=False, on_delete="CASCADE")
     customer_id: int
     revisit = ForeignKeyField(Revisit, null=True, backref="contacts", on_delete="SET NULL")
     revisit_id: int | None

@@ -72,7 +72,7 @@ class AuditEntry(Record):
     at = MomentField(default=utc_now)
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
     clerk_id: int | None
-    customer = ForeignKeyField(Customer, null=True, backref="audit", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, null=True, backref="audit", index=False, on_delete="CASCADE")
     customer_id: int | None
     action = CodeField()
     detail = JSONField(default=dict)
@@ -89,7 +89,7 @@ class UndoStep(FormRecord):
     """
 
     at = MomentField(default=utc_now)
-    clerk = ForeignKeyField(Clerk, on_delete="CASCADE")
+    clerk = ForeignKeyField(Clerk, index=False, on_delete="CASCADE")
     clerk_id: int
     action = CodeField()
     customers = JSONField(default=list)

@@ -15,7 +15,7 @@ KEPT, EXPLAINED, CLOSED = "kept", "explained", "closed"
 class Promise(EditableRecord):
     """What a clerk promised, until which day, and who keeps it. `revisit` is the line that shows it on that day."""
 
-    customer = ForeignKeyField(Customer, backref="promises", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, backref="promises", index=False, on_delete="CASCADE")
     customer_id: int
     contact = ForeignKeyField(Contact, null=True, backref="promises", on_delete="SET NULL")
     contact_id: int | None
@@ -39,7 +39,7 @@ class Complaint(EditableRecord):
     """What went wrong for a customer, in their words, and what would make it right. Closed by their word only (F3)."""
 
     number = IntegerField(unique=True)
-    customer = ForeignKeyField(Customer, backref="complaints", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, backref="complaints", index=False, on_delete="CASCADE")
     customer_id: int
     contact = ForeignKeyField(Contact, null=True, backref="complaints", on_delete="SET NULL")
     contact_id: int | None

@@ -14,7 +14,7 @@ class PracticeCard(Record):
     `state` is what the scheduler keeps of it, `due` the moment it wants it again, `begun` when it was first practised.
     """
 
-    clerk = ForeignKeyField(Clerk, on_delete="CASCADE")
+    clerk = ForeignKeyField(Clerk, index=False, on_delete="CASCADE")
     clerk_id: int
     kind = CodeField()
     item = CharField(max_length=80)
@@ -29,7 +29,7 @@ class PracticeCard(Record):
 class PracticeReview(Record):
     """A clerk has answered once and rated herself: 1 again, 2 hard, 3 good, 4 easy."""
 
-    clerk = ForeignKeyField(Clerk, on_delete="CASCADE")
+    clerk = ForeignKeyField(Clerk, index=False, on_delete="CASCADE")
     clerk_id: int
     kind = CodeField()
     item = CharField(max_length=80)

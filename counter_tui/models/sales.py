@@ -20,7 +20,7 @@ class Sale(EditableRecord):
     """A purchase of one or more pieces. A gift is not to be mentioned to anybody but the buyer."""
 
     number = IntegerField(unique=True)
-    customer = ForeignKeyField(Customer, backref="sales", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, backref="sales", index=False, on_delete="CASCADE")
     customer_id: int
     day = DateField()
     clerk = ForeignKeyField(Clerk, null=True, on_delete="SET NULL")
