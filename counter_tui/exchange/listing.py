@@ -13,12 +13,11 @@ from phonenumbers import country_code_for_region
 
 from counter_tui.exchange.headers import HEADERS
 from counter_tui.i18n import _, language
+from counter_tui.models.plain import among, rows
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, Choice
 from counter_tui.shop.entry.dates import PartialDate, words
 from counter_tui.shop.entry.phones import split_phones
-from counter_tui.shop.key_rows import among
-from counter_tui.shop.search_keys import rows
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 from counter_tui.words import number_words
 

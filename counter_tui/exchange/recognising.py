@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from msgspec import Struct, field
 
 from counter_tui.exchange.persons import LINES, Birth, Person, agree, bought_key, name_key
-from counter_tui.shop.key_rows import among
-from counter_tui.shop.search_keys import KEY_LENGTH, NAME, rows
+from counter_tui.models.plain import among, rows
+from counter_tui.shop.search_keys import KEY_LENGTH, NAME
 
 COMPLETED = ("sex", "honorific", "note", *LINES)
 """What a list may add to a file where it is empty."""

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from peewee import JOIN
-
 from counter_tui import clock
 from counter_tui.clock import DAY
-from counter_tui.models import OPEN, Clerk, Customer, Piece, Promise, Revisit, Sale
+from counter_tui.models import OPEN, Promise, Revisit
+from counter_tui.models.plain import among, day_of, hour_of, rows
 from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.permission import May, Standing, may_make
-from counter_tui.shop.search_keys import rows
 from counter_tui.shop.standing import standings
 from counter_tui.words import number_words
 
@@ -211,67 +209,60 @@ def _without(first: list[int], ids: list[int]) -> list[int]:
     return [id_ for id_ in ids if id_ not in first] if first else ids
 
 
+_LINES = """
+    SELECT r.id, r.version, r.customer_id, c.name, c.number, r.reason, r.topic, r.channel, p.kind, p.metal, p.stone,
+        p.name, s.gift, r.due, r.closes, r.hour, r.clerk_id, k.name, r.last_outcome, r.tries
+    FROM revisit r JOIN customer c ON c.id = r.customer_id LEFT JOIN clerk k ON k.id = r.clerk_id
+    LEFT JOIN sale s ON s.id = r.sale_id LEFT JOIN piece p ON p.sale_id = s.id AND p.position = 0
+    WHERE r.id IN (…)
+"""
+
+
 def _rows(shop: Shop, day: dt.date, *lists: list[int]) -> list[tuple[DueRow, ...]]:
     """The lines of some lists of ids, all read at once."""
     moment = clock.now()
-    found: dict[int, dict[str, Any]] = {
-        row["id"]: row
-        for row in Revisit.select(
-            Revisit.id, Revisit.version, Revisit.customer, Revisit.clerk, Revisit.reason, Revisit.topic,
-            Revisit.channel, Revisit.due, Revisit.closes, Revisit.hour, Revisit.last_outcome, Revisit.tries,
-            Customer.name.alias("customer_name"), Customer.number.alias("customer_number"),
-            Clerk.name.alias("clerk_name"), Sale.gift.alias("gift"), Piece.kind.alias("kind"),
-            Piece.metal.alias("metal"), Piece.stone.alias("stone"), Piece.name.alias("piece"),
-        )
-        .join(Customer, on=(Revisit.customer == Customer.id))
-        .join(Clerk, JOIN.LEFT_OUTER, on=(Revisit.clerk == Clerk.id))
-        .join(Sale, JOIN.LEFT_OUTER, on=(Revisit.sale == Sale.id))
-        .join(Piece, JOIN.LEFT_OUTER, on=((Piece.sale == Sale.id) & (Piece.position == 0)))
-        .where(Revisit.id.in_([id_ for ids in lists for id_ in ids]))
-        .dicts()
-        .iterator()
-    }  # fmt: skip
-    customers = [row["customer"] for row in found.values()]
+    found = among(_LINES, [id_ for ids in lists for id_ in ids])
+    customers = [row[2] for row in found]
     known, busy = standings(customers), claimed(customers)
-    lines = {
-        id_: _row(shop, row, *known[row["customer"]], day, moment, busy.get(row["customer"], ("", ""))[0])
-        for id_, row in found.items()
-    }
+    lines = {row[0]: _row(shop, row, *known[row[2]], day, moment, busy.get(row[2], ("", ""))[0]) for row in found}
     return [tuple(lines[id_] for id_ in ids if id_ in lines) for ids in lists]
 
 
 def _row(
-    shop: Shop, row: dict[str, Any], standing: Standing, phone: str, day: dt.date, moment: dt.datetime, busy: str
+    shop: Shop, row: tuple[Any, ...], standing: Standing, phone: str, day: dt.date, moment: dt.datetime, busy: str
 ) -> DueRow:
+    """A line, from its columns as _LINES names them."""
+    id_, version, customer, name, number, reason, topic, channel, kind, metal, stone, piece, gift, *rest = row
+    due, closes, hour = day_of(rest[0]), day_of(rest[1]), hour_of(rest[2])
+    assert due and closes
+    clerk_id, clerk, last_outcome, tries = rest[3:]
+    may = may_make(standing, reason, channel, moment, shop.policy, due=due, hour=hour, last_outcome=last_outcome)
     return DueRow(
-        id=row["id"],
-        version=row["version"],
-        customer_id=row["customer"],
-        customer=row["customer_name"],
-        number=number_words(row["customer_number"]),
+        id=id_,
+        version=version,
+        customer_id=customer,
+        customer=name,
+        number=number_words(number),
         phone=_masked(phone, shop.region) if phone else "",
-        reason=row["reason"],
-        topic=row["topic"],
-        channel=row["channel"],
-        kind=row["kind"] or "",
-        metal=row["metal"] or "",
-        stone=row["stone"] or "",
-        piece=row["piece"] or "",
-        gift=bool(row["gift"]),
-        due=row["due"],
-        closes=row["closes"],
-        hour=row["hour"],
-        days_late=max((day - row["closes"]).days, 0),
-        clerk_id=row["clerk"],
-        clerk=row["clerk_name"] or "",
-        last_outcome=row["last_outcome"],
-        tries=row["tries"],
-        may=may_make(
-            standing, row["reason"], row["channel"], moment, shop.policy,
-            due=row["due"], hour=row["hour"], last_outcome=row["last_outcome"],
-        ),
+        reason=reason,
+        topic=topic,
+        channel=channel,
+        kind=kind or "",
+        metal=metal or "",
+        stone=stone or "",
+        piece=piece or "",
+        gift=bool(gift),
+        due=due,
+        closes=closes,
+        hour=hour,
+        days_late=max((day - closes).days, 0),
+        clerk_id=clerk_id,
+        clerk=clerk or "",
+        last_outcome=last_outcome,
+        tries=tries,
+        may=may,
         busy=busy,
-    )  # fmt: skip
+    )
 
 
 _masked = lru_cache(maxsize=4096)(masked)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from peewee import SqliteDatabase
 
 from counter_tui.models import db
-from counter_tui.shop.search_keys import Word, each_row, rows
+from counter_tui.models.plain import among, as_table, rows
+from counter_tui.shop.search_keys import Word
 
 NARROW = 200
 """As many keys are read at once; a word that has more is broad."""
@@ -68,16 +68,8 @@ def how_many(probes: Iterable[str]) -> dict[str, int]:
 
 def _of_each(sql: str, probes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(probes), _AT_ONCE):
-        table, value = _as_table(probes[start : start + _AT_ONCE])
+        table, value = as_table(probes[start : start + _AT_ONCE])
         yield from rows(sql.replace("…", table), value)
-
-
-def _as_table(values: Sequence[Any]) -> tuple[str, Any]:
-    """A list of values as a table of one column, and the one value for its `?`: the text is the same for a list of any
-    length, so that it need not be read anew with each key."""
-    if isinstance(db.obj, SqliteDatabase):
-        return "SELECT value FROM json_each(?)", json.dumps(values)
-    return "SELECT unnest(?)", list(values)
 
 
 def within(spans: Iterable[Span], most: int = NARROW) -> list[tuple[str, int]]:
@@ -115,7 +107,7 @@ def of_asked(ids: Sequence[int], probes: Sequence[str]) -> list[tuple[str, int]]
         lengths, known = {len(probe) for probe in probes}, set(probes)
         return [(key, who) for key, who in _all_of(ids) if any(key[:length] in known for length in lengths)]
     bounds = [bound for probe in probes for bound in beginning(probe)]
-    table, value = _as_table(ids)
+    table, value = as_table(ids)
     if isinstance(db.obj, SqliteDatabase):
         sql = " UNION ALL ".join([_OF_ASKED] * len(probes))
     else:
@@ -151,18 +143,3 @@ def justly(keys: Iterable[tuple[str, int]], word: Word) -> dict[int, str]:
 def fits(keys: Iterable[str], word: Word) -> bool:
     """Whether one of `keys` begins as `word` may."""
     return any(key.startswith(word) for key in keys)
-
-
-def among(sql: str, values: Sequence[Any], *further: Any) -> list[tuple[Any, ...]]:
-    """The answer to SQL with `IN (…)` for a list of values, and `?` after it for further ones."""
-    return list(each_among(sql, values, *further))
-
-
-def each_among(sql: str, values: Sequence[Any], *further: Any) -> Iterator[tuple[Any, ...]]:
-    """The same, row by row."""
-    if not values:
-        return iter(())
-    if isinstance(db.obj, SqliteDatabase):
-        table, value = _as_table(values)
-        return each_row(sql.replace("…", table), value, *further)
-    return each_row(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)

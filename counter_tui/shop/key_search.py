@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from counter_tui.models.plain import among
 from counter_tui.shop.key_rows import (
     NARROW,
     Span,
-    among,
     beginning,
     count_within,
     exactly,

@@ -7,9 +7,9 @@ import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from counter_tui import clock, pinyin
+from counter_tui.models.plain import day_of, moment_of
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.key_rows import existing, fits, keys_by_customer
@@ -193,14 +193,14 @@ def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Mat
         facts.name,
         _masked(phone, shop.region) if phone else "",
         facts.klass,
-        last_sale=_day(day),
+        last_sale=day_of(day),
         last_kind=kind or "",
         last_metal=metal or "",
         last_style=style or "",
-        last_contact=clock.local(_moment(at)).date() if at else None,
+        last_contact=clock.local(moment_of(at)).date() if at else None,
         last_outcome=outcome,
         next_reason=reason,
-        next_due=_day(due),
+        next_due=day_of(due),
         why=why,
     )
 
@@ -213,12 +213,3 @@ def _why(keys: Sequence[str], word: Word) -> str:
     just = next((probe for probe in word if probe in keys), None)
     probe = just or next(probe for probe in word if any(key.startswith(probe) for key in keys))
     return _WHY[probe[0].lower()]
-
-
-def _day(value: Any) -> dt.date | None:
-    """A date as either database answers it to plain SQL."""
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _moment(value: Any) -> dt.datetime:
-    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value

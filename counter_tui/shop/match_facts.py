@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from counter_tui.models import OPEN, db
+from counter_tui.models.plain import among
 from counter_tui.models.snapshot import state_of_records
-from counter_tui.shop.key_rows import among
 
 _KEPT = 500
 

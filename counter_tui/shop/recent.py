@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from counter_tui.models import db
-from counter_tui.shop.key_rows import Span, beginning, each_among, exactly, keys_by_customer
+from counter_tui.models.plain import each_among, rows
+from counter_tui.shop.key_rows import Span, beginning, exactly, keys_by_customer
 from counter_tui.shop.likeliest import likeliness, opening_part, openings
-from counter_tui.shop.search_keys import NAME, PINYIN, Word, rows
+from counter_tui.shop.search_keys import NAME, PINYIN, Word
 
 _MANY = 2000
 _AT_ONCE = 300

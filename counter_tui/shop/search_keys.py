@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Any
 
 from counter_tui import pinyin
-from counter_tui.models import db
+from counter_tui.models.plain import rows, run
 from counter_tui.text import clean
 
 NAME, PINYIN, WECHAT, PHONE, NUMBER = "n", "p", "w", "d", "#"
@@ -87,13 +86,13 @@ def rewrite_keys(customer_id: int) -> None:
     who = _findable(customer_id)
     wanted = keys_of(who) if who else set()
     for key in known - wanted:
-        _run("DELETE FROM search_key WHERE key = ? AND customer_id = ?", key, customer_id)
+        run("DELETE FROM search_key WHERE key = ? AND customer_id = ?", key, customer_id)
     fresh = sorted(wanted - known)
     for start in range(0, len(fresh), _ROWS_AT_ONCE):
         part = fresh[start : start + _ROWS_AT_ONCE]
         places = ", ".join(["(?, ?)"] * len(part))
         values = [value for key in part for value in (key, customer_id)]
-        _run(f"INSERT INTO search_key (key, customer_id) VALUES {places} ON CONFLICT DO NOTHING", *values)
+        run(f"INSERT INTO search_key (key, customer_id) VALUES {places} ON CONFLICT DO NOTHING", *values)
 
 
 def ways_to_read(text: str) -> list[tuple[str, ...]]:
@@ -128,20 +127,6 @@ def probes_of(word: str) -> Word:
     if word[0] == "c" and word[1:].isdigit() and word.isascii():
         probes += dict.fromkeys([NUMBER + word[1:], NUMBER + word[1:].zfill(6)])
     return *probes, *(kind + word for kind in _CODES), WECHAT + word
-
-
-def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """The answer to fixed SQL written with `?`, on either database and the connection this thread has open."""
-    return list(_run(sql, *values).fetchall())
-
-
-def each_row(sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-    """The same, row by row."""
-    return iter(_run(sql, *values))
-
-
-def _run(sql: str, *values: Any) -> Any:
-    return db.execute_sql(sql.replace("?", db.param), values)
 
 
 def _findable(customer_id: int) -> Findable | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from counter_tui import clock
+from counter_tui.models.plain import among
 from counter_tui.shop.entry.hours import read_hours
-from counter_tui.shop.key_rows import among
 from counter_tui.shop.permission import PROMOTION, Standing
 
 _PHONES = """

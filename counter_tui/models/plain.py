@@ -1,0 +1,67 @@
+"""Plain SQL on either database, written with `?`: for what is read with every key, or by the hundred. Peewee takes
+longer to build such a statement, and to make records of its rows, than the database to answer it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from peewee import SqliteDatabase
+
+from counter_tui.models.base import db
+
+
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The answer to fixed SQL written with `?`, on either database and the connection this thread has open."""
+    return list(run(sql, *values).fetchall())
+
+
+def each_row(sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    """The same, row by row."""
+    return iter(run(sql, *values))
+
+
+def run(sql: str, *values: Any) -> Any:
+    """The cursor of such a statement."""
+    return db.execute_sql(sql.replace("?", db.param), values)
+
+
+def among(sql: str, values: Sequence[Any], *further: Any) -> list[tuple[Any, ...]]:
+    """The answer to SQL with `IN (…)` for a list of values, and `?` after it for further ones."""
+    return list(each_among(sql, values, *further))
+
+
+def each_among(sql: str, values: Sequence[Any], *further: Any) -> Iterator[tuple[Any, ...]]:
+    """The same, row by row."""
+    if not values:
+        return iter(())
+    if isinstance(db.obj, SqliteDatabase):
+        table, value = as_table(values)
+        return each_row(sql.replace("…", table), value, *further)
+    return each_row(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)
+
+
+def as_table(values: Sequence[Any]) -> tuple[str, Any]:
+    """A list of values as a table of one column, and the one value for its `?`: the text is the same for a list of any
+    length, so that it need not be read anew with each key."""
+    if isinstance(db.obj, SqliteDatabase):
+        return "SELECT value FROM json_each(?)", json.dumps(values)
+    return "SELECT unnest(?)", list(values)
+
+
+def day_of(value: Any) -> dt.date | None:
+    """A date as either database answers it."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def hour_of(value: Any) -> dt.time | None:
+    """A time of day, likewise."""
+    return dt.time.fromisoformat(value) if isinstance(value, str) else value
+
+
+def moment_of(value: Any) -> dt.datetime:
+    """A moment, naive UTC, likewise."""
+    moment: dt.datetime = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment
