@@ -58,13 +58,28 @@ def resident_mb(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def first_frame(command: Sequence[str], folder: Path, shows: str = "", **more: str) -> tuple[float, float]:
-    """Wall and CPU milliseconds until the first frame, or until `shows` stands on it."""
+def first_frame(
+    command: Sequence[str], folder: Path, shows: str = "", typed: str = "", **more: str
+) -> tuple[float, float]:
+    """Wall and CPU milliseconds until the first frame, or until `shows` stands on the terminal; `typed` is sent as soon
+    as there is a frame."""
     began = time.perf_counter()
     session = started(command, folder, **more)
+    waiting = bool(typed)
     try:
-        session.until(shows or (lambda: _COLOURED.search(session.seen)), timeout=120)
-        return (time.perf_counter() - began) * 1000, cpu_seconds(session.pid) * 1000
+        while True:
+            data = session.take(120)
+            framed = bool(_COLOURED.search(session.seen))
+            if framed and waiting:
+                session.send(typed.encode())
+                waiting = False
+            if framed and not shows:
+                break
+            if shows:
+                session.show(data)
+                if shows in session.text:
+                    break
+        return (time.perf_counter() - began) * 1000, running_ms(session.pid)
     finally:
         session.close()
 

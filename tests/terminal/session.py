@@ -141,21 +141,26 @@ class Session:
         return self.seen.rfind(_FRAME_BEGINS) <= self.seen.rfind(_FRAME_ENDS)
 
     def _read(self, patience: float) -> None:
-        ready, _w, _x = select.select([self._master], [], [], patience)
-        if not ready:
-            return
+        if select.select([self._master], [], [], patience)[0] and (data := self.take()):
+            self.show(data)
+
+    def take(self, patience: float = 0) -> bytes:
+        """What the program writes next, its questions answered, nothing painted; nothing if it has ended. TimeoutError
+        if nothing has come within `patience` seconds."""
+        if patience and not select.select([self._master], [], [], patience)[0]:
+            raise TimeoutError(f"nothing came:\n{self.text}")
         try:
             data = os.read(self._master, 1 << 16)
         except OSError:  # how Linux says that nobody has the other end open any more
             data = b""
         if not data:
             self._over = True
-            return
+            return data
         self.seen += data
         for question, answer in _ANSWERS.items():
             if question in data:
                 self.send(answer)
-        self.show(data)
+        return data
 
     def show(self, data: bytes) -> None:
         """Paint what the program has written."""
