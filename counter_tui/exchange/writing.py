@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +43,8 @@ Step = Callable[[int, int], None]
 
 _KEYS_AT_ONCE = 5000
 _KEYS_A_CUSTOMER = 40  # as a rule; only for the progress
+_INDEXING_A_CUSTOMER = 10  # how much of it making the indexes anew is
+_FILLED = (Customer, Phone, ImportantDate, Sale, Piece, Revisit, AuditEntry, SearchKey)
 _LAB_LENGTH = 60
 _LATE = dt.date.max.isoformat()
 _encode = msgpack.Encoder().encode
@@ -125,14 +127,28 @@ class Writing:
 
     def write(self, waiting: Waiting) -> None:
         """Write everything; sales are numbered by day."""
-        people, before = len(waiting), Customer.select().count()
+        people = len(waiting)
         self._all = people + waiting.sales + people * _KEYS_A_CUSTOMER
-        self._new_files(waiting)
-        self._known_files(waiting)
-        self._write_sales(waiting.sales)
-        with indexes_made_anew("search_key") if people > before else nullcontext():
+        with self._indexing(waiting):
+            self._new_files(waiting)
+            self._known_files(waiting)
+            self._write_sales(waiting.sales)
             self._write_keys(people * _KEYS_A_CUSTOMER)
         note(self._by, None, "import.done", file=self._batch.file_name, batch=self._batch.id)
+
+    def _indexing(self, waiting: Waiting) -> AbstractContextManager[None]:
+        """Tables that hold less than is to come are filled without their indexes. Where known customers are among them,
+        theirs are looked up meanwhile, and only the search keys go without."""
+        people = len(waiting)
+        if people <= Customer.select().count():
+            return nullcontext()
+        work = people * _INDEXING_A_CUSTOMER
+        self._all += work
+        alone = waiting.new_files == people
+        return indexes_made_anew(
+            _FILLED if alone else (SearchKey,),
+            lambda part: self._step(self._all - work + round(work * part), self._all),
+        )
 
     def _advance(self, by: int) -> None:
         self._done += by

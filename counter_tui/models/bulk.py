@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -101,22 +101,26 @@ class Rows:
 
 
 @contextmanager
-def indexes_made_anew(table: str) -> Iterator[None]:
-    """Do without a table's indexes while it is filled, and make them again in one go: for more rows than there were.
+def indexes_made_anew(models: Iterable[type[Model]], advance: Callable[[float], None]) -> Iterator[None]:
+    """Do without some tables' indexes while they are filled, and make them again in one go: for more rows than there
+    were, of which none is looked up meanwhile. `advance` is told which part of that is done, and may raise.
 
     Half the work for the embedded database; whatever stops the transaction leaves them as they were. A server keeps
     them: the other tills are looking things up.
     """
     if _on_server():
         yield
+        advance(1)
         return
     named = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-    indexes = db.execute_sql(named, (table,)).fetchall()
+    tables = [model._meta.table_name for model in models]
+    indexes = [index for table in tables for index in db.execute_sql(named, (table,)).fetchall()]
     for name, _made in indexes:
         db.execute_sql(f'DROP INDEX "{name}"')
     yield
-    for _name, made in indexes:
+    for done, (_name, made) in enumerate(indexes, 1):
         db.execute_sql(made)
+        advance(done / len(indexes))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from counter_tui.shop.likeliest import likeliness, opening_part, openings
 from counter_tui.shop.search_keys import NAME, PINYIN, Word
 
 _MANY = 2000
-_AT_ONCE = 300
+_AT_ONCE = 100
 """As many are read for somebody who types before all have been read, which takes 0.2 s at a chain."""
 _CATCH_UP = 50
 
