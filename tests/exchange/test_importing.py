@@ -439,6 +439,18 @@ def test_stopped_at_any_moment_nothing_of_it_stays(shop, mei) -> None:
     assert db.in_transaction() is False
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_the_first_list_leaves_every_index_and_what_the_planner_is_told_of_it(shop, mei) -> None:
+    def known() -> list[object]:
+        made = db.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name").fetchall()
+        return [*made, *db.execute_sql("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY idx").fetchall()]
+
+    before = known()
+    take_in(shop, guessed(shop, DEMO / "老客户台账.xlsx"), mei)
+    assert known() == before
+    assert any(row[0] == "revisit" for row in before)
+
+
 def test_stopped_while_reading(shop) -> None:
     with pytest.raises(Cancelled):
         read_source(shop, open_source(shop, DEMO / "Counter book.xls"), stopping(after=0))
