@@ -50,10 +50,15 @@ def partial_date(row: ImportantDate) -> PartialDate:
     return PartialDate("lunar" if row.calendar == "lunar" else "solar", row.month, row.day, row.leap, row.year)
 
 
-def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | None) -> int | None:
-    """Store a plan, unless its series has one open already. `belongs`: sale, visit, date, after. Its id, or None."""
+def plan(
+    customer: int, series: str, plan: Plan, clerk: Who, liked: str | None = None, **belongs: int | None
+) -> int | None:
+    """Store a plan, unless its series has one open already. `belongs`: sale, visit, date, after. Its id, or None.
+
+    `liked` is the way the customer is to be reached instead of by phone, looked up unless it is told.
+    """
     if plan.channel == "phone":
-        plan = replace(plan, channel=_channel(customer))
+        plan = replace(plan, channel=liked or _channel(customer))
     rows = (
         Revisit.insert(
             customer=customer,
@@ -73,17 +78,19 @@ def plan(customer: int, series: str, plan: Plan, clerk: Who, **belongs: int | No
 
 def plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy) -> None:
     """The first revisit of a sale, and the second, which waits for it."""
-    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, sale=sale)
+    liked = _channel(customer)
+    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, liked, sale=sale)
     second = planning.second_revisit(sold, None, policy)
-    plan(customer, f"second:sale:{sale}", second, clerk, sale=sale, after=first)
+    plan(customer, f"second:sale:{sale}", second, clerk, liked, sale=sale, after=first)
 
 
 def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
     """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
     policy = shop.policy
     plan_first_two(customer, sale, sold, clerk, policy)
-    plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, sale=sale)
-    plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, sale=sale)
+    liked = _channel(customer)
+    plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, liked, sale=sale)
+    plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, liked, sale=sale)
     touch(shop, customer, sold, clerk, anew=True)
 
 

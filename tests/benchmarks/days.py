@@ -18,7 +18,7 @@ from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from tests.benchmarks.crowd import TODAY
 from tests.benchmarks.rounds import Figure, Run, Store, middle, short
 
-ROUNDS = 3
+ROUNDS = 7
 _EVENTS = 500
 _PIECE = PieceEntry(
     kind="ring", metal="au750", weight=Decimal("3.210"), price=Decimal("4652.52"), certificate="8812345"
@@ -110,4 +110,4 @@ _WORK: dict[str, Work] = {
     "saving a sale": _sale,
 }
 _GROWING = ("today", "the month", "another day")
-_MOST_MS = dict.fromkeys(_WORK.keys() - {"today"}, 50.0)
+_MOST_MS = dict.fromkeys(_WORK.keys() - {"today", "another day"}, 50.0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
+
+from counter_tui.models.plain import rows
 
 ROUNDS = 5
 
@@ -52,12 +55,24 @@ class Store:
 
     @property
     def unit(self) -> str:
-        """What is measured: this thread's CPU; on a server the time until the answer, for the server works too."""
-        return "ms wall" if self.server else "ms CPU"
+        """What is measured: this thread's CPU and, on a server, that of the process which serves it; on a server
+        elsewhere the time until the answer."""
+        return "ms wall" if self._elsewhere else "ms CPU"
+
+    @property
+    def _elsewhere(self) -> bool:
+        return self.server and not re.search("host=/|localhost|127[.]0[.]0[.]1", self.place)
 
     def spent_ms(self, work: Callable[[], object]) -> float:
         """What some work on these records costs."""
-        return wall_ms(work) if self.server else cpu_ms(work)
+        if self._elsewhere:
+            return wall_ms(work)
+        if not self.server:
+            return cpu_ms(work)
+        serving = Path(f"/proc/{rows('SELECT pg_backend_pid()')[0][0]}/schedstat")
+        before = int(serving.read_text().split()[0])
+        own = cpu_ms(work)
+        return own + (int(serving.read_text().split()[0]) - before) / 1e6
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,8 @@ def rows() -> Iterator[Row]:
     """All lines, in their order."""
     yield from _search()
     yield from _frames()
-    yield from _days("", "ms")
-    yield from _days(" on PostgreSQL", "ms wall", " PostgreSQL")
+    yield from _days("", "")
+    yield from _days(" on PostgreSQL", " PostgreSQL")
     yield from _lists()
     yield from _rest()
 
@@ -84,14 +84,14 @@ def _frames() -> Iterator[Row]:
     )
 
 
-def _days(where: str, unit: str, server: str = "") -> Iterator[Row]:
+def _days(where: str, server: str) -> Iterator[Row]:
     for what, words in TODAY:
         figures = (f"1m{server} {what}", f"{what}: 1m / 100k{server}")
-        wanted = "≤ 2 times" if what == "today" else "≤ 50, ≤ 2 times"
-        yield Row(f"{words}{where}, 1 M, {unit}, and to 100 k", wanted, "days", figures)
+        wanted = "≤ 50, ≤ 2 times" if what == "the month" else "≤ 2 times"
+        yield Row(f"{words}{where}, 1 M, ms, and to 100 k", wanted, "days", figures)
     for what, words in DEEDS:
         figures = (f"1m{server} {what}", f"{what}: 1m / 1k{server}")
-        yield Row(f"{words}{where}, 1 M, {unit}, and to 1 k", "≤ 50, ≤ 2 times", "days", figures)
+        yield Row(f"{words}{where}, 1 M, ms, and to 1 k", "≤ 50, ≤ 2 times", "days", figures)
 
 
 def _lists() -> Iterator[Row]:
