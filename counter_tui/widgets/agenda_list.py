@@ -239,6 +239,8 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        if "row-list--chosen" not in self._component_styles:
+            return [Strip.blank(crop.width) for _line in crop.line_range]  # just made, or on its way out
         if self.styles.gutter != Spacing():
             return super().render_lines(crop)
         base = self._inked().base

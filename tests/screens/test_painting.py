@@ -55,3 +55,15 @@ async def test_what_a_widget_looked_like_goes_with_it(counter, stocked) -> None:
         del looks
         gc.collect()
         assert gone() is None
+
+
+@SQLITE
+async def test_a_list_that_has_no_looks_yet_is_blank(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.type("1")
+        matches = c.app.screen.query_one("#matches", RowList)
+        window = Region(0, 0, 20, 2)
+        assert any(strip.text.strip() for strip in matches.render_lines(window))
+        matches._component_styles.clear()
+        matches.notify_style_update()
+        assert not any(strip.text.strip() for strip in matches.render_lines(window))
