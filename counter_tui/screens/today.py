@@ -88,6 +88,10 @@ class TodayScreen(Room):
         """The records are open: answer what was typed meanwhile, and show the work."""
         self.retitle()
         self.refresh_bindings()
+        if self.box.text:
+            from counter_tui.shop.key_search import hurry
+
+            hurry()
         self.box.search()
         await self.reload()
 

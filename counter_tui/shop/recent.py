@@ -93,21 +93,28 @@ class Recent:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._held = _Held()
+        self._enough: int | None = None
 
     def forget(self) -> None:
         """Read them anew when next asked."""
         with self._lock:
             self._held = _Held()
 
+    def hurry(self) -> None:
+        """Somebody has typed before anything was read: once, a few will do."""
+        self._enough = min(_AT_ONCE, _MANY)
+
     def catch_up(self) -> None:
         """Be as fresh as the records, and know all that is to be known; the first time takes some 0.2 s."""
         with self._lock:
             self._catch_up(_MANY)
+            self._enough = None
 
     def having(self, typed: Sequence[str], words: Sequence[Word]) -> Iterator[list[int]]:
         """Recent customers with a key for each word, the likeliest first, then the most recent."""
         with self._lock:
-            self._catch_up(min(_AT_ONCE, _MANY))
+            self._catch_up(self._enough or _MANY)
+            self._enough = None
             held = self._held
             ids = held.with_all(words)
             if not ids:

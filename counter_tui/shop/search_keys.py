@@ -14,6 +14,7 @@ from itertools import product
 
 from counter_tui import pinyin
 from counter_tui.models.plain import rows, run
+from counter_tui.shop.entry.masking import without_zero
 from counter_tui.text import clean
 
 NAME, PINYIN, WECHAT, PHONE, NUMBER = "n", "p", "w", "d", "#"
@@ -28,7 +29,6 @@ _ROWS_AT_ONCE = 200
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _NO_CODE = re.compile(r"[^0-9a-z]+")
 _APOSTROPHES = re.compile("['’‘`´ʼʻ＇]")
-_WITHOUT_TRUNK = re.compile(r"\+(?:861[3-9][0-9]{9}|85[23][0-9]{8}|65[0-9]{8})")
 _APART = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _PHONE_SIGNS = re.compile(r"[0-9+()./·‐‑–—-]*[0-9][0-9+()./·‐‑–—-]*")
 _TWO_LETTER_INITIAL = re.compile(r"([zcs])h(?=[^aeiouv])")
@@ -191,7 +191,7 @@ def _endings(typed: str, e164: str | None) -> Iterator[str]:
     """
     digits = e164.removeprefix("+") if e164 else _digits_of(pinyin.fold(typed))
     yield from [digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1)))]
-    if e164 and not _WITHOUT_TRUNK.fullmatch(e164):
+    if e164 and not without_zero(e164):
         from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
         try:

@@ -76,9 +76,8 @@ def plan(
     return next((row.id for row in rows), None)
 
 
-def plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy) -> None:
+def _plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy, liked: str) -> None:
     """The first revisit of a sale, and the second, which waits for it."""
-    liked = _channel(customer)
     first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, liked, sale=sale)
     second = planning.second_revisit(sold, None, policy)
     plan(customer, f"second:sale:{sale}", second, clerk, liked, sale=sale, after=first)
@@ -87,8 +86,8 @@ def plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: 
 def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
     """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
     policy = shop.policy
-    plan_first_two(customer, sale, sold, clerk, policy)
     liked = _channel(customer)
+    _plan_first_two(customer, sale, sold, clerk, policy, liked)
     plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, liked, sale=sale)
     plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, liked, sale=sale)
     touch(shop, customer, sold, clerk, anew=True)

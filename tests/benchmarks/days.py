@@ -110,4 +110,4 @@ _WORK: dict[str, Work] = {
     "saving a sale": _sale,
 }
 _GROWING = ("today", "the month", "another day")
-_MOST_MS = dict.fromkeys(_WORK.keys() - {"today", "another day"}, 50.0)
+_MOST_MS = dict.fromkeys(_WORK.keys() - {"today"}, 50.0)

@@ -69,6 +69,8 @@ def first_frame(
     try:
         while True:
             data = session.take(120)
+            if not data:
+                raise EOFError(f"{command} has ended:\n{session.text}")
             framed = bool(_COLOURED.search(session.seen))
             if framed and waiting:
                 session.send(typed.encode())

@@ -14,7 +14,7 @@ from peewee import PeeweeException
 
 from counter_tui.models import Contact, Customer, Phone, Piece, Revisit, Sale, SearchKey, db
 from counter_tui.shop.context import Shop
-from counter_tui.shop.key_search import read_recent
+from counter_tui.shop.key_search import forget_recent, hurry
 from counter_tui.shop.lookup import Found, Match, find
 from counter_tui.shop.search_keys import Findable, keys_of, rewrite_keys
 
@@ -453,7 +453,6 @@ def test_a_tail_that_many_share_shows_who_was_served_last_and_counts_the_others(
                 f"王{place}", f"+86138{place:04d}{'5678' if place % 2 else '6789'}", certificate=f"X{place}5678"
             )
             Customer.update(last_seen=NOON + dt.timedelta(days=day)).where(Customer.id == customer.id).execute()
-    read_recent()
     first = find(shop, "5678", 20)
     tails = [place for place in range(420) if place % 2]
     tails.sort(key=lambda place: -(place * 37 % 420))
@@ -507,3 +506,14 @@ def test_what_another_till_writes_shows_with_the_next_key(shop: Shop, add: Add) 
     assert find(shop, "5678").matches[0].klass == "A"
     Customer.update(klass="B").execute()
     assert find(shop, "5678").matches[0].klass == "B"
+
+
+def test_whoever_hurries_finds_everybody_and_the_next_search_has_all_recent_ones_first(
+    shop: Shop, crowd: list[str]
+) -> None:
+    forget_recent()
+    whole = [match.name for match in _pages(shop, "zhang", 50)]
+    forget_recent()
+    hurry()
+    assert find(shop, "zhang", 20).matches[0].name in whole
+    assert [match.name for match in _pages(shop, "zhang", 50)] == whole

@@ -8,15 +8,20 @@ from counter_tui import text as safe
 
 _AT_ONCE = (
     (re.compile(r"\+86(1[3-9][0-9]{9})"), "CN", "+86"),
-    (re.compile(r"\+852([2-9][0-9]{7})"), "HK", "+852"),
-    (re.compile(r"\+853([268][0-9]{7})"), "MO", "+853"),
-    (re.compile(r"\+65([3689][0-9]{7})"), "SG", "+65"),
+    (re.compile(r"\+852([0-9]{8})"), "HK", "+852"),
+    (re.compile(r"\+853([0-9]{8})"), "MO", "+853"),
+    (re.compile(r"\+65([0-9]{8})"), "SG", "+65"),
     (re.compile(r"\+886(9[0-9]{8})"), "TW", "+886"),
     (re.compile(r"\+60(1[0-9]{8,9})"), "MY", "+60"),
 )
-"""Mobile numbers as most are. The library says the same of them (tested), but loading it takes as long as Today."""
+"""Numbers as most are. The library says the same of them (tested), but loading it takes as long as Today."""
 _WITH_A_ZERO = ("TW", "MY")
 """Where a 0 goes before them at home."""
+
+
+def without_zero(e164: str) -> bool:
+    """Whether no 0 goes before a number at home, for certain."""
+    return any(place not in _WITH_A_ZERO and form.fullmatch(e164) for form, place, _country in _AT_ONCE)
 
 
 def masked(phone: str, region: str | None) -> str:
