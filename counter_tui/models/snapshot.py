@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
+from typing import Generic, TypeVar
 
 from peewee import DatabaseError, InterfaceError, PostgresqlDatabase
 
@@ -17,6 +19,29 @@ def state_of_records() -> str:
         return str(db.execute_sql("SELECT txid_current_snapshot()").fetchone()[0])
     others = db.execute_sql("PRAGMA data_version").fetchone()[0]
     return f"{others} {db.connection().total_changes}"
+
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+class Memory(threading.local, Generic[Asked, Answer]):
+    """What was read, some `most` answers of it, for as long as nobody has written anything. Each thread has its own,
+    since each has its own connection, which alone knows what others have written."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._connection: object = None
+        self._state = ""
+        self._answers: dict[Asked, Answer] = {}
+
+    def known(self) -> dict[Asked, Answer]:
+        """What still holds; what is read now is to be added."""
+        connection, state = db.connection(), state_of_records()
+        same = connection is self._connection and state == self._state
+        if not same or len(self._answers) > self._most or db.in_transaction():
+            self._connection, self._state, self._answers = connection, state, {}
+        return self._answers
 
 
 @contextlib.contextmanager

@@ -80,13 +80,14 @@ def within(spans: Iterable[Span], most: int = NARROW) -> list[tuple[str, int]]:
     return rows(" UNION ALL ".join([_WITHIN] * (len(bounds) // 2)) + " LIMIT ?", *bounds, most + 1)
 
 
-def count_within(spans: Sequence[Span], most: int) -> tuple[int, int]:
-    """How many keys the spans hold, counted no further than `most`, and of how many customers."""
+def count_within(spans: Sequence[Span], most: int) -> int | None:
+    """How many customers have keys in the spans; None if there are `most` keys or more."""
     bounds = [bound for span in spans for bound in span]
     inner = " UNION ALL ".join([_WITHIN] * len(spans))
-    sql = f"SELECT count(*), count(DISTINCT customer_id) FROM ({inner} LIMIT ?) AS counted"
-    keys, customers = rows(sql, *bounds, most)[0]
-    return int(keys), int(customers)
+    keys = rows(f"SELECT count(*) FROM ({inner} LIMIT ?) AS counted", *bounds, most)[0][0]
+    if keys >= most:
+        return None
+    return int(rows(f"SELECT count(DISTINCT customer_id) FROM ({inner}) AS counted", *bounds)[0][0])
 
 
 def onward(span: Span, many: int) -> Iterator[list[tuple[str, int]]]:

@@ -8,7 +8,7 @@ records are read on in portions, only as far as somebody pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from counter_tui.models.plain import among
 from counter_tui.shop.key_rows import (
@@ -25,7 +25,7 @@ from counter_tui.shop.key_rows import (
 )
 from counter_tui.shop.likeliest import BEGINS, INSIDE, likeliness
 from counter_tui.shop.recent import Recent
-from counter_tui.shop.search_keys import Word, probes_of
+from counter_tui.shop.search_keys import NUMBER, PHONE, Word, probes_of
 
 _COUNTED = 1500
 _LONG = 4
@@ -34,23 +34,27 @@ _MEND = 60
 """A word that may be so many things is a slip mended in all ways that exist: not counted once more."""
 _SHARED = 400
 """So many may share their last four digits: of a million customers some 150, of a town's landlines more."""
-_PORTION = 100
+_PORTION = 50
 _CHECKED = 40
-_SPANS = 3
+_TAILED = PHONE + NUMBER
 
 Ids = Iterable[list[int]]
+Keys = list[tuple[str, int]]
 
 
 @dataclass
 class Found:
     """Who was found, in portions of ids to take one by one; each customer comes once.
 
-    `quick` are known at once, `further` are read from the records as they come; None: there is nobody else.
+    `quick` are known at once, `further` are read from the records as they come; None: there is nobody else. `hits` is
+    the key by which the first word found whom it did, of all who were just read; `keys` how many there are at least.
     """
 
     words: Sequence[Word]
     quick: Iterator[list[int]]
     further: Iterator[list[int]] | None = None
+    hits: Mapping[int, str] = field(default_factory=dict)
+    keys: int = 0
 
     def count(self) -> int | None:
         """How many customers there are in all, if one word tells it quickly."""
@@ -58,8 +62,7 @@ class Found:
             return None
         (word,) = self.words
         most = _COUNTED if min(map(len, word)) > _LONG else NARROW * 3
-        keys, customers = count_within(list(map(beginning, word)), most)
-        return customers if keys < most else None
+        return count_within(list(map(beginning, word)), most) if self.keys < most else None
 
 
 def search(typed: Sequence[str], words: Sequence[Word], whole: Word) -> Found:
@@ -73,13 +76,12 @@ def search(typed: Sequence[str], words: Sequence[Word], whole: Word) -> Found:
     words = [tuple(probe for probe in word if sizes.get(probe, NARROW)) for word in words]
     if not all(words):
         return Found(words, iter(()))
-    rare = [sum(sizes.get(probe, NARROW) for probe in word) <= NARROW for word in words]
-    if any(rare):
-        return Found(words, iter([_all_who_fit(typed, words, rare)]))
-    asked = _Question(typed, words, tuple(probe for probe in whole if sizes.get(probe, NARROW)))
+    asked = _Question(typed, words, tuple(probe for probe in whole if sizes.get(probe, NARROW)), sizes)
+    if any(map(asked.is_rare, words)):
+        return Found(words, iter([_all_who_fit(asked)]), hits=asked.hits)
     seen: set[int] = set()
     quick, further = _fresh(_quick(asked), seen), _fresh(_further(asked), seen)
-    return Found(words, quick, further)
+    return Found(words, quick, further, asked.hits, sum(map(asked.size, words[0])))
 
 
 def forget_recent() -> None:
@@ -97,12 +99,13 @@ def read_recent() -> None:
     _recent.catch_up()
 
 
-def _all_who_fit(typed: Sequence[str], words: Sequence[Word], rare: Sequence[bool]) -> list[int]:
+def _all_who_fit(asked: _Question) -> list[int]:
     """Everybody who has the rare words, and the broad ones too."""
-    found = [justly(within(map(beginning, word)), word) if few else None for word, few in zip(words, rare, strict=True)]
-    ids = set.intersection(*(set(keys) for keys in found if keys is not None))
-    ids = _who_has(ids, [word for word, few in zip(words, rare, strict=True) if not few])
-    return _in_order({customer: [keys[customer] if keys else "" for keys in found] for customer in ids}, typed)
+    rare = {word: asked.just(within(map(beginning, word)), word) for word in asked.words if asked.is_rare(word)}
+    ids = set.intersection(*map(set, rare.values()))
+    ids = _who_has(asked, ids, [word for word in asked.words if word not in rare])
+    found = [rare.get(word, {}) for word in asked.words]
+    return _in_order({customer: [keys.get(customer, "") for keys in found] for customer in ids}, asked.typed)
 
 
 def _in_order(just: Mapping[int, Sequence[str]], typed: Sequence[str], least: int = INSIDE) -> list[int]:
@@ -114,11 +117,18 @@ def _in_order(just: Mapping[int, Sequence[str]], typed: Sequence[str], least: in
 
 @dataclass(frozen=True)
 class _Question:
-    """What is looked for: the words as typed, the beginnings each may mean, and those of all of them as one."""
+    """What is looked for: the words as typed, the beginnings each may mean, and those of all of them as one.
+
+    `sizes` says how many keys begin so; a mended word's are not counted. `read` are spans that were read whole, `hits`
+    the keys by which the first word found people.
+    """
 
     typed: Sequence[str]
     words: Sequence[Word]
     whole: Word
+    sizes: Mapping[str, int]
+    read: dict[tuple[Span, ...], Keys] = field(default_factory=dict)
+    hits: dict[int, str] = field(default_factory=dict)
 
     @property
     def rarest(self) -> Word:
@@ -126,10 +136,28 @@ class _Question:
         return max(zip(map(len, self.typed), range(len(self.typed)), self.words, strict=True))[-1]
 
     @property
-    def tails(self) -> Iterator[str]:
-        """What may be a phone's or a paper's last digits."""
-        each = zip(self.typed, self.words, strict=True)
-        return (probe for text, word in each if text.isdigit() and len(text) >= _TAIL for probe in word)
+    def tails(self) -> Iterator[list[Span]]:
+        """What may be a phone's last digits, or digits of something else that few have."""
+        for text, word in zip(self.typed, self.words, strict=True):
+            if text.isdigit() and len(text) >= _TAIL:
+                yield [exactly(probe) for probe in word if probe[0] in _TAILED]
+                yield [exactly(probe) for probe in word if probe[0] not in _TAILED and self.size(probe) <= NARROW]
+
+    def size(self, probe: str) -> int:
+        """How many keys begin so, as far as that was counted."""
+        return self.sizes.get(probe, NARROW)
+
+    def is_rare(self, word: Word) -> bool:
+        """Whether so few have the word that all of them can be read."""
+        return sum(map(self.size, word)) <= NARROW
+
+    def just(self, keys: Keys, word: Word) -> dict[int, str]:
+        """Whose keys these are, with the one that is just one of `word`, or ""."""
+        just = justly(keys, word)
+        if word is self.words[0]:
+            for key, customer in keys:
+                self.hits.setdefault(customer, just[customer] or key)
+        return just
 
     @property
     def name(self) -> Word:
@@ -146,12 +174,16 @@ def _fresh(portions: Ids, seen: set[int]) -> Iterator[list[int]]:
 
 
 def _quick(asked: _Question) -> Iterator[list[int]]:
-    yield _few(asked, map(exactly, asked.whole), least=BEGINS)
-    if len(asked.words) > 1:
+    several = len(asked.words) > 1
+    if several:
+        yield _few(asked, map(exactly, asked.whole), least=BEGINS)
         yield _as_one(asked)
-        for probe in asked.tails:
-            yield _few(asked, [exactly(probe)], most=_SHARED)
+    for spans in asked.tails:
+        yield _few(asked, spans, most=_SHARED)
+    if several:
         yield _few(asked, map(beginning, asked.name))
+    else:
+        yield _few(asked, map(exactly, asked.whole), least=BEGINS)
     yield from _recent.having(asked.typed, asked.words)
 
 
@@ -160,15 +192,20 @@ def _as_one(asked: _Question) -> list[int]:
     keys = within(map(beginning, asked.whole))
     if len(keys) > NARROW:
         return []
-    likely = _in_order(dict.fromkeys(justly(keys, asked.whole), [""] * len(asked.words)), asked.typed)[:_CHECKED]
-    fitting = _who_has(set(likely), asked.words)
+    ids, none = {customer for _, customer in keys}, [""] * len(asked.words)
+    likely = _in_order(dict.fromkeys(ids, none), asked.typed)[:_CHECKED]
+    fitting = _who_has(asked, set(likely), asked.words)
     return [customer for customer in likely if customer in fitting]
 
 
 def _few(asked: _Question, spans: Iterable[Span], least: int = INSIDE, most: int = NARROW) -> list[int]:
     """Customers with a key in one of `spans` and one for each word, if the spans hold few."""
+    spans = tuple(spans)
     keys = within(spans, most)
-    return _checked(asked, justly(keys, asked.whole), asked.words, least) if len(keys) <= most else []
+    if len(keys) > most:
+        return []
+    asked.read[spans] = keys
+    return _checked(asked, keys, asked.words, least)
 
 
 def _further(asked: _Question) -> Iterator[list[int]]:
@@ -183,27 +220,43 @@ def _further(asked: _Question) -> Iterator[list[int]]:
 
 
 def _read_on(asked: _Question, spans: Iterable[Span], words: Sequence[Word]) -> Iterator[list[int]]:
-    spans = list(spans)
-    if len(spans) > _SPANS and len(keys := within(spans)) <= NARROW:
-        yield _checked(asked, justly(keys, asked.whole), words)
+    spans = tuple(spans)
+    if spans in asked.read:
+        yield _checked(asked, asked.read[spans], words)
         return
+    for few in _packed(asked, spans):
+        for portion in [within(few)] if len(few) > 1 else onward(few[0], _PORTION):
+            yield _checked(asked, portion, words)
+
+
+def _packed(asked: _Question, spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """Spans that follow each other, as many as can be read at once."""
+    few: list[Span] = []
+    room = NARROW
     for span in spans:
-        for portion in onward(span, _PORTION):
-            yield _checked(asked, justly(portion, asked.whole), words)
+        size = asked.size(span[0])
+        if few and size > room:
+            yield few
+            few, room = [], NARROW
+        few.append(span)
+        room -= size
+    if few:
+        yield few
 
 
-def _checked(asked: _Question, just: Mapping[int, str], words: Sequence[Word], least: int = INSIDE) -> list[int]:
+def _checked(asked: _Question, keys: Keys, words: Sequence[Word], least: int = INSIDE) -> list[int]:
     """Those of a portion who have a key for each of `words`, and are likely enough, in order."""
     if len(asked.words) == 1:
+        just = asked.just(keys, asked.words[0])
         return _in_order({customer: (key,) for customer, key in just.items()}, asked.typed, least)
-    none = [""] * len(asked.words)
-    return _in_order(dict.fromkeys(_who_has(set(just), words), none), asked.typed, least)
+    ids, none = {customer for _, customer in keys}, [""] * len(asked.words)
+    return _in_order(dict.fromkeys(_who_has(asked, ids, words), none), asked.typed, least)
 
 
-def _who_has(ids: set[int], words: Iterable[Word]) -> set[int]:
+def _who_has(asked: _Question, ids: set[int], words: Iterable[Word]) -> set[int]:
     """Those of `ids` who have a key for each of `words`; the longest word is asked first, it fits the fewest."""
     for word in sorted(words, key=lambda word: -len(word[0])):
-        ids = {customer for _, customer in of_asked(list(ids), word)}
+        ids = set(asked.just(of_asked(list(ids), word), word))
     return ids
 
 

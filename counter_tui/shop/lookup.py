@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 
-from counter_tui import clock, pinyin
+from counter_tui import clock
 from counter_tui.models.plain import day_of, moment_of
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
@@ -30,6 +30,7 @@ from counter_tui.shop.search_keys import (
     probes_of,
     ways_to_read,
 )
+from counter_tui.shop.slips import mend
 from counter_tui.text import digits
 from counter_tui.words import number_words
 
@@ -37,8 +38,7 @@ _WHY = {
     NAME: "name", PINYIN: "name", WECHAT: "wechat", PHONE: "phone", NUMBER: "number", CERTIFICATE: "certificate",
     INVOICE: "invoice", STYLE: "style", ENGRAVING: "engraving",
 }  # fmt: skip
-_LEAST_LETTERS, _LEAST_DIGITS, _MOST = 3, 4, 24
-_TAIL = 5
+_TURNS = 2
 _LEAST_ALIVE = 4
 """A shorter word that somebody has is taken as it is: too many are one letter away."""
 
@@ -92,7 +92,7 @@ def _find(shop: Shop, text: str, limit: int, offset: int) -> Found | None:
     for found, typo in _attempts(text):
         ids, more = _taken(found, offset + limit, patient=offset > 0)
         if ids:
-            matches = _matches(shop, ids[offset : offset + limit], found.words, digits(text[:80]))
+            matches = _matches(shop, ids[offset : offset + limit], found, digits(text[:80]))
             return Found(matches, more, typo) if matches is not None else None
     return Found((), 0)
 
@@ -102,16 +102,19 @@ def _taken(found: Hits, wanted: int, *, patient: bool) -> tuple[list[int], int |
 
     A keystroke is not kept waiting for a page that only a long reading could fill: of several broad words, few fit all.
     """
-    ids = [customer for portion in found.quick for customer in portion]
+    ids: list[int] = []
+    for portion in found.quick:
+        ids += portion
+        if len(ids) > wanted and found.further:
+            break
     if found.further is None:
         return ids, max(len(ids) - wanted, 0)
-    hasty, turn = len(found.words) > 1 and not patient, 0
-    while len(ids) <= wanted and not (hasty and ids and turn):
-        portion = next(found.further, None)
-        if portion is None:
+    hasty, turns = len(found.words) > 1 and not patient, count()
+    while len(ids) <= wanted and not (hasty and ids and next(turns) == _TURNS):
+        try:
+            ids += next(found.further)
+        except StopIteration:
             return ids, max(len(ids) - wanted, 0)
-        ids += portion
-        turn += 1
     every = found.count()
     return ids, None if every is None else max(every - wanted, 0)
 
@@ -127,58 +130,23 @@ def _attempts(text: str) -> Iterator[tuple[Hits, bool]]:
         amiss = [place for place, word in enumerate(plain) if alive.isdisjoint(word)]
         doubtful = amiss[:1] or [place for place, word in enumerate(way) if len(word) >= _LEAST_ALIVE]
         for place in doubtful:
-            if mended := _mended(way[place]):
+            if mended := mend(way[place]):
                 typed = [*way[:place], mended[0][1:], *way[place + 1 :]] if len(mended) == 1 else way
                 yield search(typed, [*plain[:place], mended, *plain[place + 1 :]], mended), True
 
 
-def _mended(word: str) -> Word:
-    """Beginnings of keys that exist, one letter, digit or transposition away; for Chinese, those that sound alike."""
-    if any(map(pinyin.is_han, word)):
-        return tuple(existing(PINYIN + "".join(way) for way in pinyin.spellings(word)))
-    if word.isdigit():
-        forms = [PHONE + word]
-        if len(word) > _TAIL:  # so few digits are a phone's last ones
-            forms += [NUMBER + word]
-            forms += [form for kind in (CERTIFICATE, INVOICE) for form in (kind + word, kind.upper() + word[::-1])]
-        alphabet, least = string.digits, _LEAST_DIGITS
-    else:
-        forms = [kind + word for kind in (NAME, PINYIN, CERTIFICATE, INVOICE, STYLE)]
-        alphabet, least = string.ascii_lowercase, _LEAST_LETTERS
-        if not word.isalpha():
-            alphabet += string.digits
-    if not word.isascii() or not least <= len(word) <= _MOST:
-        return ()
-    begun = existing({form[:length] for form in forms for length in range(1, len(form) + 1)})
-    edits = {
-        edit
-        for form in forms
-        if form[0] in begun
-        for edit in _edits(form, alphabet, sum(form[:length] in begun for length in range(1, len(form) + 1)))
-    }
-    return tuple(existing(edit for edit in edits if len(edit) > least))
-
-
-def _edits(form: str, alphabet: str, agrees: int) -> set[str]:
-    """All keys one deletion, transposition, substitution or insertion away; the slip is where no key agrees any more,
-    or before. The letter for the kind stays."""
-    edits = set()
-    for place in range(1, min(agrees + 1, len(form))):
-        head, tail = form[:place], form[place:]
-        edits |= {head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]}
-        edits |= {head + letter + rest for letter in alphabet for rest in (tail, tail[1:])}
-    return edits - {form}
-
-
-def _matches(shop: Shop, ids: Sequence[int], words: Sequence[Word], typed: str) -> tuple[Match, ...] | None:
-    """The page as shown; None if one of these customers is gone, or no longer has a key for each word."""
-    keys = keys_by_customer(ids, words)
-    if not all(fits(keys[customer], word) for customer in ids for word in words):
+def _matches(shop: Shop, ids: Sequence[int], found: Hits, typed: str) -> tuple[Match, ...] | None:
+    """The page as shown; None if one of these is gone, or was remembered and no longer has a key for each word."""
+    words, unread = found.words, [customer for customer in ids if customer not in found.hits]
+    keys = keys_by_customer(unread, words) if unread else {}
+    if not all(fits(its, word) for its in keys.values() for word in words):
         return None
     facts = facts_of(ids)
     if len(facts) < len(ids):
         return None
-    return tuple(_match(shop, customer, facts[customer], _why(keys[customer], words[0]), typed) for customer in ids)
+    whys = {customer: _why(keys[customer], words[0]) for customer in unread}
+    whys |= {customer: _WHY[found.hits[customer][0].lower()] for customer in ids if customer not in whys}
+    return tuple(_match(shop, customer, facts[customer], whys[customer], typed) for customer in ids)
 
 
 def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Match:

@@ -4,7 +4,6 @@ read is kept for as long as nobody has written anything."""
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from peewee import PostgresqlDatabase
 
 from counter_tui.models import OPEN, db
 from counter_tui.models.plain import among
-from counter_tui.models.snapshot import state_of_records
+from counter_tui.models.snapshot import Memory
 
 _KEPT = 500
 _NOTHING_DUE = (None, 0, None)
@@ -24,8 +23,9 @@ _FACTS = f"""
         SELECT json_group_array(json_array(wrong_since IS NOT NULL, position, id, COALESCE(e164, typed)))
         FROM phone WHERE customer_id = c.id
     ), (
-        SELECT json_array(s.day, p.kind, p.metal, p.style) FROM sale s LEFT JOIN piece p ON p.sale_id = s.id
-        WHERE s.customer_id = c.id ORDER BY s.day DESC, s.id DESC, p.position, p.id LIMIT 1
+        SELECT json_array(s.day, p.kind, p.metal, p.style)
+        FROM (SELECT id, day FROM sale WHERE customer_id = c.id ORDER BY day DESC, id DESC LIMIT 1) s
+        LEFT JOIN piece p ON p.sale_id = s.id ORDER BY p.position, p.id LIMIT 1
     ), (
         SELECT json_array(at, outcome) FROM contact WHERE customer_id = c.id ORDER BY at DESC, id DESC LIMIT 1
     ), (
@@ -48,23 +48,7 @@ class Facts(NamedTuple):
     revisit: tuple[str | None, Any]
 
 
-class _Memory(threading.local):
-    """Each thread's own, since each has its own connection, which alone knows what others have written."""
-
-    def __init__(self) -> None:
-        self.connection: object = None
-        self.state = ""
-        self.facts: dict[int, Facts] = {}
-
-    def known(self) -> dict[int, Facts]:
-        """What still holds."""
-        connection, state = db.connection(), state_of_records()
-        if connection is not self.connection or state != self.state or len(self.facts) > _KEPT or db.in_transaction():
-            self.connection, self.state, self.facts = connection, state, {}
-        return self.facts
-
-
-_memory = _Memory()
+_memory: Memory[int, Facts] = Memory(_KEPT)
 
 
 def facts_of(ids: Sequence[int]) -> dict[int, Facts]:
