@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import ClassVar
 
@@ -209,7 +209,8 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         if self._at and not self._rows[self._at - 1].selectable:
             above = len(self._rows[self._at - 1].lines)
             top, height = top - above, height + above
-        self.scroll_to_region(Region(0, top, 1, height), animate=False, immediate=True, force=True)
+        if not round(self.scroll_y) <= top <= top + height <= round(self.scroll_y) + self.size.height:
+            self.scroll_to_region(Region(0, top, 1, height), animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
         self._reveal()
@@ -244,7 +245,7 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         if self.styles.gutter != Spacing():
             return super().render_lines(crop)
         base = self._inked().base
-        return [self.render_line(y).crop_extend(crop.x, crop.right, base) for y in crop.line_range]
+        return [strip.crop_extend(crop.x, crop.right, base) for strip in self._strips(crop.line_range)]
 
     def _inked(self) -> Ink:
         if self._ink is None or self._ink.filters != self.get_line_filters():
@@ -252,25 +253,30 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         return self._ink
 
     def render_line(self, y: int) -> Strip:
-        ink = self._ink or self._inked()
-        width = self.scrollable_content_region.width
-        line = self._line_at(y)
-        if line is not None:
-            return ink.line(line, self._columns, width)
-        return ink.words(self._empty, width) if not self._rows and y == 0 else ink.blank(width)
+        return next(self._strips([y]))
 
-    def _line_at(self, y: int) -> Line | None:
-        """What is to be seen on a line of the window."""
-        line = y + round(self.scroll_y)
-        if line >= len(self._lines):
-            return None
-        at, part = self._lines[line]
-        row = self._rows[at]
-        return Line(row.lines[part], part, at == self._at, row.selectable)
+    def _strips(self, lines: Iterable[int]) -> Iterator[Strip]:
+        ink, width, seen = self._ink or self._inked(), self.scrollable_content_region.width, self._lines_at(lines)
+        for line in seen:
+            if isinstance(line, Line):
+                yield ink.line(line, self._columns, width)
+            else:
+                yield ink.words(line, width) if line is not None and not self._rows else ink.blank(width)
+
+    def _lines_at(self, lines: Iterable[int]) -> Iterator[Line | str | None]:
+        """What is to be seen on lines of the window."""
+        top = round(self.scroll_y)
+        for y in lines:
+            if top + y < len(self._lines):
+                at, part = self._lines[top + y]
+                row = self._rows[at]
+                yield Line(row.lines[part], part, at == self._at, row.selectable)
+            else:
+                yield self._empty if y == 0 else None
 
     def _window(self) -> list[Line | str | None]:
         """What is to be seen on every line of the window."""
-        return [self._line_at(y) or (self._empty if y == 0 else None) for y in range(self.size.height)]
+        return list(self._lines_at(range(self.size.height)))
 
     def _repaint(self) -> None:
         """Paint the lines that look different now."""

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Region, Size, Spacing
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
@@ -132,8 +132,21 @@ class ImeInput(Typing, Input, inherit_bindings=False):
     def action_paste(self) -> None:
         self.put(self.app.clipboard)
 
+    @property
+    def _is_plain(self) -> bool:
+        """Whether what is typed is all there is to be seen."""
+        return bool(self.value) and not (self.password or self._suggestion) and self.value.isprintable()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not self._is_plain or crop.y or crop.height != 1 or self.disabled or self.styles.gutter != Spacing():
+            return super().render_lines(crop)
+        strip, paper = self.render_line(0).crop_extend(crop.x, crop.right, self._look("")), self.background_colors[1]
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, paper)
+        return [strip]
+
     def render_line(self, y: int) -> Strip:
-        if y or not self.value or self.password or self._suggestion or not self.value.isprintable():
+        if y or not self._is_plain:
             return super().render_line(y)
         start, end = sorted(self.selection) if self.has_focus else (0, 0)
         caret = self.cursor_position if self.has_focus and self._cursor_visible else -2

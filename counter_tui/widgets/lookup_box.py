@@ -42,6 +42,10 @@ class FindInput(ImeInput):
             super().__init__()
             self.by = by
 
+    def check_message_enabled(self, message: Message) -> bool:
+        """Nobody waits for Changed: the box looks at the value itself."""
+        return not isinstance(message, Input.Changed) and super().check_message_enabled(message)
+
     def action_cursor_left(self, select: bool = False) -> None:
         if self.value or select:
             super().action_cursor_left(select)

@@ -139,8 +139,8 @@ async def test_only_what_is_seen_is_painted_of_a_hundred_thousand_rows() -> None
         rows = the_list(app)
         rows.set_rows([row(f"n{n}", "a", "b", n) for n in range(100_000)])
         painted = []
-        paint = rows.render_line
-        rows.render_line = lambda y: (painted.append(y), paint(y))[1]
+        paint = rows.render_lines
+        rows.render_lines = lambda crop: (painted.extend(crop.line_range), paint(crop))[1]
         await pilot.press("end")
         await pilot.pause()
         assert "n99999" in "\n".join(app.lines())
