@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from counter_tui import clock
 from counter_tui.clock import DAY
@@ -32,8 +32,7 @@ _BY_HOUR = (Revisit.hour, *_BY_CLOSE)  # where none has an hour too: so a server
 _BY_DUE = (Revisit.due, Revisit.id)
 
 
-@dataclass(frozen=True)
-class DueRow:
+class DueRow(NamedTuple):
     """One contact to make, as a line of Today. `days_late` is 0 until its window has closed.
 
     `busy` names the clerk who is in contact with the customer right now.
@@ -220,23 +219,40 @@ _LINES = """
 
 def _rows(shop: Shop, day: dt.date, *lists: list[int]) -> list[tuple[DueRow, ...]]:
     """The lines of some lists of ids, all read at once."""
-    moment = clock.now()
     found = among(_LINES, [id_ for ids in lists for id_ in ids])
     customers = [row[2] for row in found]
-    known, busy = standings(customers), claimed(customers)
-    lines = {row[0]: _row(shop, row, *known[row[2]], day, moment, busy.get(row[2], ("", ""))[0]) for row in found}
+    known, busy, may = standings(customers), claimed(customers), _Allowed(shop, clock.now())
+    lines = {row[0]: _row(shop, row, *known[row[2]], day, may, busy.get(row[2], ("", ""))[0]) for row in found}
     return [tuple(lines[id_] for id_ in ids if id_ in lines) for ids in lists]
 
 
+class _Allowed:
+    """Which contacts may be made at a moment; most of a day's are alike in what bears on it."""
+
+    def __init__(self, shop: Shop, moment: dt.datetime) -> None:
+        self._policy, self._moment = shop.policy, moment
+        self._known: dict[object, May] = {}
+
+    def of(
+        self, standing: Standing, reason: str, channel: str, due: dt.date, hour: dt.time | None, last_outcome: str
+    ) -> May:
+        """Whether one may be made; contacts without an hour were not asked for by the customer, whenever due."""
+        alike = id(standing), reason, channel, (due, hour, last_outcome) if hour else None
+        if alike not in self._known:
+            self._known[alike] = may_make(
+                standing, reason, channel, self._moment, self._policy, due=due, hour=hour, last_outcome=last_outcome
+            )
+        return self._known[alike]
+
+
 def _row(
-    shop: Shop, row: tuple[Any, ...], standing: Standing, phone: str, day: dt.date, moment: dt.datetime, busy: str
+    shop: Shop, row: tuple[Any, ...], standing: Standing, phone: str, day: dt.date, may: _Allowed, busy: str
 ) -> DueRow:
     """A line, from its columns as _LINES names them."""
     id_, version, customer, name, number, reason, topic, channel, kind, metal, stone, piece, gift, *rest = row
     due, closes, hour = day_of(rest[0]), day_of(rest[1]), hour_of(rest[2])
     assert due and closes
     clerk_id, clerk, last_outcome, tries = rest[3:]
-    may = may_make(standing, reason, channel, moment, shop.policy, due=due, hour=hour, last_outcome=last_outcome)
     return DueRow(
         id=id_,
         version=version,
@@ -260,7 +276,7 @@ def _row(
         clerk=clerk or "",
         last_outcome=last_outcome,
         tries=tries,
-        may=may,
+        may=may.of(standing, reason, channel, due, hour, last_outcome),
         busy=busy,
     )
 

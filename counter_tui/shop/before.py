@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from counter_tui import clock
-from counter_tui.models import Contact, Customer, Finding, Revisit, ScriptTick
+from counter_tui.models import Clerk, Contact, Finding, Revisit, ScriptTick
 from counter_tui.shop.advice import topics_for
 from counter_tui.shop.conditions import Situation
 from counter_tui.shop.context import Shop
-from counter_tui.shop.filling import About, known_values
 from counter_tui.shop.findings import SIGN, answer_words
 from counter_tui.shop.packs import render
 from counter_tui.shop.permission import RINGING
@@ -64,7 +65,8 @@ class Broken:
 def past_contacts(customer: int) -> tuple[PastContact, ...]:
     """The last LAST_CONTACTS contacts with a customer, the newest first."""
     rows = (
-        Contact.select()
+        Contact.select(Contact, Clerk)
+        .join(Clerk, JOIN.LEFT_OUTER, on=Contact.clerk)
         .where(Contact.customer == customer)
         .order_by(Contact.at.desc(), Contact.id.desc())
         .limit(LAST_CONTACTS)
@@ -99,18 +101,17 @@ def called_in_vain(customer: int, revisit: Revisit | None) -> bool:
 
 
 def topics_of(
-    shop: Shop, customer: Customer, reason: str, situation: Situation, about: About, by: int | None
+    shop: Shop, customer: int, reason: str, situation: Situation, values: dict[str, str | None]
 ) -> tuple[TopicView, ...]:
-    """What could be talked about, what was not talked over yet first (C3)."""
+    """What could be talked about, filled in with `values`; what was not talked over yet first (C3)."""
     rows = (
         Contact.select(Contact.topic, Contact.at)
-        .where(Contact.customer == customer.id, Contact.topic != "", Contact.outcome == "reached")
+        .where(Contact.customer == customer, Contact.topic != "", Contact.outcome == "reached")
         .order_by(Contact.at.desc())
         .limit(50)
     )
     used = {row.topic: clock.local(row.at).date() for row in reversed(list(rows))}
     newest_first = sorted(used, key=lambda title: used[title], reverse=True)
-    values = known_values(shop, customer, about, by)
     return tuple(
         TopicView(topic.title, render(topic.say, values), used.get(topic.title))
         for topic in topics_for(shop.topics, reason, situation, newest_first)

@@ -10,16 +10,15 @@ from counter_tui.models import OPEN, Customer, Revisit
 from counter_tui.shop.address import address
 from counter_tui.shop.before import Broken, PastContact, TopicView, broken_of, past_contacts, signs_of, topics_of
 from counter_tui.shop.claims import claim
-from counter_tui.shop.complaints import ComplaintRow, open_complaints
+from counter_tui.shop.complaints import ComplaintRow
 from counter_tui.shop.conditions import Situation
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import promotion_of
 from counter_tui.shop.entry.phones import pretty
-from counter_tui.shop.filling import card_facts, known_values, situation_of
+from counter_tui.shop.filling import card_facts, known_values, owed_to, situation_of
 from counter_tui.shop.packs import render
-from counter_tui.shop.permission import May, Standing, purpose_of
+from counter_tui.shop.permission import PROMOTION, May, Standing, purpose_of
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
-from counter_tui.shop.promises import PromiseRow, open_promises
+from counter_tui.shop.promises import PromiseRow
 from counter_tui.shop.sales import PlannedRow, planned_row
 from counter_tui.shop.scripts import Answer, Script, script_for, steps_for
 from counter_tui.shop.sending import may_go
@@ -148,13 +147,14 @@ def _sheet(
 ) -> CallSheet:
     about = subject(revisit, customer.id)
     script = script or script_for(shop.scripts, reason if about or reason != "regular" else "special", direction)
-    situation = situation_of(customer, about, channel)
+    owed, (standing, dial) = owed_to(customer.id), standing_of(customer.id)
+    promotion = standing.consents.get((PROMOTION, "any"))
+    situation = situation_of(customer, about, channel, owed, promotion)
     past = past_contacts(customer.id)
-    topics = topics_of(shop, customer, reason, situation, about, by)
-    values = known_values(shop, customer, about, by)
+    values = known_values(shop, customer, about, owed, by)
+    topics = topics_of(shop, customer.id, reason, situation, values)
     values["last"] = next((contact.said for contact in past if contact.said), None)
     values["topic"] = topics[0].say if topics else None
-    standing, dial = standing_of(customer.id)
     purpose = purpose_of(reason, shop.policy)
     note(by, customer.id, "file.read", why="call")
     return CallSheet(
@@ -184,13 +184,13 @@ def _sheet(
         last=past,
         topics=topics,
         signs=signs_of(customer.id),
-        promises=open_promises(customer.id),
-        complaints=open_complaints(customer.id),
+        promises=owed.promises,
+        complaints=owed.complaints,
         allergies=customer.allergies,
         temperament=customer.temperament,
         best_hours=customer.best_hours,
         recognise=customer.recognise,
-        promotion=promotion_of(customer.id),
+        promotion=promotion,
         may=_may(shop, standing, channel, direction, revisit),
         tries=revisit.tries if revisit else 0,
         broken=broken_of(revisit),
@@ -215,12 +215,7 @@ def _steps(script: Script, situation: Situation, values: dict[str, str | None]) 
             render(step.hint, values),
             step.aside,
             step.asks or "",
-            tuple(
-                AnswerView(
-                    answer.words, render(answer.say, values), answer.go or "", answer.leads or "", answer.sign or ""
-                )
-                for answer in step.answers
-            ),
+            tuple(_answer(answer, values) for answer in step.answers),
         )
         for step in steps_for(script, situation)
     )

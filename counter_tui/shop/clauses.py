@@ -68,8 +68,13 @@ def render(text: str, values: Mapping[str, str | None]) -> str:
     A value that is None or blank counts as unknown. Raises WordsError for words whose
     brackets `check_words` would refuse.
     """
-    known = {name: value.strip() for name, value in values.items() if value and value.strip()}
-    parts = _parts(text)
+    named = {part.text: values.get(part.text) for part in _parts(text) if part.is_name}
+    return _filled(text, tuple((name, value.strip()) for name, value in named.items() if value and value.strip()))
+
+
+@lru_cache(maxsize=1024)  # most of what a script says has no name in it, or only the shop's
+def _filled(text: str, values: tuple[tuple[str, str], ...]) -> str:
+    known, parts = dict(values), _parts(text)
     dropped = {part.clause for part in parts if part.is_name and part.text not in known} - {None}
     kept: list[_Letter] = []
     for letter in _letters(parts, known, dropped):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import CLOSED, DONE, OPEN, Complaint, Counter, Revisit, new_uuid
+from counter_tui.models import CLOSED, DONE, OPEN, Clerk, Complaint, Counter, Revisit, new_uuid
 from counter_tui.shop import journal
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import label
@@ -104,7 +106,12 @@ def close_complaint(row: Complaint, words: str, by: Who) -> None:
 
 def open_complaints(customer: int) -> tuple[ComplaintRow, ...]:
     """What is not settled yet, the oldest first."""
-    rows = Complaint.select().where(Complaint.customer == customer, Complaint.state == OPEN).order_by(Complaint.id)
+    rows = (
+        Complaint.select(Complaint, Clerk)
+        .join(Clerk, JOIN.LEFT_OUTER)
+        .where(Complaint.customer == customer, Complaint.state == OPEN)
+        .order_by(Complaint.id)
+    )
     return tuple(
         ComplaintRow(
             row.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from counter_tui import clock
 from counter_tui.clock import DAY
@@ -10,13 +11,12 @@ from counter_tui.models import Clerk, Customer, Piece, Sale
 from counter_tui.shop import planning
 from counter_tui.shop.address import address
 from counter_tui.shop.advice import care_words
-from counter_tui.shop.complaints import complaint_words, open_complaints
+from counter_tui.shop.complaints import ComplaintRow, complaint_words, open_complaints
 from counter_tui.shop.conditions import Situation, families
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import promotion_of
 from counter_tui.shop.entry import choices
 from counter_tui.shop.entry.rings import ring_words
-from counter_tui.shop.promises import open_promises
+from counter_tui.shop.promises import PromiseRow, open_promises
 from counter_tui.shop.wording import piece_words
 from counter_tui.words import brief_day, daypart, grams, money_words, spoken_day
 
@@ -24,22 +24,35 @@ About = tuple[Sale, Piece | None] | None
 """The sale a contact is about, and its first piece."""
 
 
-def situation_of(customer: Customer, about: About, channel: str) -> Situation:
-    """What a contact with a customer is like."""
+@dataclass(frozen=True)
+class Owed:
+    """What a customer waits for: promises, the soonest first, and complaints, the oldest first."""
+
+    promises: tuple[PromiseRow, ...]
+    complaints: tuple[ComplaintRow, ...]
+
+
+def owed_to(customer: int) -> Owed:
+    """What this customer waits for now."""
+    return Owed(open_promises(customer), open_complaints(customer))
+
+
+def situation_of(customer: Customer, about: About, channel: str, owed: Owed, promotion: bool | None) -> Situation:
+    """What a contact with a customer is like; `promotion` is what they said last to news and offers."""
     sale, piece = about or (None, None)
     return Situation(
         gift=bool(sale and sale.gift),
         first_purchase=Sale.select().where(Sale.customer == customer.id).count() == 1,
-        complaint=bool(open_complaints(customer.id)),
+        complaint=bool(owed.complaints),
         allergy=bool(customer.allergies),
-        promised=bool(open_promises(customer.id)),
-        asked_promotion=promotion_of(customer.id) is not None,
+        promised=bool(owed.promises),
+        asked_promotion=promotion is not None,
         materials=frozenset(families(piece.metal, piece.stone)) if piece else frozenset(),
         channel=channel,
     )
 
 
-def known_values(shop: Shop, customer: Customer, about: About, by: int | None) -> dict[str, str | None]:
+def known_values(shop: Shop, customer: Customer, about: About, owed: Owed, by: int | None) -> dict[str, str | None]:
     """The names that words can hold; what is not known is None and drops its clause."""
     clerk = Clerk.get_or_none(Clerk.id == by)
     today = clock.today()
@@ -49,8 +62,8 @@ def known_values(shop: Shop, customer: Customer, about: About, by: int | None) -
         "customer": address(customer.name, customer.sex, customer.honorific),
         "daypart": daypart(clock.now()),
         "today": spoken_day(today, today),
-        "promise": next((f"{row.what} ({brief_day(row.until)})" for row in open_promises(customer.id)), None),
-        "complaint": next((complaint_words(row) for row in open_complaints(customer.id)), None),
+        "promise": next((f"{row.what} ({brief_day(row.until)})" for row in owed.promises), None),
+        "complaint": next((complaint_words(row) for row in owed.complaints), None),
     }
     if about is None:
         return values

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import DONE, EXPLAINED, KEPT, OPEN, Promise, Revisit, new_uuid
+from counter_tui.models import DONE, EXPLAINED, KEPT, OPEN, Clerk, Promise, Revisit, new_uuid
 from counter_tui.shop import journal
 from counter_tui.shop.context import Shop
 from counter_tui.shop.planning import Plan
@@ -132,8 +134,8 @@ def end_otherwise(shop: Shop, revisit: int, end: PromiseEnd, by: Who) -> None:
 
 def open_promises(customer: int) -> tuple[PromiseRow, ...]:
     """What the customer still waits for, the soonest first."""
-    rows = Promise.select().where(Promise.customer == customer, Promise.state == OPEN).order_by(Promise.until)
-    return tuple(_rows(rows))
+    rows = Promise.select(Promise, Clerk).join(Clerk, JOIN.LEFT_OUTER)
+    return tuple(_rows(rows.where(Promise.customer == customer, Promise.state == OPEN).order_by(Promise.until)))
 
 
 def promise_of(shop: Shop, revisit: int) -> PromiseRow | None:

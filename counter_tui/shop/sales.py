@@ -20,6 +20,9 @@ from counter_tui.shop.series import Who, close, plan, plan_for_sale, touch
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 
+_OF_A_SALE = (Customer, Sale, Piece, Revisit)
+"""What a sale changes in a file that was there before."""
+
 
 @dataclass(frozen=True)
 class PieceEntry:
@@ -102,7 +105,9 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
         raise ShopError(_("A sale needs at least one piece."))
     if entry.day > clock.today():
         raise ShopError(_("A sale can't be in the future."))
-    with journal.step(by, "sale.recorded", _known_file(entry.customer), form=entry.uuid) as doing:
+    known_file = _known_file(entry.customer)
+    within = _OF_A_SALE if known_file else journal.FILE
+    with journal.step(by, "sale.recorded", known_file, form=entry.uuid, within=within) as doing:
         customer = _customer(shop, entry, by)
         doing.about(customer)
         sale = write_sale(shop, customer, entry, by)

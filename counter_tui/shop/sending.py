@@ -15,7 +15,7 @@ from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.claims import claim
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.phones import pretty
-from counter_tui.shop.filling import known_values
+from counter_tui.shop.filling import known_values, owed_to
 from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting, stop_words
 from counter_tui.shop.outcomes import finish
 from counter_tui.shop.permission import PROMOTION, RINGING, May, Standing, may_contact, may_make, purpose_of
@@ -256,7 +256,7 @@ def _letters(
 ) -> tuple[LetterView, ...]:
     """The letters that go by a channel. That somebody tried to call is first after a call in vain, else the last."""
     about = subject(planned, customer.id)
-    values = known_values(shop, customer, about, by)
+    values = known_values(shop, customer, about, owed_to(customer.id), by)
     values["today"] = spoken_day(clock.today(), dt.date.min)
     if about and about[0].gift:  # who reads the message over the buyer's shoulder must not learn of it
         values |= dict.fromkeys(_OF_THE_PIECE)

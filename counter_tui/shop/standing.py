@@ -28,8 +28,9 @@ def standing_of(customer: int) -> tuple[Standing, str]:
 
 
 def standings(customers: Iterable[int]) -> dict[int, tuple[Standing, str]]:
-    """As `standing_of`, of many customers in a few queries."""
-    found = {customer: (Standing({}, False), "") for customer in customers}
+    """As `standing_of`, of many customers in a few queries; those who are alike in all this share one Standing."""
+    found = dict.fromkeys(customers, (Standing({}, False), ""))
+    alike: dict[object, Standing] = {}
     asked = list(found)
     phones: dict[int, str] = {}
     for customer, e164, typed in among(_PHONES, asked):
@@ -39,16 +40,13 @@ def standings(customers: Iterable[int]) -> dict[int, tuple[Standing, str]]:
         consents.setdefault(customer, {})[purpose, channel] = bool(granted)
     today, promoted = clock.today(), _promotions_today(phones, asked)
     for customer, wechat, email, address, best_hours in among(_WAYS, asked):
-        standing = Standing(
-            consents.get(customer, {}),
-            has_number=customer in phones,
-            promotions={today: promoted.get(customer, 0)},
-            has_wechat=bool(wechat),
-            has_email=bool(email),
-            has_address=bool(address),
-            hours=read_hours(best_hours) if best_hours else None,
-        )
-        found[customer] = standing, phones.get(customer, "")
+        said, phone, promotions = consents.get(customer, {}), phones.get(customer, ""), promoted.get(customer, 0)
+        ways = bool(phone), bool(wechat), bool(email), bool(address)
+        facts = frozenset(said.items()), promotions, ways, best_hours
+        if facts not in alike:
+            hours = read_hours(best_hours) if best_hours else None
+            alike[facts] = Standing(said, ways[0], {today: promotions}, *ways[1:], hours)
+        found[customer] = alike[facts], phone
     return found
 
 

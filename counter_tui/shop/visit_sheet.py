@@ -11,13 +11,13 @@ from counter_tui.i18n import _, ngettext
 from counter_tui.models import OPEN, Clerk, Customer, Revisit
 from counter_tui.shop.address import address
 from counter_tui.shop.before import topics_of
-from counter_tui.shop.complaints import ComplaintRow, complaint_words, open_complaints
+from counter_tui.shop.complaints import ComplaintRow, complaint_words
 from counter_tui.shop.context import Shop
-from counter_tui.shop.filling import known_values, situation_of
+from counter_tui.shop.customers import promotion_of
+from counter_tui.shop.filling import known_values, owed_to, situation_of
 from counter_tui.shop.packs import render
 from counter_tui.shop.permission import May
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
-from counter_tui.shop.promises import open_promises
 from counter_tui.shop.scripts import script_for, steps_for
 from counter_tui.shop.sending import may_go, numbers_of
 from counter_tui.shop.sheets import KEPT, Part, page
@@ -67,8 +67,10 @@ def visit_sheet(shop: Shop, customer: int, by: int | None, revisit: int | None =
     planned = _planned(customer, revisit)
     reason = planned.reason if planned else "special"
     about = subject(planned, customer)
-    situation, values = situation_of(row, about, CHANNEL), known_values(shop, row, about, by)
-    topics = topics_of(shop, row, reason, situation, about, by)
+    owed = owed_to(customer)
+    situation = situation_of(row, about, CHANNEL, owed, promotion_of(customer))
+    values = known_values(shop, row, about, owed, by)
+    topics = topics_of(shop, customer, reason, situation, values)
     script = shop.scripts.get(SCRIPT) or script_for(shop.scripts, reason, "counter")
     pieces = pieces_of(customer)
     clerk = (planned.clerk if planned else None) or Clerk.get_or_none(Clerk.id == by)
@@ -86,8 +88,8 @@ def visit_sheet(shop: Shop, customer: int, by: int | None, revisit: int | None =
         clerk=clerk.name if clerk else "",
         aim=render(script.aim, values),
         topics=tuple(words for words in (planned.topic if planned else "", *(t.say for t in topics[:1])) if words),
-        promises=tuple(f"{promise.what} ({brief_day(promise.until)})" for promise in open_promises(customer)),
-        complaints=tuple(map(_complaint, open_complaints(customer))),
+        promises=tuple(f"{promise.what} ({brief_day(promise.until)})" for promise in owed.promises),
+        complaints=tuple(map(_complaint, owed.complaints)),
         pieces=pieces,
         bring=tuple(_bring(pieces)),
         manners=tuple(render(line, values) for line in script.manners),
