@@ -17,7 +17,7 @@ from textual.widgets.input import Selection
 
 from counter_tui import text
 from counter_tui.i18n import N_
-from counter_tui.widgets.typing import EDITING, WORD, Typing, edit
+from counter_tui.widgets.typing import EDITING, Typing, edit, word
 
 
 class ImeInput(Typing, Input, inherit_bindings=False):
@@ -170,12 +170,12 @@ class ImeInput(Typing, Input, inherit_bindings=False):
         super().notify_style_update()
 
     def _word_left(self) -> int:
-        starts = [match.start() for match in WORD.finditer(self.value[: self.cursor_position])]
+        starts = [match.start() for match in word().finditer(self.value[: self.cursor_position])]
         return starts[-1] if starts and not self.password else 0
 
     def _word_right(self) -> int:
         here = self.cursor_position
-        starts = (match.start() for match in WORD.finditer(self.value) if match.start() > here)
+        starts = (match.start() for match in word().finditer(self.value) if match.start() > here)
         return len(self.value) if self.password else next(starts, len(self.value))
 
     def action_cursor_left_word(self, select: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -18,8 +19,6 @@ else:
     Widget = object
 
 _CHINESE = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-WORD = re.compile(rf"[{_CHINESE}]|[^\W{_CHINESE}]+|[^\w\s]+")
-"""A run of letters or digits, a run of signs, or one Chinese character."""
 _CHINESE_SPACE = "\u3000"
 
 
@@ -40,6 +39,12 @@ EDITING = [
     edit("ctrl+v", "paste", "paste", N_("Paste"), N_("Put in the text that was copied")),
 ]
 """The keys that do the same in both."""
+
+
+@cache
+def word() -> re.Pattern[str]:
+    """A run of letters or digits, a run of signs, or one Chinese character; made when first needed, it takes a while."""
+    return re.compile(rf"[{_CHINESE}]|[^\W{_CHINESE}]+|[^\w\s]+")
 
 
 class Typing(Widget):

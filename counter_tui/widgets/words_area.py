@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from counter_tui import text
 from counter_tui.i18n import N_
 from counter_tui.widgets.cells import printable
-from counter_tui.widgets.typing import EDITING, WORD, Typing, edit
+from counter_tui.widgets.typing import EDITING, Typing, edit, word
 
 LONGEST = 60_000
 """Characters a file may have; more in one go would hold up the screen."""
@@ -140,7 +140,7 @@ class WordsArea(Typing, TextArea, inherit_bindings=False):
 
     def get_cursor_word_left_location(self) -> Location:
         row, column = self.cursor_location
-        starts = [found.start() for found in WORD.finditer(self.document[row][:column])]
+        starts = [found.start() for found in word().finditer(self.document[row][:column])]
         if column == 0 and row > 0:
             return row - 1, len(self.document[row - 1])
         return row, starts[-1] if starts else 0
@@ -150,7 +150,7 @@ class WordsArea(Typing, TextArea, inherit_bindings=False):
         line = self.document[row]
         if column == len(line) and row + 1 < self.document.line_count:
             return row + 1, 0
-        return row, next((found.start() for found in WORD.finditer(line) if found.start() > column), len(line))
+        return row, next((found.start() for found in word().finditer(line) if found.start() > column), len(line))
 
     def action_delete_word_right(self) -> None:
         start, end = self.selection
