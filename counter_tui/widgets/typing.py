@@ -43,7 +43,7 @@ EDITING = [
 
 @cache
 def word() -> re.Pattern[str]:
-    """A run of letters or digits, a run of signs, or one Chinese character; made when first needed, it takes a while."""
+    """A run of letters or digits, a run of signs, or one Chinese character; made when needed, it takes a while."""
     return re.compile(rf"[{_CHINESE}]|[^\W{_CHINESE}]+|[^\w\s]+")
 
 
