@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 _CACHE_KB = 8000
@@ -36,12 +36,6 @@ class Spool:
     def put(self, *record: Any) -> None:
         """Set one more aside."""
         self._waiting.append(record)
-        if len(self._waiting) >= _AT_ONCE:
-            self._flush()
-
-    def extend(self, records: Iterable[Row]) -> None:
-        """Set some more aside."""
-        self._waiting.extend(records)
         if len(self._waiting) >= _AT_ONCE:
             self._flush()
 

@@ -31,7 +31,7 @@ from counter_tui.models import (
     Sale,
     SearchKey,
 )
-from counter_tui.models.bulk import Rows, indexes_made_anew
+from counter_tui.models.bulk import Heaps, Rows, indexes_made_anew
 from counter_tui.shop.context import Shop
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.search_keys import Findable, keys_of
@@ -41,7 +41,6 @@ from counter_tui.shop.trace import note
 Step = Callable[[int, int], None]
 """Told how much is done, and of how much; what it raises stops the work and takes it all back."""
 
-_KEYS_AT_ONCE = 5000
 _KEYS_A_CUSTOMER = 40  # as a rule; only for the progress
 _INDEXING_A_CUSTOMER = 10  # how much of it making the indexes anew is
 _FILLED = (Customer, Phone, ImportantDate, Sale, Piece, Revisit, AuditEntry, SearchKey)
@@ -119,7 +118,8 @@ class Writing:
         clerks = Clerk.select().order_by(Clerk.active, Clerk.id.desc())
         self._clerks = {clerk.name.casefold(): (int(clerk.id), bool(clerk.active)) for clerk in clerks}
         self._history = History(shop)
-        self._sales, self._keys = Spool(6), Spool(2)  # day, invoice, uuid, customer, is known, sale; key, customer
+        self._sales = Spool(6)  # day, invoice, uuid, customer, is known, sale
+        self._keys = Heaps(SearchKey, "key", "customer_id")
         self._customers = Rows(Customer, "id", *_CUSTOMER, *COMPLETED)
         self._phones = Rows(Phone, "id", "customer", "typed", "e164", "kind", "verified", "position")
         self._dates = Rows(ImportantDate, "id", "customer", "kind", "calendar", "month", "day", "leap", "year")
@@ -193,7 +193,7 @@ class Writing:
         for one in people:
             for sale in one.addition.sales:
                 self._sales.put(f"{sale.day}", sale.invoice, sale.uuid, one.id, known, _encode(sale))
-            self._keys.extend([(key, one.id) for key in keys_of(_findable(one))])
+            self._keys.put([(key, one.id) for key in keys_of(_findable(one))])
         self._advance(len(people))
 
     def _phone_rows(self, one: _Written) -> Iterator[tuple[Any, ...]]:
@@ -252,15 +252,9 @@ class Writing:
         return (id_, sale.uuid, number, customer, f"{sale.day}", clerk, sale.invoice, total, served, self._batch.id)
 
     def _write_keys(self, expected: int) -> None:
-        """Make them findable, in addition to what they can be found by already; in order, which a database likes."""
-        done, end = 0, self._done + expected
-        rows = Rows(SearchKey, "key", "customer_id", ignore=True)
-        many = max(len(self._keys), 1)
-        for portion in chunks(self._keys.rows(by=2), _KEYS_AT_ONCE):
-            rows.write(portion)
-            done += len(portion)
-            self._done = end - expected + expected * done // many
-            self._step(self._done, self._all)
+        """Make them findable, in addition to what they can be found by already."""
+        done, self._done = self._done, self._done + expected
+        self._keys.write(lambda part: self._step(done + round(expected * part), self._all))
 
 
 _CUSTOMER = ("uuid", "number", "name", "klass", "first_visit", "last_seen", "opened_by", "batch")

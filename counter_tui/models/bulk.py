@@ -13,6 +13,7 @@ from counter_tui.models.base import JSONField, db
 
 _VALUES_AT_ONCE = 15_000  # SQLite takes 32,766
 _IDS_AT_ONCE = 1000
+_ROWS_AT_ONCE = 1000
 _CACHE_KB = 16_000
 
 
@@ -89,15 +90,66 @@ class Rows:
 
     def write(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert these."""
-        places = f"({', '.join([*[db.param] * self._width, *self._constants])})"
-        if not _on_server():
-            db.cursor().executemany(self._head + places + self._tail, rows)
-            return
-        at_once = _VALUES_AT_ONCE // self._width
-        for start in range(0, len(rows), at_once):
-            portion = rows[start : start + at_once]
-            values = [value for row in portion for value in row]
-            db.execute_sql(self._head + ", ".join([places] * len(portion)) + self._tail, values)
+        _insert(self._head, [*[db.param] * self._width, *self._constants], self._tail, rows)
+
+
+class Heaps:
+    """Rows of one table set aside in the database itself, to be written in order in the end: so a tree grows fastest.
+
+    A heap holds those whose first column begins with the same character. Like Rows, for one transaction that has begun
+    to write; a row that is there already is passed over.
+    """
+
+    def __init__(self, model: type[Model], *names: str) -> None:
+        meta: Any = model._meta
+        self._table = meta.table_name
+        self._columns = _listed(meta.fields[name].column_name for name in names)
+        self._places = [db.param] * len(names)
+        self._heaps: dict[str, list[tuple[Any, ...]]] = {}
+        self._sizes: dict[str, int] = {}
+
+    def put(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Set some more aside."""
+        for row in rows:
+            self._heaps.setdefault(row[0][0], []).append(row)
+        for first, heap in self._heaps.items():
+            if len(heap) >= _ROWS_AT_ONCE:
+                self._set_aside(first)
+
+    def _set_aside(self, first: str) -> None:
+        """Put what waits in memory on the heap in the database; made in this transaction, it goes with it."""
+        if first not in self._sizes:
+            alike = f'SELECT {self._columns} FROM "{self._table}" WHERE 1 = 0'
+            db.execute_sql(f"CREATE TEMPORARY TABLE {self._heap(first)} AS {alike}")
+        _insert(f"INSERT INTO {self._heap(first)} VALUES ", self._places, "", self._heaps[first])
+        self._sizes[first] = self._sizes.get(first, 0) + len(self._heaps[first])
+        self._heaps[first] = []
+
+    def _heap(self, first: str) -> str:
+        return f"temporary_{self._table}_{ord(first)}"
+
+    def write(self, advance: Callable[[float], None]) -> None:
+        """Write them all, heap by heap; `advance` is told which part of them is done, and may raise."""
+        for first in self._heaps:
+            self._set_aside(first)
+        done, every = 0, sum(self._sizes.values())
+        for first in sorted(self._sizes):
+            ordered = f"SELECT {self._columns} FROM {self._heap(first)} WHERE true ORDER BY {self._columns}"
+            db.execute_sql(f'INSERT INTO "{self._table}" ({self._columns}) {ordered} ON CONFLICT DO NOTHING')
+            db.execute_sql(f"DROP TABLE {self._heap(first)}")
+            done += self._sizes.pop(first)
+            advance(done / every)
+
+
+def _insert(head: str, places: Sequence[str], tail: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    row_places = f"({', '.join(places)})"
+    if not _on_server():
+        db.cursor().executemany(head + row_places + tail, rows)
+        return
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        portion = rows[start : start + _ROWS_AT_ONCE]
+        values = [value for row in portion for value in row]
+        db.execute_sql(head + ", ".join([row_places] * len(portion)) + tail, values)
 
 
 @contextmanager

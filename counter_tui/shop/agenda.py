@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from counter_tui import clock
 from counter_tui.clock import DAY
-from counter_tui.models import OPEN, Promise, Revisit
+from counter_tui.models import OPEN
 from counter_tui.models.plain import among, day_of, hour_of, rows
 from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
@@ -26,10 +25,11 @@ MOST_COUNTED = 5000
 MOST_IN_A_DAY = 100
 """How far a day of the month counts; a cell holds no more than two figures."""
 
-A = TypeVar("A")
-_BY_CLOSE = (Revisit.closes, Revisit.id)
-_BY_HOUR = (Revisit.hour, *_BY_CLOSE)  # where none has an hour too: so a server sees that it is an index's order
-_BY_DUE = (Revisit.due, Revisit.id)
+_BY_CLOSE = "closes, id"
+_BY_HOUR = "hour, closes, id"  # where none has an hour too: so a server sees that it is an index's order
+_BY_DUE = "due, id"
+_IN_TIME = "due <= ? AND closes >= ?"
+_COMING = "due > ? AND due <= ?"
 
 
 class DueRow(NamedTuple):
@@ -88,13 +88,14 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     """
     day = day or clock.today()
     until = day + shop.policy.revisits.coming_days * DAY
-    now = (Revisit.due <= day, Revisit.closes >= day)
-    coming = (Revisit.due > day, Revisit.due <= until)
-    late, own, ahead = lists = _late(day), _hours_first(now), _ids(coming, _BY_DUE)
+    late, own, ahead = lists = _late(day), _hours_first(_IN_TIME, day, day), _ids(_COMING, day, until, by=_BY_DUE)
     first = _first(day)
-    counts = (_all(late, _count_late, day), _all(own, _count_in_time, day), _all(ahead, _count, coming))
-    if counts[2] < MOST_COUNTED:
-        counts = (*counts[:2], counts[2] - len(set(first).intersection(ahead)))
+    how_late = _count_late(day) if _is_cut(late) or _is_cut(own) else len(late)
+    now = _count_in_time(day, how_late) if _is_cut(own) else len(own)
+    to_come = _count(_COMING, day, until) if _is_cut(ahead) else len(ahead)
+    if to_come < MOST_COUNTED:
+        to_come -= len(set(first).intersection(ahead))
+    counts = (how_late, now, to_come)
     now_first, *rest = _rows(shop, day, first, *(_without(first, ids) for ids in lists))
     return Agenda(day, now_first, rest[0], rest[1], rest[2], counts)
 
@@ -104,10 +105,10 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
     if day == clock.today():
         return agenda(shop, day)
     until = day + shop.policy.revisits.coming_days * DAY
-    its_own, coming = (Revisit.due == day,), (Revisit.due > day, Revisit.due <= until)
-    own, ahead = _hours_first(its_own), _ids(coming, _BY_DUE)
-    counts = (0, _all(own, _count, its_own), _all(ahead, _count, coming))
-    first = _promised(Promise.until == day)
+    own, ahead = _hours_first("due = ?", day), _ids(_COMING, day, until, by=_BY_DUE)
+    its_own = _count("due = ?", day) if _is_cut(own) else len(own)
+    counts = (0, its_own, _count(_COMING, day, until) if _is_cut(ahead) else len(ahead))
+    first = _promised("p.until = ?", day)
     promised, its_rows, next_rows = _rows(shop, day, first, *(_without(first, ids) for ids in (own, ahead)))
     return Agenda(day, promised, (), its_rows, next_rows, counts)
 
@@ -121,7 +122,7 @@ def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int
     bounds = [value for day in days for value in (OPEN, day, MOST_IN_A_DAY)]
     counted = rows(" UNION ALL ".join(_DUE_THEN.format(n=n) for n in range(len(days))), *bounds) if days else []
     counts = {days[place]: int(n) for place, n in counted if n}
-    if within and (now := _count((Revisit.due <= today,), MOST_IN_A_DAY)):
+    if within and (now := _count("due <= ?", today, most=MOST_IN_A_DAY)):
         counts[today] = now
     return counts
 
@@ -129,79 +130,65 @@ def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int
 _DUE_THEN = "SELECT {n}, (SELECT COUNT(*) FROM (SELECT 1 FROM revisit WHERE state = ? AND due = ? LIMIT ?) AS counted)"
 
 
-def _all(ids: list[int], count: Callable[[A], int], of: A) -> int:
-    """How many there are of what `ids` names, which may be cut."""
-    return len(ids) if len(ids) < MOST_ROWS else count(of)
+def _is_cut(ids: list[int]) -> bool:
+    """Whether there may be more than a list holds."""
+    return len(ids) >= MOST_ROWS
 
 
-def _count(where: Iterable[object], most: int = MOST_COUNTED) -> int:
-    return int(Revisit.select().where(Revisit.state == OPEN, *where).limit(most).count())
+def _count(where: str, *values: object, most: int = 0) -> int:
+    found = f"SELECT 1 FROM revisit WHERE state = '{OPEN}' AND {where} LIMIT {most or MOST_COUNTED}"
+    return int(rows(f"SELECT COUNT(*) FROM ({found}) AS counted", *values)[0][0])
 
 
 def _count_late(day: dt.date) -> int:
-    late = (Revisit.closes < day,)
-    found = _count((Revisit.hour.is_null(), *late)) + _count((Revisit.hour.is_null(False), *late))
+    found = _count("hour IS NULL AND closes < ?", day) + _count("hour IS NOT NULL AND closes < ?", day)
     return min(found, MOST_COUNTED)
 
 
-def _count_in_time(day: dt.date) -> int:
-    """What has begun by `day` and is not late."""
-    late = _count_late(day)
+def _count_in_time(day: dt.date, late: int) -> int:
+    """What has begun by `day` and is not late, if so many are."""
     if late < MOST_COUNTED:
-        return _count((Revisit.due <= day,), late + MOST_COUNTED) - late
-    return _count((Revisit.due <= day, Revisit.closes >= day))
+        return _count("due <= ?", day, most=late + MOST_COUNTED) - late
+    return _count(_IN_TIME, day, day)
 
 
-def _ids(where: Iterable[object], order: Iterable[object]) -> list[int]:
+def _ids(where: str, *values: object, by: str) -> list[int]:
     """The first MOST_ROWS open contacts, by id: what they say is read for these only, not for all that are sorted."""
-    rows = Revisit.select(Revisit.id).where(Revisit.state == OPEN, *where).order_by(*order).limit(MOST_ROWS).tuples()
-    return [id_ for (id_,) in rows.iterator()]
+    found = f"SELECT id FROM revisit WHERE state = '{OPEN}' AND {where} ORDER BY {by} LIMIT {MOST_ROWS}"
+    return [id_ for (id_,) in rows(found, *values)]
 
 
-def _hours_first(where: tuple[object, ...]) -> list[int]:
+def _hours_first(where: str, *values: object) -> list[int]:
     """Those with an hour, then the others as their windows close: each in the order of an index, so that not all of a
     chain's work has to be sorted for the first lines."""
-    timed = _ids((Revisit.hour.is_null(False), *where), _BY_HOUR)
-    return [*timed, *_ids((Revisit.hour.is_null(), *where), _BY_HOUR)][:MOST_ROWS]
+    timed = _ids(f"hour IS NOT NULL AND {where}", *values, by=_BY_HOUR)
+    return [*timed, *_ids(f"hour IS NULL AND {where}", *values, by=_BY_HOUR)][:MOST_ROWS]
 
 
 def _late(day: dt.date) -> list[int]:
     """Those whose window closed before `day`, the longest ago first; with an hour or without, as above."""
-    found = []
-    for has_hour in (True, False):
-        rows = (
-            Revisit.select(Revisit.closes, Revisit.id)
-            .where(Revisit.state == OPEN, Revisit.hour.is_null(not has_hour), Revisit.closes < day)
-            .order_by(*(_BY_CLOSE if has_hour else _BY_HOUR))
-            .limit(MOST_ROWS)
-            .tuples()
-        )
-        found += list(rows.iterator())
-    return [id_ for _, id_ in sorted(found)[:MOST_ROWS]]
+    late = f"SELECT closes, id FROM revisit WHERE state = '{OPEN}' AND closes < ? AND hour "
+    timed = rows(f"{late} IS NOT NULL ORDER BY {_BY_CLOSE} LIMIT {MOST_ROWS}", day)
+    others = rows(f"{late} IS NULL ORDER BY {_BY_HOUR} LIMIT {MOST_ROWS}", day)
+    return [id_ for _, id_ in sorted(timed + others)[:MOST_ROWS]]
 
 
 def _first(day: dt.date) -> list[int]:
     """What can't wait: a call that broke off, then what was promised for this day or before."""
-    timed = (
-        Revisit.select(Revisit.due, Revisit.hour, Revisit.id)
-        .where(Revisit.state == OPEN, Revisit.hour.is_null(False), Revisit.last_outcome == "broke_off")
-        .limit(MOST_ROWS)
-        .tuples()
-    )
-    broken = [id_ for due, _hour, id_ in sorted(timed.iterator(), reverse=True) if due <= day]
-    return list(dict.fromkeys([*broken, *_promised(Promise.until <= day)]))
+    broken = f"SELECT due, hour, id FROM revisit WHERE state = '{OPEN}' AND hour IS NOT NULL AND last_outcome = ?"
+    timed = sorted(rows(f"{broken} LIMIT {MOST_ROWS}", "broke_off"), reverse=True)
+    begun = [id_ for due, _hour, id_ in timed if (day_of(due) or day) <= day]
+    return list(dict.fromkeys([*begun, *_promised("p.until <= ?", day)]))
 
 
-def _promised(when: object) -> list[int]:
+def _promised(when: str, day: dt.date) -> list[int]:
     """The contacts by which promises are to be kept, the oldest promise first."""
-    rows = (
-        Revisit.select(Revisit.id)
-        .join(Promise, on=(Promise.revisit == Revisit.id))
-        .where(Promise.state == OPEN, when, Revisit.state == OPEN)
-        .order_by(Promise.until, Promise.hour.is_null(), Promise.hour, Promise.id)
-        .limit(MOST_ROWS)
-    )
-    return [id_ for (id_,) in rows.tuples().iterator()]
+    found = f"""
+        SELECT r.id FROM revisit r JOIN promise p ON p.revisit_id = r.id
+        WHERE p.state = '{OPEN}' AND {when} AND r.state = '{OPEN}'
+        ORDER BY p.until, p.hour IS NULL, p.hour, p.id LIMIT {MOST_ROWS}
+    """
+    return [id_ for (id_,) in rows(found, day)]
 
 
 def _without(first: list[int], ids: list[int]) -> list[int]:

@@ -27,7 +27,7 @@ from counter_tui.shop.likeliest import BEGINS, INSIDE, likeliness
 from counter_tui.shop.recent import Recent
 from counter_tui.shop.search_keys import NUMBER, PHONE, Word, probes_of
 
-_COUNTED = 1500
+_COUNTED = 2500
 _LONG = 4
 _TAIL = 4
 _MEND = 60

@@ -88,7 +88,8 @@ words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 def test_a_spool_gives_back_what_was_put_in_in_order(records: list[tuple]) -> None:
     kept = Spool(3)
     kept.put("", 0, b"")
-    kept.extend(records)
+    for record in records:
+        kept.put(*record)
     assert len(kept) == len(records) + 1
     assert list(kept.rows()) == [("", 0, b""), *records]
     assert list(kept.rows(0, 1, by=2)) == sorted([("", 0), *((text, figure) for text, figure, _data in records)])

@@ -119,7 +119,6 @@ def test_a_list_is_cut_but_its_heading_counts_them_all(shop, plant, monkeypatch)
 def test_a_heading_stops_counting_where_nobody_could_work_it_off(shop, plant, monkeypatch, late: int) -> None:
     monkeypatch.setattr(scheduler, "MOST_ROWS", 2)
     monkeypatch.setattr(scheduler, "MOST_COUNTED", 5)
-    monkeypatch.setattr(scheduler._count, "__defaults__", (5,))
     for n in range(late):
         plant(-9, -1, dt.time(9) if n % 2 else None)
     for _each in range(7):
