@@ -119,8 +119,8 @@ def _in_order(just: Mapping[int, Sequence[str]], typed: Sequence[str], least: in
 class _Question:
     """What is looked for: the words as typed, the beginnings each may mean, and those of all of them as one.
 
-    `sizes` says how many keys begin so; a mended word's are not counted. `read` are spans that were read whole, `hits`
-    the keys by which the first word found people.
+    `sizes` says how many keys begin so; a mended word's are not counted. `read` are spans that were read whole, `shown`
+    those of which everybody was answered, `hits` the keys by which the first word found people.
     """
 
     typed: Sequence[str]
@@ -128,6 +128,7 @@ class _Question:
     whole: Word
     sizes: Mapping[str, int]
     read: dict[tuple[Span, ...], Keys] = field(default_factory=dict)
+    shown: set[Span] = field(default_factory=set)
     hits: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -174,16 +175,15 @@ def _fresh(portions: Ids, seen: set[int]) -> Iterator[list[int]]:
 
 
 def _quick(asked: _Question) -> Iterator[list[int]]:
-    several = len(asked.words) > 1
-    if several:
+    several, tails = len(asked.words) > 1, list(asked.tails)
+    if several or not tails:
         yield _few(asked, map(exactly, asked.whole), least=BEGINS)
+    if several:
         yield _as_one(asked)
-    for spans in asked.tails:
+    for spans in tails:
         yield _few(asked, spans, most=_SHARED)
     if several:
         yield _few(asked, map(beginning, asked.name))
-    else:
-        yield _few(asked, map(exactly, asked.whole), least=BEGINS)
     yield from _recent.having(asked.typed, asked.words)
 
 
@@ -205,6 +205,7 @@ def _few(asked: _Question, spans: Iterable[Span], least: int = INSIDE, most: int
     if len(keys) > most:
         return []
     asked.read[spans] = keys
+    asked.shown.update(spans if least == INSIDE else ())
     return _checked(asked, keys, asked.words, least)
 
 
@@ -220,7 +221,7 @@ def _further(asked: _Question) -> Iterator[list[int]]:
 
 
 def _read_on(asked: _Question, spans: Iterable[Span], words: Sequence[Word]) -> Iterator[list[int]]:
-    spans = tuple(spans)
+    spans = tuple(span for span in spans if span not in asked.shown)
     if spans in asked.read:
         yield _checked(asked, asked.read[spans], words)
         return
