@@ -22,7 +22,7 @@ from counter_tui.text import harden
 from counter_tui.widgets import last_values
 from counter_tui.widgets.message_line import Kind, MessageLine
 from counter_tui.widgets.painting import let_go
-from counter_tui.widgets.themes import dress
+from counter_tui.widgets.themes import dress, is_own
 from counter_tui.words import sentences
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class CounterApp(LockingApp):
         self.today_screen = TodayScreen()
         self.opened = False
         self.key_mistakes: tuple[Mistake, ...] = ()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Those of the theme that is worn; while Textual begins, with one of its own, nobody asks for a colour."""
+        return super().get_css_variables() if is_own(self.theme) else {}
 
     def apply_theme(self, name: str) -> None:
         """Another theme of the settings, at once and on every screen that is open."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -29,8 +28,7 @@ _REMEMBERED = 120
 """Lines kept as they were painted: while somebody types or walks down a list, most come again at another place."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One entry: its lines, each a tuple of cells. A heading is not selectable and has no key."""
 
     lines: tuple[tuple[Cell, ...], ...]
@@ -38,8 +36,7 @@ class Row:
     selectable: bool = True
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of the list as it is to be seen: two that are equal look alike."""
 
     cells: tuple[Cell, ...]

@@ -121,6 +121,8 @@ SIXTEEN_LIGHT = _theme(
 )
 """Every colour is one of the sixteen themselves, so that none is lost when a terminal has no more."""
 
+_ALL = (*THEMES.values(), SIXTEEN_DARK, SIXTEEN_LIGHT)
+
 PLAIN = {
     **dict.fromkeys("─━═┄┈╌▔▁▂", "-"),
     **dict.fromkeys("│║┆┊▎▏▕▊▋▌▍▉", "|"),
@@ -178,7 +180,7 @@ class DrawnBar(ScrollBarRender):
 
 def dress(app: App[Any], name: str, *, plain_letters: bool = False) -> None:
     """Make the themes known and put `name` on; before the first frame, or at any time after."""
-    for theme in (*THEMES.values(), SIXTEEN_DARK, SIXTEEN_LIGHT):
+    for theme in _ALL:
         app.register_theme(theme)
     ScrollBar.renderer = DrawnBar
     filters = [each for each in app._filters if not isinstance(each, Monochrome | NoColor | PlainLetters)]
@@ -196,6 +198,11 @@ def dress(app: App[Any], name: str, *, plain_letters: bool = False) -> None:
         app.set_class(app.current_theme.dark, "-dark-mode", update=False)
         app.set_class(not app.current_theme.dark, "-light-mode", update=False)
         app.stylesheet.set_variables(app.get_css_variables())
+
+
+def is_own(name: str) -> bool:
+    """Whether a theme is one of ours, not the one Textual begins with."""
+    return any(theme.name == name for theme in _ALL)
 
 
 def _worn(app: App[Any], name: str) -> str:
