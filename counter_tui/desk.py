@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from counter_tui.i18n import _
 from counter_tui.settings import Settings, till
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from counter_tui.shop.context import Shop
 
 P = ParamSpec("P")
@@ -32,9 +34,15 @@ class Desk:
         self.settings = settings
         self.till = ""
         self._shop: Shop | None = None
-        self._thread = ThreadPoolExecutor(1, "database")
-        self._long_job = ThreadPoolExecutor(1, "long-job")
         self.closed = False
+
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        return _one_thread("database")
+
+    @cached_property
+    def _long_job(self) -> ThreadPoolExecutor:
+        return _one_thread("long-job")
 
     @property
     def embedded(self) -> bool:
@@ -137,6 +145,12 @@ class Desk:
     @staticmethod
     async def _run(pool: ThreadPoolExecutor, function: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(pool, function)
+
+
+def _one_thread(name: str) -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1, name)
 
 
 def _connect() -> None:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_tui.i18n import LANGUAGES, _, guess_language
-from counter_tui.tomltext import (
-    KeyPath,
-    did_you_mean,
-    encoding_fault,
-    key_lines,
-    line_of,
-    syntax_fault,
-    with_value,
-)
+
+if TYPE_CHECKING:
+    from counter_tui.tomltext import KeyPath
 
 FILE = "counter.toml"
 DATABASE = "shop.db"
@@ -140,12 +133,16 @@ def remember(settings: Settings, **facts: Any) -> None:
 
     Where the folder can't be written the till forgets: that stops nobody.
     """
+    import json
+
     with contextlib.suppress(OSError):
         write_whole(settings.folder / TILL, json.dumps(till(settings) | facts, ensure_ascii=False))
 
 
 def till(settings: Settings) -> dict[str, Any]:
     """What this till remembers, with an `id` of its own; empty things when it remembers nothing yet."""
+    import json
+
     try:
         known = json.loads((settings.folder / TILL).read_text("utf-8"))
     except (OSError, ValueError):
@@ -174,6 +171,8 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _write(folder: Path, values: Mapping[str, object]) -> None:
+    from counter_tui.tomltext import with_value
+
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
     _stored(path)  # a file with a mistake is left to whoever made it
@@ -187,19 +186,28 @@ def _stored(path: Path) -> dict[str, Any]:
     """What counter.toml says; SettingsError for its first mistake, with the line."""
     if not path.exists():
         return {}
-    raw, source = path.read_bytes(), ""
+    raw = path.read_bytes()
     try:
-        source = raw.decode("utf-8-sig")
-        stored = tomllib.loads(source)
-    except UnicodeDecodeError as error:
-        language = _language_line(raw.decode("utf-8", "replace"))
-        raise _mistake(path, *encoding_fault(raw, error), language) from error
+        stored = tomllib.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise _mistake(path, *syntax_fault(error, source), _language_line(source)) from error
-    lines = key_lines(source)
-    if faults := sorted(((line_of(lines, place), words) for place, words in _faults(stored)), key=lambda one: one[0]):
-        raise _mistake(path, *faults[0], stored)
+        raise _unreadable(path, raw, error) from error
+    if faults := list(_faults(stored)):
+        from counter_tui.tomltext import key_lines, line_of
+
+        lines = key_lines(raw.decode("utf-8-sig"))
+        placed = sorted(((line_of(lines, place), words) for place, words in faults), key=lambda one: one[0])
+        raise _mistake(path, *placed[0], stored)
     return stored
+
+
+def _unreadable(path: Path, raw: bytes, error: Exception) -> SettingsError:
+    """The mistake of a file that is no TOML, or no text."""
+    from counter_tui.tomltext import encoding_fault, syntax_fault
+
+    if isinstance(error, UnicodeDecodeError):
+        return _mistake(path, *encoding_fault(raw, error), _language_line(raw.decode("utf-8", "replace")))
+    source = raw.decode("utf-8-sig")
+    return _mistake(path, *syntax_fault(error, source), _language_line(source))
 
 
 def _mistake(path: Path, line: int, expected: str, stored: Mapping[str, Any]) -> SettingsError:
@@ -220,6 +228,8 @@ def _language_line(source: str) -> dict[str, Any]:
 def _faults(stored: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for key, value in stored.items():
         if key not in _KNOWN:
+            from counter_tui.tomltext import did_you_mean
+
             yield (key,), _("unknown key {key}; {hint}").format(key=key, hint=did_you_mean(key, _KNOWN))
         elif key in _TEXTS and not isinstance(value, str):
             yield (key,), _("{key} must be text in quotes").format(key=key)

@@ -12,7 +12,7 @@ import pytest
 from counter_tui.settings import Settings, write_settings
 
 ROOMS = """
-    app clock desk i18n key_order key_reader leaving locking settings text tomltext words
+    app clock desk i18n key_order key_reader leaving locking settings text words
     screens.room screens.today
     widgets.agenda_list widgets.beside widgets.bindings widgets.cells widgets.ime_input widgets.key_line
     widgets.last_values widgets.lookup_box widgets.message_line widgets.month_grid widgets.painting widgets.paragraphs
@@ -22,7 +22,7 @@ ROOMS = """
 OTHERS = {"rich", "textual", "tomllib"}
 """Packages that these, and an empty Textual app, need."""
 LOADED = """
-import json, sys, threading
+import sys, threading
 from pathlib import Path
 from textual.app import App
 from textual.widgets import Input
@@ -37,6 +37,7 @@ class Counter(CounterApp):
 
 counter = Counter(read_settings(Path(sys.argv[1]), ""))
 counter.run(headless=True)
+import json
 print(json.dumps([counter.loaded, [thread.name for thread in threading.enumerate()]]))
 """
 
@@ -56,6 +57,7 @@ def test_nothing_is_loaded_before_the_first_frame_that_it_does_not_need(started)
     assert rooms == {*ROOMS.split(), "screens", "widgets"}
     packages = {name.partition(".")[0].lstrip("_") for name in modules} - sys.stdlib_module_names - {"counter_tui"}
     assert packages <= OTHERS
+    assert not {"json", "concurrent.futures.thread", "sqlite3"} & set(modules)
 
 
 def test_no_thread_is_left_when_it_has_ended(started) -> None:
