@@ -12,9 +12,36 @@ from peewee import DatabaseError, InterfaceError, PostgresqlDatabase
 from counter_tui.models.base import db
 
 
+class _Moment(threading.local):
+    """What this thread has asked, while it takes all it does for one moment."""
+
+    state: str | None = None
+    held = False
+
+
+_moment = _Moment()
+
+
+@contextlib.contextmanager
+def one_moment() -> Iterator[None]:
+    """Within, the state of the records is asked once: what somebody writes meanwhile counts from the next time on."""
+    _moment.held = True
+    try:
+        yield
+    finally:
+        _moment.held, _moment.state = False, None
+
+
 def state_of_records() -> str:
     """A text that is another one once somebody has written: on the embedded database good for this thread's connection
     only, on a server for all of its databases together."""
+    state = _moment.state or _read_state()
+    if _moment.held:
+        _moment.state = state
+    return state
+
+
+def _read_state() -> str:
     if isinstance(db.obj, PostgresqlDatabase):
         return str(db.execute_sql("SELECT txid_current_snapshot()").fetchone()[0])
     others = db.execute_sql("PRAGMA data_version").fetchone()[0]

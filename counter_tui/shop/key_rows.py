@@ -119,6 +119,22 @@ def of_asked(ids: Sequence[int], probes: Sequence[str]) -> list[tuple[str, int]]
     return rows(_ASKED.replace("…", table) + sql, value, *bounds)
 
 
+def word_by_word(ids: set[int], words: Sequence[Word]) -> Iterator[tuple[Word, list[tuple[str, int]]]]:
+    """For each word the keys that begin so, of those of `ids` who have all words before it too.
+
+    A server is asked once for all words: each question is a way there and back.
+    """
+    at_once = not isinstance(db.obj, SqliteDatabase) and len(words) > 1
+    every = of_asked(list(ids), [probe for word in words for probe in word]) if at_once else []
+    for word in words:
+        if at_once:
+            keys = [(key, customer) for key, customer in every if customer in ids and key.startswith(word)]
+        else:
+            keys = of_asked(list(ids), word)
+        yield word, keys
+        ids = {customer for _, customer in keys}
+
+
 def keys_by_customer(ids: Iterable[int], words: Sequence[Word] = ()) -> dict[int, list[str]]:
     """The keys of each of these customers as they are now; only those that begin as one of `words`, if any are told."""
     found: dict[int, list[str]] = {customer: [] for customer in ids}

@@ -19,9 +19,9 @@ from counter_tui.shop.key_rows import (
     exactly,
     how_many,
     justly,
-    of_asked,
     onward,
     within,
+    word_by_word,
 )
 from counter_tui.shop.likeliest import BEGINS, INSIDE, likeliness
 from counter_tui.shop.recent import Recent
@@ -138,11 +138,10 @@ class _Question:
 
     @property
     def tails(self) -> Iterator[list[Span]]:
-        """What may be a phone's last digits, or digits of something else that few have."""
+        """For each word what may be a phone's last digits, or digits of something else that few have."""
         for text, word in zip(self.typed, self.words, strict=True):
             if text.isdigit() and len(text) >= _TAIL:
-                yield [exactly(probe) for probe in word if probe[0] in _TAILED]
-                yield [exactly(probe) for probe in word if probe[0] not in _TAILED and self.size(probe) <= NARROW]
+                yield [exactly(probe) for probe in word if probe[0] in _TAILED or self.size(probe) <= NARROW]
 
     def size(self, probe: str) -> int:
         """How many keys begin so, as far as that was counted."""
@@ -181,7 +180,7 @@ def _quick(asked: _Question) -> Iterator[list[int]]:
     if several:
         yield _as_one(asked)
     for spans in tails:
-        yield _few(asked, spans, most=_SHARED)
+        yield from _tailed(asked, spans)
     if several:
         yield _few(asked, map(beginning, asked.name))
     yield from _recent.having(asked.typed, asked.words)
@@ -196,6 +195,17 @@ def _as_one(asked: _Question) -> list[int]:
     likely = _in_order(dict.fromkeys(ids, none), asked.typed)[:_CHECKED]
     fitting = _who_has(asked, set(likely), asked.words)
     return [customer for customer in likely if customer in fitting]
+
+
+def _tailed(asked: _Question, spans: list[Span]) -> Iterator[list[int]]:
+    """Whose phone ends so, or whose number it is; then whose papers are just it."""
+    keys = within(spans, _SHARED)
+    if len(keys) > _SHARED:
+        yield _few(asked, [span for span in spans if span[0][0] in _TAILED], most=_SHARED)
+        return
+    asked.shown.update(spans)
+    yield _checked(asked, [key for key in keys if key[0][0] in _TAILED], asked.words)
+    yield _checked(asked, [key for key in keys if key[0][0] not in _TAILED], asked.words)
 
 
 def _few(asked: _Question, spans: Iterable[Span], least: int = INSIDE, most: int = NARROW) -> list[int]:
@@ -256,8 +266,8 @@ def _checked(asked: _Question, keys: Keys, words: Sequence[Word], least: int = I
 
 def _who_has(asked: _Question, ids: set[int], words: Iterable[Word]) -> set[int]:
     """Those of `ids` who have a key for each of `words`; the longest word is asked first, it fits the fewest."""
-    for word in sorted(words, key=lambda word: -len(word[0])):
-        ids = set(asked.just(of_asked(list(ids), word), word))
+    for word, keys in word_by_word(ids, sorted(words, key=lambda word: -len(word[0]))):
+        ids = set(asked.just(keys, word))
     return ids
 
 

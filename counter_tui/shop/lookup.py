@@ -10,6 +10,7 @@ from itertools import count
 
 from counter_tui import clock
 from counter_tui.models.plain import day_of, moment_of
+from counter_tui.models.snapshot import one_moment
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.key_rows import existing, fits, keys_by_customer
@@ -80,10 +81,11 @@ def find(shop: Shop, text: str, limit: int = 20, offset: int = 0) -> Found:
 
     Only reads, on the connection this thread has open. One typing slip is forgiven if nothing fits.
     """
-    found = _find(shop, text, limit, offset)
-    if found is None:
-        forget_recent()
+    with one_moment():
         found = _find(shop, text, limit, offset)
+        if found is None:
+            forget_recent()
+            found = _find(shop, text, limit, offset)
     return found or Found((), 0)
 
 

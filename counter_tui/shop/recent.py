@@ -11,6 +11,7 @@ from typing import Any
 
 from counter_tui.models import db
 from counter_tui.models.plain import each_among, rows
+from counter_tui.models.snapshot import state_of_records
 from counter_tui.shop.key_rows import Span, beginning, exactly, keys_by_customer
 from counter_tui.shop.likeliest import likeliness, opening_part, openings
 from counter_tui.shop.search_keys import NAME, PINYIN, Word
@@ -59,6 +60,7 @@ class _Held:
 
     many: int = 0
     database: object = None
+    seen: object = None
     newest: tuple[Any, ...] = ()
     served: dict[int, tuple[Any, int]] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
@@ -125,9 +127,13 @@ class Recent:
         yield from _ranked(order, names, just, typed, likely)
 
     def _catch_up(self, many: int) -> None:
-        newest, held = tuple(rows(_NEWEST, 1)), self._held
+        held, now = self._held, (db.connection(), state_of_records())
         known = held.database is db.obj and held.many >= many
+        if known and held.seen == now:
+            return
+        newest = tuple(rows(_NEWEST, 1))
         if known and newest == held.newest:
+            held.seen = now
             return
         later = rows(_SINCE, held.newest[0][1], _CATCH_UP + 1) if known and held.newest else []
         if not later or len(later) > _CATCH_UP or len(held.served) > 2 * _MANY:
@@ -135,7 +141,7 @@ class Recent:
         else:
             _replace(held, later)
         held.order = sorted(held.served, key=held.served.__getitem__, reverse=True)
-        held.database, held.newest = db.obj, newest
+        held.database, held.newest, held.seen = db.obj, newest, now
 
 
 def _read(many: int) -> _Held:
