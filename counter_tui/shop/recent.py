@@ -129,7 +129,7 @@ class Recent:
     def _catch_up(self, many: int) -> None:
         held, now = self._held, (db.connection(), state_of_records())
         known = held.database is db.obj and held.many >= many
-        if known and held.seen == now:
+        if known and held.seen == now and not db.in_transaction():  # what this thread writes itself may not show there
             return
         newest = tuple(rows(_NEWEST, 1))
         if known and newest == held.newest:

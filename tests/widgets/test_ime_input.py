@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widgets.input import Selection
 
 from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.widgets.themes import dress
 from tests.widgets.conftest import Workbench, typed
 
 LONG = "张小红喜欢简单的款式 and plain gold, not too heavy, " * 3
@@ -160,3 +164,26 @@ async def test_it_does_not_blink() -> None:
     async with app.run_test() as pilot:
         await pilot.press(*typed("x"))
         assert app.screen.query_one(ImeInput).cursor_blink is False
+
+
+def looks(strips: list[Strip]) -> list[tuple[str, str]]:
+    """Each character as it is painted."""
+    return [(char, str(segment.style)) for strip in strips for segment in strip for char in segment.text]
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+@pytest.mark.parametrize("value", ["zhang", "张伟 5678", LONG, "[/]"])
+async def test_what_it_paints_by_itself_is_what_textual_would_paint(theme: str, value: str) -> None:
+    app = Workbench(lambda: ImeInput(value), lambda: ImeInput("second"))
+    async with app.run_test(size=(40, 5)) as pilot:
+        dress(app, theme)
+        field = app.screen.query(ImeInput).first()
+        for start, end in ((0, 0), (1, 1), (0, 3), (len(value), len(value))):
+            field.selection = Selection(start, end)
+            for other in app.screen.query(ImeInput):
+                other.focus()
+                await pilot.pause()
+                for crop in (Region(0, 0, 40, 1), Region(5, 0, 20, 1)):
+                    own = looks(field.render_lines(crop))
+                    field._styles_cache.clear()
+                    assert own == looks(field._styles_cache.render_widget(field, crop))
