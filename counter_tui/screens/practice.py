@@ -102,6 +102,7 @@ class Practice(Room):
 
     def restore(self, carried: Any) -> None:
         self._box.value = carried
+        self.call_after_refresh(self._paint)  # built anew, it knows only then how wide it is
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._paint)
