@@ -81,7 +81,7 @@ def search(typed: Sequence[str], words: Sequence[Word], whole: Word) -> Found:
         return Found(words, iter([_all_who_fit(asked)]), hits=asked.hits)
     seen: set[int] = set()
     quick, further = _fresh(_quick(asked), seen), _fresh(_further(asked), seen)
-    return Found(words, quick, further, asked.hits, sum(map(asked.size, words[0])))
+    return Found(words, quick, further, asked.hits, sum(sizes.get(probe, 0) for probe in words[0]))
 
 
 def forget_recent() -> None:
@@ -115,7 +115,7 @@ def _in_order(just: Mapping[int, Sequence[str]], typed: Sequence[str], least: in
     return [customer for rank, _, customer in sorted(order, reverse=True) if rank[0] >= least]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Question:
     """What is looked for: the words as typed, the beginnings each may mean, and those of all of them as one.
 

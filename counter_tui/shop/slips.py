@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Sequence
 
 from counter_tui import pinyin
 from counter_tui.models.snapshot import Memory
@@ -28,19 +29,25 @@ def mend(word: str) -> Word:
 def _ways_to_mend(word: str) -> Word:
     if any(map(pinyin.is_han, word)):
         return tuple(existing(PINYIN + "".join(way) for way in pinyin.spellings(word)))
+    if not word.isascii() or len(word) > _MOST:
+        return ()
     if word.isdigit():
         forms = [PHONE + word]
         if len(word) > _TAIL:  # so few digits are a phone's last ones
             forms += [NUMBER + word]
             forms += [form for kind in (CERTIFICATE, INVOICE) for form in (kind + word, kind.upper() + word[::-1])]
-        alphabet, least = string.digits, _LEAST_DIGITS
-    else:
-        forms = [NAME + word, PINYIN + word]
-        alphabet, least = string.ascii_lowercase, _LEAST_LETTERS
-        if not word.isalpha():
-            forms += [kind + word for kind in (CERTIFICATE, INVOICE, STYLE)]
-            alphabet += string.digits
-    if not word.isascii() or not least <= len(word) <= _MOST:
+        return _near(forms, string.digits, _LEAST_DIGITS)
+    names, codes = [NAME + word, PINYIN + word], [kind + word for kind in (CERTIFICATE, INVOICE, STYLE)]
+    if word.isalpha():  # a name, unless nobody is called nearly so
+        return _near(names, string.ascii_lowercase, _LEAST_LETTERS) or _near(
+            codes, string.ascii_lowercase, _LEAST_LETTERS
+        )
+    return _near(names + codes, string.ascii_lowercase + string.digits, _LEAST_LETTERS)
+
+
+def _near(forms: Sequence[str], alphabet: str, least: int) -> Word:
+    """The beginnings of keys that exist and are one slip away from `forms`, of `least` characters or more."""
+    if len(forms[0]) <= least:
         return ()
     begun = existing({form[:length] for form in forms for length in range(1, len(form) + 1)})
     edits = {

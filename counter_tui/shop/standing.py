@@ -41,11 +41,17 @@ def standings(customers: Iterable[int]) -> dict[int, tuple[Standing, str]]:
     today, promoted = clock.today(), _promotions_today(phones, asked)
     for customer, wechat, email, address, best_hours in among(_WAYS, asked):
         said, phone, promotions = consents.get(customer, {}), phones.get(customer, ""), promoted.get(customer, 0)
-        ways = bool(phone), bool(wechat), bool(email), bool(address)
-        facts = frozenset(said.items()), promotions, ways, best_hours
+        facts = frozenset(said.items()), promotions, bool(phone), bool(wechat), bool(email), bool(address), best_hours
         if facts not in alike:
-            hours = read_hours(best_hours) if best_hours else None
-            alike[facts] = Standing(said, ways[0], {today: promotions}, *ways[1:], hours)
+            alike[facts] = Standing(
+                said,
+                has_number=bool(phone),
+                promotions={today: promotions},
+                has_wechat=bool(wechat),
+                has_email=bool(email),
+                has_address=bool(address),
+                hours=read_hours(best_hours) if best_hours else None,
+            )
         found[customer] = alike[facts], phone
     return found
 

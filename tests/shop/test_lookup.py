@@ -234,6 +234,12 @@ def test_one_slip_is_forgiven(shop: Shop, add: Add, typed: str) -> None:
     assert found.typo
 
 
+def test_a_slip_in_a_code_of_letters_is_forgiven_where_nobody_is_called_nearly_so(shop: Shop, add: Add) -> None:
+    add("张小红", style="LOTUSRING")
+    found = find(shop, "lotusrnig")
+    assert (_names(found), found.typo, found.matches[0].why) == (["张小红"], True, "style")
+
+
 def test_a_slip_in_one_of_two_words_is_forgiven(shop: Shop, add: Add) -> None:
     add("Emily Carter", "+8615900001234")
     add("Carla Smith", "+8615900001234")
