@@ -19,7 +19,7 @@ os.environ.pop("COUNTER_TUI_SHOP", None)
 os.environ.pop("COUNTER_TUI_LANG", None)
 os.environ.pop("NO_COLOR", None)
 
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 from textual import constants
 
 from counter_tui import clock, i18n
@@ -115,10 +115,21 @@ def place(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def shop_db(place: str) -> Iterator[None]:
-    """An opened, empty, migrated database, the models bound to it."""
+    """An opened, empty, migrated database, the models bound to it; whatever is done, its search keys agree."""
     database = open_database(place)
     yield
+    if not database.is_closed():
+        _every_key_is_kept_twice(database)
     database.close()
+
+
+def _every_key_is_kept_twice(database: Database) -> None:
+    """By itself, and among its customer's own."""
+    alone, own = (
+        database.execute_sql(f"SELECT {columns}").fetchall()
+        for columns in ("key, customer_id FROM search_key", "keys, customer_id FROM own_keys")
+    )
+    assert sorted(alone) == sorted((key, customer) for text, customer in own for key in text.split("\n")[1:-1])
 
 
 @pytest.fixture

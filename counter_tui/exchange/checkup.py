@@ -9,10 +9,16 @@ from pathlib import Path
 from peewee import PeeweeException, SqliteDatabase, fn
 
 from counter_tui.i18n import _
-from counter_tui.models import Counter, Customer, Revisit, Sale, SearchKey, db
+from counter_tui.models import Counter, Customer, Revisit, Sale, db
 from counter_tui.models.opening import OpenError, is_server, open_database
+from counter_tui.models.plain import rows
 from counter_tui.settings import Settings
 from counter_tui.shop.context import check_all
+
+_UNFINDABLE = """
+    SELECT count(*) FROM customer c LEFT JOIN own_keys o ON o.customer_id = c.id WHERE o.customer_id IS NULL
+    OR NOT EXISTS (SELECT 1 FROM search_key WHERE key = '#' || c.number AND customer_id = c.id)
+"""
 
 
 def check(settings: Settings) -> list[str]:
@@ -42,7 +48,7 @@ def _records() -> Iterator[str]:
         counter = Counter.get_or_none(Counter.name == name)
         if highest > (counter.value if counter else 0):
             yield _("The numbers of {table} have run past their counter: records are missing.").format(table=name)
-    unfindable = Customer.select().where(Customer.id.not_in(SearchKey.select(SearchKey.customer_id).distinct())).count()
+    ((unfindable,),) = rows(_UNFINDABLE)
     if unfindable:
         yield _("Customers the search box can't find: {n}").format(n=unfindable)
     stray = Revisit.select().where((Revisit.state.in_(("open", "waiting"))) != Revisit.open_series.is_null(False))

@@ -23,13 +23,12 @@ from counter_tui.models import (
     Piece,
     Revisit,
     Sale,
-    SearchKey,
     Visit,
     utc_now,
 )
 from counter_tui.shop.context import Shop
 from counter_tui.shop.key_search import forget_recent
-from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.own_keys import remove_keys, rewrite_keys
 from counter_tui.shop.series import Who
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.words import number_words
@@ -107,7 +106,7 @@ def _remove_customers(ids: Iterable[int]) -> set[int]:
     numbers: set[int] = set()
     for portion in chunks(ids):
         numbers |= {number for (number,) in Sale.select(Sale.number).where(Sale.customer.in_(portion)).tuples()}
-        SearchKey.delete().where(SearchKey.customer_id.in_(portion)).execute()
+        remove_keys(portion)
         Customer.delete().where(Customer.id.in_(portion)).execute()
     return numbers
 

@@ -29,10 +29,10 @@ from counter_tui.models import (
     Piece,
     Revisit,
     Sale,
-    SearchKey,
 )
-from counter_tui.models.bulk import Heaps, Rows, indexes_made_anew
+from counter_tui.models.bulk import Rows, indexes_made_anew
 from counter_tui.shop.context import Shop
+from counter_tui.shop.own_keys import NewKeys, keys_known
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.search_keys import Findable, keys_of
 from counter_tui.shop.series import Who
@@ -41,9 +41,9 @@ from counter_tui.shop.trace import note
 Step = Callable[[int, int], None]
 """Told how much is done, and of how much; what it raises stops the work and takes it all back."""
 
-_KEYS_A_CUSTOMER = 40  # as a rule; only for the progress
-_INDEXING_A_CUSTOMER = 10  # how much of it making the indexes anew is
-_FILLED = (Customer, Phone, ImportantDate, Sale, Piece, Revisit, AuditEntry, SearchKey)
+_CUSTOMERS_KEYED = _CUSTOMERS_INDEXED = 4
+"""So many are put among the search keys, and among the indexes, while one is written: only for the progress."""
+_FILLED = (Customer, Phone, ImportantDate, Sale, Piece, Revisit, AuditEntry)
 _LAB_LENGTH = 60
 _LATE = dt.date.max.isoformat()
 _encode = msgpack.Encoder().encode
@@ -119,7 +119,7 @@ class Writing:
         self._clerks = {clerk.name.casefold(): (int(clerk.id), bool(clerk.active)) for clerk in clerks}
         self._history = History(shop)
         self._sales = Spool(6)  # day, invoice, uuid, customer, is known, sale
-        self._keys = Heaps(SearchKey, "key", "customer_id")
+        self._keys = NewKeys()
         self._customers = Rows(Customer, "id", *_CUSTOMER, *COMPLETED)
         self._phones = Rows(Phone, "id", "customer", "typed", "e164", "kind", "verified", "position")
         self._dates = Rows(ImportantDate, "id", "customer", "kind", "calendar", "month", "day", "leap", "year")
@@ -128,27 +128,23 @@ class Writing:
     def write(self, waiting: Waiting) -> None:
         """Write everything; sales are numbered by day."""
         people = len(waiting)
-        self._all = people + waiting.sales + people * _KEYS_A_CUSTOMER
+        self._all = people + waiting.sales + people // _CUSTOMERS_KEYED
         with self._indexing(waiting):
             self._new_files(waiting)
             self._known_files(waiting)
             self._write_sales(waiting.sales)
-            self._write_keys(people * _KEYS_A_CUSTOMER)
+            self._write_keys(people // _CUSTOMERS_KEYED)
         note(self._by, None, "import.done", file=self._batch.file_name, batch=self._batch.id)
 
     def _indexing(self, waiting: Waiting) -> AbstractContextManager[None]:
-        """Tables that hold less than is to come are filled without their indexes. Where known customers are among them,
-        theirs are looked up meanwhile, and only the search keys go without."""
+        """Tables that hold less than is to come are filled without their indexes, unless known customers are among
+        them: theirs are looked up meanwhile."""
         people = len(waiting)
-        if people <= Customer.select().count():
+        if waiting.new_files < people or people <= Customer.select().count():
             return nullcontext()
-        work = people * _INDEXING_A_CUSTOMER
+        work = people // _CUSTOMERS_INDEXED
         self._all += work
-        alone = waiting.new_files == people
-        return indexes_made_anew(
-            _FILLED if alone else (SearchKey,),
-            lambda part: self._step(self._all - work + round(work * part), self._all),
-        )
+        return indexes_made_anew(_FILLED, lambda part: self._step(self._all - work + round(work * part), self._all))
 
     def _advance(self, by: int) -> None:
         self._done += by
@@ -193,7 +189,8 @@ class Writing:
         for one in people:
             for sale in one.addition.sales:
                 self._sales.put(f"{sale.day}", sale.invoice, sale.uuid, one.id, known, _encode(sale))
-            self._keys.put([(key, one.id) for key in keys_of(_findable(one))])
+        have = keys_known([one.id for one in people]) if known else {}
+        self._keys.put([(one.id, keys_of(_findable(one)).difference(have.get(one.id, ()))) for one in people])
         self._advance(len(people))
 
     def _phone_rows(self, one: _Written) -> Iterator[tuple[Any, ...]]:

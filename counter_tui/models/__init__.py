@@ -14,7 +14,7 @@ from counter_tui.models.care import (
 )
 from counter_tui.models.ledger import AuditEntry, Claim, Counter, Draft, UndoStep
 from counter_tui.models.owed import CLOSED, EXPLAINED, KEPT, Complaint, Promise
-from counter_tui.models.people import Clerk, Consent, Customer, ImportantDate, ImportBatch, Phone, SearchKey
+from counter_tui.models.people import Clerk, Consent, Customer, ImportantDate, ImportBatch, OwnKeys, Phone, SearchKey
 from counter_tui.models.practice import PracticeCard, PracticeReview
 from counter_tui.models.sales import Piece, Sale, Visit
 
@@ -26,6 +26,7 @@ TABLES = (
     ImportantDate,
     Consent,
     SearchKey,
+    OwnKeys,
     Sale,
     Piece,
     Visit,
@@ -48,6 +49,6 @@ TABLES = (
 __all__ = [
     "CANCELLED", "CLOSED", "DONE", "EXPLAINED", "KEPT", "OPEN", "TABLES", "WAITING", "AuditEntry", "Claim", "Clerk",
     "Complaint", "Consent", "Contact", "Counter", "Customer", "Draft", "Finding", "ImportBatch", "ImportantDate",
-    "ObjectionRaised", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise", "Record", "Revisit", "Sale",
-    "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "utc_now",
+    "ObjectionRaised", "OwnKeys", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise", "Record", "Revisit",
+    "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "utc_now",
 ]  # fmt: skip

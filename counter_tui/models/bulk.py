@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
-from peewee import Model, PostgresqlDatabase
+from peewee import Model, OperationalError, PostgresqlDatabase
 
 from counter_tui.models.base import JSONField, db
 
@@ -15,6 +15,7 @@ _VALUES_AT_ONCE = 15_000  # SQLite takes 32,766
 _IDS_AT_ONCE = 1000
 _ROWS_AT_ONCE = 1000
 _CACHE_KB = 16_000
+_STEPS_A_TICK = 100_000
 
 
 def insert_rows(model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
@@ -79,7 +80,7 @@ class Rows:
         return found
 
     def _reserved(self) -> Sequence[int]:
-        if _on_server():
+        if on_server():
             sequence = f"pg_get_serial_sequence('{self._table}', 'id')"
             ids = db.execute_sql(f"SELECT nextval({sequence}) FROM generate_series(1, {_IDS_AT_ONCE})")
             return [id_ for (id_,) in ids.fetchall()]
@@ -90,60 +91,13 @@ class Rows:
 
     def write(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert these."""
-        _insert(self._head, [*[db.param] * self._width, *self._constants], self._tail, rows)
+        insert(self._head, [*[db.param] * self._width, *self._constants], rows, self._tail)
 
 
-class Heaps:
-    """Rows of one table set aside in the database itself, to be written in order in the end: so a tree grows fastest.
-
-    A heap holds those whose first column begins with the same character. Like Rows, for one transaction that has begun
-    to write; a row that is there already is passed over.
-    """
-
-    def __init__(self, model: type[Model], *names: str) -> None:
-        meta: Any = model._meta
-        self._table = meta.table_name
-        self._columns = _listed(meta.fields[name].column_name for name in names)
-        self._places = [db.param] * len(names)
-        self._heaps: dict[str, list[tuple[Any, ...]]] = {}
-        self._sizes: dict[str, int] = {}
-
-    def put(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Set some more aside."""
-        for row in rows:
-            self._heaps.setdefault(row[0][0], []).append(row)
-        for first, heap in self._heaps.items():
-            if len(heap) >= _ROWS_AT_ONCE:
-                self._set_aside(first)
-
-    def _set_aside(self, first: str) -> None:
-        """Put what waits in memory on the heap in the database; made in this transaction, it goes with it."""
-        if first not in self._sizes:
-            alike = f'SELECT {self._columns} FROM "{self._table}" WHERE 1 = 0'
-            db.execute_sql(f"CREATE TEMPORARY TABLE {self._heap(first)} AS {alike}")
-        _insert(f"INSERT INTO {self._heap(first)} VALUES ", self._places, "", self._heaps[first])
-        self._sizes[first] = self._sizes.get(first, 0) + len(self._heaps[first])
-        self._heaps[first] = []
-
-    def _heap(self, first: str) -> str:
-        return f"temporary_{self._table}_{ord(first)}"
-
-    def write(self, advance: Callable[[float], None]) -> None:
-        """Write them all, heap by heap; `advance` is told which part of them is done, and may raise."""
-        for first in self._heaps:
-            self._set_aside(first)
-        done, every = 0, sum(self._sizes.values())
-        for first in sorted(self._sizes):
-            ordered = f"SELECT {self._columns} FROM {self._heap(first)} WHERE true ORDER BY {self._columns}"
-            db.execute_sql(f'INSERT INTO "{self._table}" ({self._columns}) {ordered} ON CONFLICT DO NOTHING')
-            db.execute_sql(f"DROP TABLE {self._heap(first)}")
-            done += self._sizes.pop(first)
-            advance(done / every)
-
-
-def _insert(head: str, places: Sequence[str], tail: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def insert(head: str, places: Sequence[str], rows: Sequence[tuple[Any, ...]], tail: str = "") -> None:
+    """Execute `head … VALUES` with these places for each row, and `tail` after them."""
     row_places = f"({', '.join(places)})"
-    if not _on_server():
+    if not on_server():
         db.cursor().executemany(head + row_places + tail, rows)
         return
     for start in range(0, len(rows), _ROWS_AT_ONCE):
@@ -160,7 +114,7 @@ def indexes_made_anew(models: Iterable[type[Model]], advance: Callable[[float], 
     Half the work for the embedded database; whatever stops the transaction leaves them as they were. A server keeps
     them: the other tills are looking things up.
     """
-    if _on_server():
+    if on_server():
         yield
         advance(1)
         return
@@ -183,7 +137,7 @@ def indexes_made_anew(models: Iterable[type[Model]], advance: Callable[[float], 
 @contextmanager
 def room_for_many() -> Iterator[None]:
     """Let the embedded database keep more of its file in memory while indexes grow at all their ends."""
-    if _on_server():
+    if on_server():
         yield
         return
     usual = db.execute_sql("PRAGMA cache_size").fetchone()[0]
@@ -194,7 +148,38 @@ def room_for_many() -> Iterator[None]:
         db.execute_sql(f"PRAGMA cache_size = {usual}")
 
 
-def _on_server() -> bool:
+@contextmanager
+def told_meanwhile(advance: Callable[[float], None], steps: int) -> Iterator[None]:
+    """Tell how far one long statement is that takes so many of SQLite's steps; what `advance` raises stops it. Whether
+    a server is on its way is not known."""
+    raised: list[BaseException] = []
+    ticks = count(1)
+
+    def tick() -> bool:
+        try:
+            advance(min(next(ticks) * _STEPS_A_TICK / steps, 1))
+        except BaseException as error:
+            raised.append(error)
+        return bool(raised)
+
+    connection = db.connection()
+    if not on_server():
+        connection.set_progress_handler(tick, _STEPS_A_TICK)
+    try:
+        yield
+    except OperationalError:
+        if not raised:
+            raise
+        if not connection.in_transaction:
+            db.begin()  # SQLite has taken everything back: whoever began it will do so once more
+        raise raised[0] from None
+    finally:
+        if not on_server():
+            connection.set_progress_handler(None, 0)
+
+
+def on_server() -> bool:
+    """Whether the records are on a server."""
     return isinstance(db.obj, PostgresqlDatabase)
 
 

@@ -14,6 +14,7 @@ from peewee import (
     IntegerField,
     Model,
     ModelSelect,
+    TextField,
 )
 
 from counter_tui.models.base import (
@@ -140,5 +141,17 @@ class SearchKey(Model):
         database = db
         legacy_table_names = False
         primary_key = CompositeKey("key", "customer_id")
-        indexes = ((("customer_id", "key"), False),)
         without_rowid = True
+
+
+class OwnKeys(Model):
+    """All search keys of one customer as one text, a line each: is everything typed to be found here? Each of them is
+    a SearchKey too, from the same transaction."""
+
+    customer_id = IntegerField(primary_key=True)
+    keys = TextField()
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+        table_name = "own_keys"

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from peewee import SqliteDatabase
 
@@ -35,12 +36,37 @@ def among(sql: str, values: Sequence[Any], *further: Any) -> list[tuple[Any, ...
 
 def each_among(sql: str, values: Sequence[Any], *further: Any) -> Iterator[tuple[Any, ...]]:
     """The same, row by row."""
-    if not values:
-        return iter(())
+    return iter(run_among(sql, values, *further)) if values else iter(())
+
+
+def run_among(sql: str, values: Sequence[Any], *further: Any) -> Any:
+    """The cursor of such a statement."""
     if isinstance(db.obj, SqliteDatabase):
         table, value = as_table(values)
-        return each_row(sql.replace("…", table), value, *further)
-    return each_row(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)
+        return run(sql.replace("…", table), value, *further)
+    return run(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)
+
+
+def among_prepared(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The answer to such SQL for a list of ids, which a server is to read and to plan once for a connection only: with
+    a long statement that takes as long as answering it."""
+    if isinstance(db.obj, SqliteDatabase):
+        return among(sql, values)
+    if not values:
+        return []
+    connection = db.connection()
+    known = _prepared.setdefault(connection, [])
+    if sql not in known:
+        db.execute_sql(f"PREPARE {_name(len(known))} (bigint[]) AS {sql.replace('IN (…)', '= ANY($1)')}")
+        known.append(sql)
+    return list(db.execute_sql(f"EXECUTE {_name(known.index(sql))} (%s)", (list(values),)).fetchall())
+
+
+def _name(place: int) -> str:
+    return f"counter_tui_{place}"
+
+
+_prepared: WeakKeyDictionary[Any, list[str]] = WeakKeyDictionary()
 
 
 def as_table(values: Sequence[Any]) -> tuple[str, Any]:

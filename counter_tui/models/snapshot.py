@@ -11,6 +11,8 @@ from peewee import DatabaseError, InterfaceError, PostgresqlDatabase
 
 from counter_tui.models.base import db
 
+STATE_ON_A_SERVER = "txid_current_snapshot()::text"
+
 
 class _Moment(threading.local):
     """What this thread has asked, while it takes all it does for one moment."""
@@ -41,9 +43,20 @@ def state_of_records() -> str:
     return state
 
 
+def state_is_wanted() -> bool:
+    """Whether a server is still to be asked for the state of this moment: a question of its own takes long, and any
+    other can answer STATE_ON_A_SERVER beside, for `state_is`."""
+    return _moment.held and not _moment.state and isinstance(db.obj, PostgresqlDatabase)
+
+
+def state_is(state: str) -> None:
+    """What the server has answered, at the moment that is held."""
+    _moment.state = state
+
+
 def _read_state() -> str:
     if isinstance(db.obj, PostgresqlDatabase):
-        return str(db.execute_sql("SELECT txid_current_snapshot()").fetchone()[0])
+        return str(db.execute_sql(f"SELECT {STATE_ON_A_SERVER}").fetchone()[0])
     others = db.execute_sql("PRAGMA data_version").fetchone()[0]
     return f"{others} {db.connection().total_changes}"
 

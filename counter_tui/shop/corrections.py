@@ -7,8 +7,8 @@ from counter_tui.i18n import _
 from counter_tui.models import Piece, Revisit, Sale
 from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
+from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.sales import PieceEntry, SaleEntry, write_pieces
-from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.series import Who, replan
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, clean

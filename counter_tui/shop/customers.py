@@ -23,8 +23,8 @@ from counter_tui.shop import drafts, journal
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry, kind_of
+from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.permission import PROMOTION, SERVICE
-from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.series import Who, partial_date, plan_dates, refuse_promotion, refuses, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean

@@ -8,7 +8,9 @@ from typing import Any
 from peewee import SqliteDatabase
 
 from counter_tui.models import db
-from counter_tui.models.plain import among, as_table, rows
+from counter_tui.models.plain import as_table, rows
+from counter_tui.models.snapshot import STATE_ON_A_SERVER, state_is, state_is_wanted
+from counter_tui.shop.own_keys import LINE, keys_in, texts_of
 from counter_tui.shop.search_keys import Word
 
 NARROW = 200
@@ -20,14 +22,6 @@ _AFTER_ALL = "\U0010ffff"
 Span = tuple[str, str]
 """Keys from the first (included) to the second (excluded)."""
 
-_ASKED = "WITH asked(id) AS (…) "
-# A cross join is done in this order: the range alone may hold half the shop.
-_OF_ASKED = "SELECT key, customer_id FROM asked CROSS JOIN search_key WHERE customer_id = id AND key >= ? AND key < ?"
-# A server would walk through the range all the same: it is given each customer's keys, behind a fence (OFFSET 0).
-_OWN_OF_ASKED = """
-    SELECT key, id FROM asked
-    CROSS JOIN LATERAL (SELECT key FROM search_key WHERE customer_id = id OFFSET 0) AS own
-    WHERE """
 _WITHIN = "SELECT key, customer_id FROM search_key WHERE key >= ? AND key < ?"
 _ONWARD = """
     SELECT key, customer_id FROM search_key WHERE (key, customer_id) > (?, ?) AND key < ?
@@ -40,6 +34,8 @@ _HOW_MANY = f"""
         ) AS counted
     ) FROM typed
 """
+_A_STATE = -1
+_AND_THE_STATE = f" UNION ALL SELECT {STATE_ON_A_SERVER}, {_A_STATE}"
 _EXISTING = f"""
     WITH typed(probe) AS (…) SELECT probe FROM typed
     WHERE EXISTS (SELECT 1 FROM search_key WHERE key >= probe AND key < probe || '{_AFTER_ALL}')
@@ -63,7 +59,13 @@ def existing(probes: Iterable[str]) -> set[str]:
 
 def how_many(probes: Iterable[str]) -> dict[str, int]:
     """How many keys begin with each of `probes`, counted no further than one more than is narrow."""
-    return dict(_of_each(_HOW_MANY, list(probes)))
+    told = state_is_wanted()
+    found = dict(_of_each(_HOW_MANY + _AND_THE_STATE if told else _HOW_MANY, list(probes)))
+    if told:
+        state = next(state for state, many in found.items() if many == _A_STATE)
+        state_is(state)
+        del found[state]
+    return found
 
 
 def _of_each(sql: str, probes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -103,50 +105,39 @@ def onward(span: Span, many: int) -> Iterator[list[tuple[str, int]]]:
         last = portion[-1]
 
 
-def of_asked(ids: Sequence[int], probes: Sequence[str]) -> list[tuple[str, int]]:
-    """Which of these customers have keys that begin so; all their keys are read only where that is less."""
-    if not ids or not probes:
-        return []
-    if len(probes) > _MANY_PROBES:
-        lengths, known = {len(probe) for probe in probes}, set(probes)
-        return [(key, who) for key, who in _all_of(ids) if any(key[:length] in known for length in lengths)]
-    bounds = [bound for probe in probes for bound in beginning(probe)]
-    table, value = as_table(ids)
-    if isinstance(db.obj, SqliteDatabase):
-        sql = " UNION ALL ".join([_OF_ASKED] * len(probes))
-    else:
-        sql = _OWN_OF_ASKED + " OR ".join(["key >= ? AND key < ?"] * len(probes))
-    return rows(_ASKED.replace("…", table) + sql, value, *bounds)
+def who_has(ids: Iterable[int], words: Sequence[Word]) -> dict[int, list[str]]:
+    """Those of these customers who have a key for each word, with that key: one that is just it before others."""
+    found = ((customer, keys_for(text, words)) for customer, text in texts_of(list(ids)).items())
+    return {customer: keys for customer, keys in found if keys}
 
 
-def word_by_word(ids: set[int], words: Sequence[Word]) -> Iterator[tuple[Word, list[tuple[str, int]]]]:
-    """For each word the keys that begin so, of those of `ids` who have all words before it too.
-
-    A server is asked once for all words: each question is a way there and back.
-    """
-    at_once = not isinstance(db.obj, SqliteDatabase) and len(words) > 1
-    every = of_asked(list(ids), [probe for word in words for probe in word]) if at_once else []
+def keys_for(text: str, words: Sequence[Word]) -> list[str]:
+    """For each word a key of a customer's text, one that is just it before others; none if one word has no key."""
+    found = []
     for word in words:
-        if at_once:
-            keys = [(key, customer) for key, customer in every if customer in ids and key.startswith(word)]
-        else:
-            keys = of_asked(list(ids), word)
-        yield word, keys
-        ids = {customer for _, customer in keys}
-
-
-def keys_by_customer(ids: Iterable[int], words: Sequence[Word] = ()) -> dict[int, list[str]]:
-    """The keys of each of these customers as they are now; only those that begin as one of `words`, if any are told."""
-    found: dict[int, list[str]] = {customer: [] for customer in ids}
-    probes = [probe for word in words for probe in word]
-    keys = of_asked(list(found), probes) if words else _all_of(list(found))
-    for key, customer in keys:
-        found[customer].append(key)
+        key = _many_in(text, word) if len(word) > _MANY_PROBES else _key_in(text, word)
+        if not key:
+            return []
+        found.append(key)
     return found
 
 
-def _all_of(ids: Sequence[int]) -> list[tuple[str, int]]:
-    return among("SELECT key, customer_id FROM search_key WHERE customer_id IN (…)", ids)
+def _key_in(text: str, word: Word) -> str:
+    found = ""
+    for probe in word:
+        at = text.find(LINE + probe)
+        if at >= 0:
+            if LINE + probe + LINE in text:
+                return probe
+            found = found or text[at + 1 : text.index(LINE, at + 1)]
+    return found
+
+
+def _many_in(text: str, word: Word) -> str:
+    known, lengths = set(word), {len(probe) for probe in word}
+    keys = keys_in(text)
+    just = next((key for key in keys if key in known), "")
+    return just or next((key for key in keys if any(key[:length] in known for length in lengths)), "")
 
 
 def justly(keys: Iterable[tuple[str, int]], word: Word) -> dict[int, str]:
@@ -158,8 +149,3 @@ def justly(keys: Iterable[tuple[str, int]], word: Word) -> dict[int, str]:
         else:
             found.setdefault(customer, "")
     return found
-
-
-def fits(keys: Iterable[str], word: Word) -> bool:
-    """Whether one of `keys` begins as `word` may."""
-    return any(key.startswith(word) for key in keys)

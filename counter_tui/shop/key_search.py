@@ -20,10 +20,11 @@ from counter_tui.shop.key_rows import (
     how_many,
     justly,
     onward,
+    who_has,
     within,
-    word_by_word,
 )
 from counter_tui.shop.likeliest import BEGINS, INSIDE, likeliness
+from counter_tui.shop.match_facts import facts_of
 from counter_tui.shop.recent import Recent
 from counter_tui.shop.search_keys import NUMBER, PHONE, Word, probes_of
 
@@ -36,6 +37,7 @@ _SHARED = 400
 """So many may share their last four digits: of a million customers some 150, of a town's landlines more."""
 _PORTION = 50
 _CHECKED = 40
+_A_PAGE = 20
 _TAILED = PHONE + NUMBER
 
 Ids = Iterable[list[int]]
@@ -44,7 +46,8 @@ Keys = list[tuple[str, int]]
 
 @dataclass
 class Found:
-    """Who was found, in portions of ids to take one by one; each customer comes once.
+    """Who was found, in portions of ids to take one by one; each customer comes once. Of `words` only those beginnings
+    are left that some key has.
 
     `quick` are known at once, `further` are read from the records as they come; None: there is nobody else. `hits` is
     the key by which the first word found whom it did, of all who were just read; `keys` how many there are at least.
@@ -101,7 +104,9 @@ def read_recent() -> None:
 
 def _all_who_fit(asked: _Question) -> list[int]:
     """Everybody who has the rare words, and the broad ones too."""
-    rare = {word: asked.just(within(map(beginning, word)), word) for word in asked.words if asked.is_rare(word)}
+    words = list(filter(asked.is_rare, asked.words))
+    keys = within([beginning(probe) for word in words for probe in word], NARROW * len(words))
+    rare = {word: asked.just([key for key in keys if key[0].startswith(word)], word) for word in words}
     ids = set.intersection(*map(set, rare.values()))
     ids = _who_has(asked, ids, [word for word in asked.words if word not in rare])
     found = [rare.get(word, {}) for word in asked.words]
@@ -110,7 +115,10 @@ def _all_who_fit(asked: _Question) -> list[int]:
 
 def _in_order(just: Mapping[int, Sequence[str]], typed: Sequence[str], least: int = INSIDE) -> list[int]:
     """Those who are still customers, and likely enough, the likeliest first, then the most recently served."""
-    served = among("SELECT last_seen, id, name FROM customer WHERE id IN (…)", list(just))
+    if len(just) <= _A_PAGE:  # all of them will be shown
+        served = [(facts.last_seen, customer, facts.name) for customer, facts in facts_of(list(just)).items()]
+    else:
+        served = among("SELECT last_seen, id, name FROM customer WHERE id IN (…)", list(just))
     order = [(likeliness(name, typed, just[customer]), seen, customer) for seen, customer, name in served]
     return [customer for rank, _, customer in sorted(order, reverse=True) if rank[0] >= least]
 
@@ -265,10 +273,15 @@ def _checked(asked: _Question, keys: Keys, words: Sequence[Word], least: int = I
 
 
 def _who_has(asked: _Question, ids: set[int], words: Iterable[Word]) -> set[int]:
-    """Those of `ids` who have a key for each of `words`; the longest word is asked first, it fits the fewest."""
-    for word, keys in word_by_word(ids, sorted(words, key=lambda word: -len(word[0]))):
-        ids = set(asked.just(keys, word))
-    return ids
+    """Those of `ids` who have a key for each of `words`; the longest word is looked for first, it fits the fewest."""
+    words = sorted(words, key=lambda word: -len(word[0]))
+    if not words:
+        return ids
+    found = who_has(ids, words)
+    if asked.words[0] in words:
+        at = words.index(asked.words[0])
+        asked.hits.update((customer, keys[at]) for customer, keys in found.items() if customer not in asked.hits)
+    return set(found)
 
 
 _recent = Recent()

@@ -13,7 +13,7 @@ from counter_tui.models.plain import day_of, moment_of
 from counter_tui.models.snapshot import one_moment
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
-from counter_tui.shop.key_rows import existing, fits, keys_by_customer
+from counter_tui.shop.key_rows import keys_for
 from counter_tui.shop.key_search import Found as Hits
 from counter_tui.shop.key_search import forget_recent, search
 from counter_tui.shop.match_facts import Facts, facts_of
@@ -27,7 +27,6 @@ from counter_tui.shop.search_keys import (
     PINYIN,
     STYLE,
     WECHAT,
-    Word,
     probes_of,
     ways_to_read,
 )
@@ -123,13 +122,14 @@ def _taken(found: Hits, wanted: int, *, patient: bool) -> tuple[list[int], int |
 
 def _attempts(text: str) -> Iterator[tuple[Hits, bool]]:
     """What was typed in each way it can be read; then with one typing slip mended."""
-    ways = ways_to_read(text)
-    for way in ways:
-        yield search(way, [probes_of(word) for word in way], probes_of("".join(way))), False
-    for way in ways:
+    tried = []
+    for way in ways_to_read(text):
         plain = [probes_of(word) for word in way]
-        alive = existing({probe for word in plain for probe in word})
-        amiss = [place for place, word in enumerate(plain) if alive.isdisjoint(word)]
+        found = search(way, plain, probes_of("".join(way)))
+        tried.append((way, plain, found.words))
+        yield found, False
+    for way, plain, there in tried:
+        amiss = [place for place, word in enumerate(there) if not word]
         doubtful = amiss[:1] or [place for place, word in enumerate(way) if len(word) >= _LEAST_ALIVE]
         for place in doubtful:
             if mended := mend(way[place]):
@@ -139,15 +139,15 @@ def _attempts(text: str) -> Iterator[tuple[Hits, bool]]:
 
 def _matches(shop: Shop, ids: Sequence[int], found: Hits, typed: str) -> tuple[Match, ...] | None:
     """The page as shown; None if one of these is gone, or was remembered and no longer has a key for each word."""
-    words, unread = found.words, [customer for customer in ids if customer not in found.hits]
-    keys = keys_by_customer(unread, words) if unread else {}
-    if not all(fits(its, word) for its in keys.values() for word in words):
-        return None
     facts = facts_of(ids)
     if len(facts) < len(ids):
         return None
-    whys = {customer: _why(keys[customer], words[0]) for customer in unread}
-    whys |= {customer: _WHY[found.hits[customer][0].lower()] for customer in ids if customer not in whys}
+    whys = {}
+    for customer in ids:
+        key = found.hits.get(customer) or next(iter(keys_for(facts[customer].keys, found.words)), "")
+        if not key:
+            return None
+        whys[customer] = _WHY[key[0].lower()]
     return tuple(_match(shop, customer, facts[customer], whys[customer], typed) for customer in ids)
 
 
@@ -176,10 +176,3 @@ def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Mat
 
 
 _masked = lru_cache(maxsize=4096)(masked)
-
-
-def _why(keys: Sequence[str], word: Word) -> str:
-    """The kind of the key that `word` hit: one that is just it before one that only begins so."""
-    just = next((probe for probe in word if probe in keys), None)
-    probe = just or next(probe for probe in word if any(key.startswith(probe) for key in keys))
-    return _WHY[probe[0].lower()]

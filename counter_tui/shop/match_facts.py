@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from peewee import PostgresqlDatabase
 
 from counter_tui.models import OPEN, db
-from counter_tui.models.plain import among
+from counter_tui.models.plain import among_prepared
 from counter_tui.models.snapshot import Memory
 
 _KEPT = 500
@@ -19,7 +19,7 @@ _NOTHING_DUE = (None, 0, None)
 # One statement for all: on a server each is a way there and back. The lists are put in order here; asked for an order,
 # SQLite would look for a customer's next contact by walking through all that is open in the shop by day.
 _FACTS = f"""
-    SELECT c.id, c.number, c.name, c.klass, (
+    SELECT c.id, c.number, c.name, c.klass, c.last_seen, (
         SELECT json_group_array(json_array(wrong_since IS NOT NULL, position, id, COALESCE(e164, typed)))
         FROM phone WHERE customer_id = c.id
     ), (
@@ -30,22 +30,25 @@ _FACTS = f"""
         SELECT json_array(at, outcome) FROM contact WHERE customer_id = c.id ORDER BY at DESC, id DESC LIMIT 1
     ), (
         SELECT json_group_array(json_array(due, id, reason)) FROM revisit WHERE state = '{OPEN}' AND customer_id = c.id
-    ) FROM customer c WHERE c.id IN (…)
+    ), (SELECT keys FROM own_keys WHERE customer_id = c.id) FROM customer c WHERE c.id IN (…)
 """
 _ON_A_SERVER = _FACTS.replace("json_group_array", "json_agg").replace("json_array", "json_build_array")
 
 
 class Facts(NamedTuple):
-    """A customer's number, name and class; phones, the one that works first; and, as either database answers them,
-    the last piece (day, kind, metal, style), the last contact (moment, outcome) and the next one (reason, day)."""
+    """A customer's number, name and class; phones, the one that works first; all search keys as a text; and, as either
+    database answers them, when last served, the last piece (day, kind, metal, style), the last contact (moment,
+    outcome) and the next one (reason, day)."""
 
     number: int
     name: str
     klass: str
+    last_seen: Any
     phones: Sequence[str]
     piece: tuple[Any, str | None, str | None, str | None]
     contact: tuple[Any, str]
     revisit: tuple[str | None, Any]
+    keys: str
 
 
 _memory: Memory[int, Facts] = Memory(_KEPT)
@@ -59,10 +62,10 @@ def facts_of(ids: Sequence[int]) -> dict[int, Facts]:
 
 
 def _read(ids: Sequence[int]) -> Iterator[tuple[int, Facts]]:
-    if not ids:
-        return
     server = isinstance(db.obj, PostgresqlDatabase)
-    for customer, number, name, klass, *found in among(_ON_A_SERVER if server else _FACTS, ids):
+    for customer, number, name, klass, last_seen, *found, keys in among_prepared(
+        _ON_A_SERVER if server else _FACTS, ids
+    ):
         phones, piece, contact, revisits = found if server else map(json.loads, (part or "null" for part in found))
         due, _id, reason = min(revisits or [_NOTHING_DUE])
         yield (
@@ -71,9 +74,11 @@ def _read(ids: Sequence[int]) -> Iterator[tuple[int, Facts]]:
                 number,
                 name,
                 klass,
+                last_seen,
                 [phone for *_order, phone in sorted(phones or [])] or [""],
                 tuple(piece or (None, None, None, None)),
                 tuple(contact or (None, "")),
                 (reason, due),
+                keys or "",
             ),
         )

@@ -29,6 +29,7 @@ from counter_tui.shop.call_entry import CallEntry, CallSaved, NextStep
 from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.hours import Hours, read_hours
+from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.permission import next_allowed, next_call, purpose_of
 from counter_tui.shop.pieces import subject
 from counter_tui.shop.planning import Plan, next_working_day
@@ -36,7 +37,6 @@ from counter_tui.shop.policy import Policy
 from counter_tui.shop.promises import end_otherwise
 from counter_tui.shop.retries import next_try
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
-from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from counter_tui.models import db
-from counter_tui.models.plain import each_among, rows
+from counter_tui.models.plain import rows
 from counter_tui.models.snapshot import state_of_records
-from counter_tui.shop.key_rows import Span, beginning, exactly, keys_by_customer
+from counter_tui.shop.key_rows import Span, beginning, exactly
 from counter_tui.shop.likeliest import likeliness, opening_part, openings
+from counter_tui.shop.own_keys import keys_in, texts_of
 from counter_tui.shop.search_keys import NAME, PINYIN, Word
 
 _MANY = 2000
@@ -22,7 +23,6 @@ _AT_ONCE = 100
 _CATCH_UP = 50
 
 _NEWEST = "SELECT id, last_seen, name FROM customer ORDER BY last_seen DESC, id DESC LIMIT ?"
-_KEYS = "SELECT key, customer_id FROM search_key WHERE customer_id IN (…) ORDER BY key"
 _SINCE = "SELECT id, last_seen, name FROM customer WHERE last_seen >= ? ORDER BY last_seen DESC, id DESC LIMIT ?"
 
 
@@ -146,22 +146,26 @@ class Recent:
 
 def _read(many: int) -> _Held:
     served = rows(_NEWEST, many)
-    keys = each_among(_KEYS, [one[0] for one in served])
     return _Held(
         many,
         served={customer: (last_seen, customer) for customer, last_seen, _ in served},
         names={customer: name for customer, _, name in served},
-        keys=_Sorted(keys),
+        keys=_Sorted(sorted(_keys_of(served))),
         openings=_Sorted(sorted(_opened(served))),
     )
 
 
 def _replace(held: _Held, served: list[tuple[Any, ...]]) -> None:
-    keys = keys_by_customer(customer for customer, *_ in served)
     held.served |= {customer: (last_seen, customer) for customer, last_seen, _ in served}
     held.names |= {customer: name for customer, _, name in served}
-    held.keys.replace(keys, ((key, customer) for customer, its in keys.items() for key in its))
-    held.openings.replace(keys, _opened(served))
+    whose = {customer for customer, *_ in served}
+    held.keys.replace(whose, _keys_of(served))
+    held.openings.replace(whose, _opened(served))
+
+
+def _keys_of(served: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, int]]:
+    texts = texts_of([one[0] for one in served])
+    return ((key, customer) for customer, text in texts.items() for key in keys_in(text))
 
 
 def _opened(served: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, int]]:

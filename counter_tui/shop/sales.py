@@ -15,7 +15,7 @@ from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk, Counter, Custome
 from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
-from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.series import Who, close, plan, plan_for_sale, touch
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean

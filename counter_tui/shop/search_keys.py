@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import product
 
 from counter_tui import pinyin
-from counter_tui.models.plain import rows, run
 from counter_tui.shop.entry.masking import without_zero
 from counter_tui.text import clean
 
@@ -25,19 +24,12 @@ _SUFFIX = 4
 _MIXED = 4
 _SPELT_UNITS = 10
 _SPELT_STARTS = 6
-_ROWS_AT_ONCE = 200
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _NO_CODE = re.compile(r"[^0-9a-z]+")
 _APOSTROPHES = re.compile("['’‘`´ʼʻ＇]")
 _APART = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _PHONE_SIGNS = re.compile(r"[0-9+()./·‐‑–—-]*[0-9][0-9+()./·‐‑–—-]*")
 _TWO_LETTER_INITIAL = re.compile(r"([zcs])h(?=[^aeiouv])")
-
-_PHONES = "SELECT typed, e164 FROM phone WHERE customer_id = ?"
-_INVOICES = "SELECT invoice FROM sale WHERE customer_id = ?"
-_PIECES = """
-    SELECT p.style, p.certificate, p.engraving FROM piece p JOIN sale s ON p.sale_id = s.id WHERE s.customer_id = ?
-"""
 
 Word = tuple[str, ...]
 """What one typed word may mean: beginnings of keys, any of them."""
@@ -80,21 +72,6 @@ def _name_keys(name: str) -> tuple[str, ...]:
     return (*[NAME + start for start in _starts(name)], *[PINYIN + spelt for spelt in _spelt(name)])
 
 
-def rewrite_keys(customer_id: int) -> None:
-    """Make a customer's keys those of the records as they are now; part of the transaction that changed the records."""
-    known = {key for (key,) in rows("SELECT key FROM search_key WHERE customer_id = ?", customer_id)}
-    who = _findable(customer_id)
-    wanted = keys_of(who) if who else set()
-    for key in known - wanted:
-        run("DELETE FROM search_key WHERE key = ? AND customer_id = ?", key, customer_id)
-    fresh = sorted(wanted - known)
-    for start in range(0, len(fresh), _ROWS_AT_ONCE):
-        part = fresh[start : start + _ROWS_AT_ONCE]
-        places = ", ".join(["(?, ?)"] * len(part))
-        values = [value for key in part for value in (key, customer_id)]
-        run(f"INSERT INTO search_key (key, customer_id) VALUES {places} ON CONFLICT DO NOTHING", *values)
-
-
 def ways_to_read(text: str) -> list[tuple[str, ...]]:
     """What was typed may mean, the likeliest first: each some folded words that must all be found.
 
@@ -127,24 +104,6 @@ def probes_of(word: str) -> Word:
     if word[0] == "c" and word[1:].isdigit() and word.isascii():
         probes += dict.fromkeys([NUMBER + word[1:], NUMBER + word[1:].zfill(6)])
     return *probes, *(kind + word for kind in _CODES), WECHAT + word
-
-
-def _findable(customer_id: int) -> Findable | None:
-    own = rows("SELECT number, name, wechat FROM customer WHERE id = ?", customer_id)
-    if not own:
-        return None
-    number, name, wechat = own[0]
-    pieces = rows(_PIECES, customer_id)
-    return Findable(
-        number,
-        name,
-        wechat,
-        phones=tuple((typed, e164) for typed, e164 in rows(_PHONES, customer_id)),
-        invoices=tuple(invoice for (invoice,) in rows(_INVOICES, customer_id)),
-        styles=tuple(style for style, _, _ in pieces),
-        certificates=tuple(certificate for _, certificate, _ in pieces),
-        engravings=tuple(engraving for _, _, engraving in pieces),
-    )
 
 
 def _has_letters(word: str) -> bool:

@@ -17,7 +17,7 @@ from counter_tui.models import AuditEntry, Claim, Clerk, Customer, Draft, Revisi
 from counter_tui.shop.context import Shop
 from counter_tui.shop.drafts import UNDONE, DraftRow, in_words
 from counter_tui.shop.journal import FILE, Changes, Row, hold, places, read_rows, table_of
-from counter_tui.shop.search_keys import rewrite_keys
+from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.undo_words import effects, title
 from counter_tui.shop.undo_writing import give_back_numbers, put_back

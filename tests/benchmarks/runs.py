@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
 
+from counter_tui.shop.own_keys import as_text
 from counter_tui.shop.search_keys import Findable, keys_of
 from tests.benchmarks.crowd import Person, person
 
@@ -40,11 +41,26 @@ class Runs:
                 key, _, customer = line.partition("\t")
                 yield key, int(customer)
 
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Each customer and all of their keys."""
+        for run in self._runs:
+            with _texts(run.result()).open(encoding="utf-8", newline="\n") as file:
+                for line in file:
+                    customer, *keys = line.rstrip("\n").split("\t")
+                    yield int(customer), as_text(keys)
+
 
 def _run(path: Path, first: int, end: int) -> Path:
-    lines = sorted(f"{key}\t{n}\n" for n in range(first, end) for key in keys_of(findable(person(n))))
+    keys = {n: keys_of(findable(person(n))) for n in range(first, end)}
+    lines = sorted(f"{key}\t{n}\n" for n, its in keys.items() for key in its)
     path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    texts = ("\t".join((f"{n}", *its)) for n, its in keys.items())
+    _texts(path).write_text("\n".join(texts), encoding="utf-8", newline="\n")
     return path
+
+
+def _texts(run: Path) -> Path:
+    return run.with_suffix(".texts")
 
 
 def findable(one: Person) -> Findable:

@@ -24,6 +24,7 @@ from counter_tui.models import (
     Counter,
     Customer,
     ImportantDate,
+    OwnKeys,
     Phone,
     Piece,
     Revisit,
@@ -37,7 +38,7 @@ from tests.benchmarks.runs import Runs
 
 DAY = dt.timedelta(days=1)
 _AT_ONCE = 20_000
-_SHAPE = "3"
+_SHAPE = "4"
 """Counted up whenever what is made changes: older shops are made anew."""
 _TABLES: tuple[type[Model], ...] = (
     Customer, Phone, ImportantDate, Consent, Sale, Piece, Revisit, Contact, AuditEntry,
@@ -99,6 +100,7 @@ def _make(place: str, size: int, folder: Path, say: Say) -> None:
                 say(f"  {n:,} customers made, {time.perf_counter() - began:.0f} s")
         books.close(size)
         _load(SearchKey, ("key", "customer_id"), runs.keys())
+        _load(OwnKeys, ("customer_id", "keys"), runs.texts())
     say(f"  keys written, {time.perf_counter() - began:.0f} s")
     for sql in indexes:
         db.execute_sql(sql)

@@ -45,10 +45,10 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.lookup import find
+from counter_tui.shop.own_keys import NewKeys, rewrite_keys
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.revisits import add, cancel
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
-from counter_tui.shop.search_keys import rewrite_keys
 from counter_tui.shop.trace import ShopError
 
 DEMO = assets() / "demo"
@@ -436,6 +436,28 @@ def test_stopped_at_any_moment_nothing_of_it_stays(shop, mei) -> None:
         with pytest.raises(Cancelled):
             take_in(shop, parcel, mei, stopping(after=stop))
         assert dump() == before
+    assert db.in_transaction() is False
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_stopped_amid_the_longest_statement_nothing_of_it_stays(shop, mei, monkeypatch) -> None:
+    parcel, before, parts = guessed(shop, DEMO / "老客户台账.xlsx"), dump(), []
+    whole = NewKeys.write
+
+    def stopped(keys: NewKeys, advance: Callable[[float], None]) -> None:
+        def step(part: float) -> None:
+            parts.append(part)
+            if len(parts) == 4:
+                raise Cancelled
+
+        whole(keys, step)
+
+    monkeypatch.setattr("counter_tui.models.bulk._STEPS_A_TICK", 1000)
+    monkeypatch.setattr(NewKeys, "write", stopped)
+    with pytest.raises(Cancelled):
+        take_in(shop, parcel, mei)
+    assert 0 < parts[0] < parts[1] < parts[2] < 1
+    assert dump() == before
     assert db.in_transaction() is False
 
 

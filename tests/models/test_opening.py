@@ -15,8 +15,9 @@ from peewee import Database, PostgresqlDatabase, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from counter_tui.models import TABLES, Clerk, Customer, SearchKey
+from counter_tui.models import TABLES, Clerk, Customer, OwnKeys, SearchKey
 from counter_tui.models.opening import APPLICATION_ID, MIGRATIONS, OpenError, open_database
+from counter_tui.shop.own_keys import keys_in
 from tests.postgres import named, on_server
 
 STARTER = """
@@ -148,6 +149,16 @@ def test_the_first_migration_can_be_undone_and_done_again(opened: Database) -> N
     runner.up()
     assert not diff_models(opened, TABLES)
     Clerk.create(name="Mei Lin")
+
+
+def test_a_customers_keys_become_a_text_of_their_own(opened: Database) -> None:
+    keys = {1: {"n张小红", "d1234", 'w"\\', "pzhang"}, 2: {"d1234"}}
+    runner = Runner(opened, str(MIGRATIONS))
+    runner.down("0009_own_keys_as_text")
+    SearchKey.insert_many([(key, customer) for customer, its in keys.items() for key in its]).execute()
+    runner.up()
+    assert {row.customer_id: set(keys_in(row.keys)) for row in OwnKeys.select()} == keys
+    assert not diff_models(opened, TABLES)
 
 
 def test_opening_again_changes_nothing(opened: Database, place: str) -> None:

@@ -16,7 +16,8 @@ from counter_tui.models import Contact, Customer, Phone, Piece, Revisit, Sale, S
 from counter_tui.shop.context import Shop
 from counter_tui.shop.key_search import forget_recent, hurry
 from counter_tui.shop.lookup import Found, Match, find
-from counter_tui.shop.search_keys import Findable, keys_of, rewrite_keys
+from counter_tui.shop.own_keys import NewKeys, rewrite_keys
+from counter_tui.shop.search_keys import Findable, keys_of
 
 DAY = dt.date(2026, 11, 1)
 NOON = dt.datetime(2026, 11, 1, 12)
@@ -394,13 +395,12 @@ def crowd(shop: Shop, request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
         Phone.insert_many(
             [{"customer": who, "typed": phone, "e164": phone} for who, phone in zip(ids, phones, strict=True)]
         ).execute()
-        keys = [
-            {"key": key, "customer_id": who}
+        found_by = NewKeys()
+        found_by.put(
+            (who, keys_of(Findable(own, name, phones=((phone, phone),))))
             for who, name, phone, own in zip(ids, names, phones, range(1, len(names) + 1), strict=True)
-            for key in keys_of(Findable(own, name, phones=((phone, phone),)))
-        ]
-        for start in range(0, len(keys), 400):
-            SearchKey.insert_many(keys[start : start + 400]).execute()
+        )
+        found_by.write(lambda _part: None)
     return names
 
 

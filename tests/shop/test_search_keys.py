@@ -9,7 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from counter_tui.models import Customer, Phone, Piece, Sale, SearchKey, db
-from counter_tui.shop.search_keys import Findable, keys_of, probes_of, rewrite_keys, ways_to_read
+from counter_tui.shop.key_rows import keys_for
+from counter_tui.shop.own_keys import as_text, keys_in, rewrite_keys
+from counter_tui.shop.search_keys import Findable, keys_of, probes_of, ways_to_read
 from counter_tui.text import clean
 
 ZHANG = Findable(
@@ -134,6 +136,19 @@ def test_nothing_typed_means_nothing(typed: str) -> None:
 
 def _keys(customer: Customer) -> set[str]:
     return {row.key for row in SearchKey.select().where(SearchKey.customer_id == customer.id)}
+
+
+codes = st.lists(st.text().map(clean), max_size=2).map(tuple)
+
+
+@given(st.builds(Findable, st.integers(1, 10**6), st.text(), st.text(), st.just(()), codes, codes, codes, codes))
+@example(ZHANG)
+def test_keys_and_their_text_say_the_same(who: Findable) -> None:
+    keys = keys_of(who)
+    text = as_text(keys)
+    assert sorted(keys_in(text)) == sorted(keys)
+    assert all(keys_for(text, [(key[:2],), (key,)])[1] == key for key in keys)
+    assert not keys_for(text, [("\U0010fffe",)])
 
 
 @pytest.fixture
