@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from counter_tui import pinyin
 from counter_tui.exchange.records import Buyer, Day, ImportRow, Number, Ware
@@ -21,6 +21,7 @@ LINES = ("address", "route", "occupation", "wechat", "email")
 _NAMESPACE = UUID("6f3c1b52-6c0e-4a53-9f25-1d1f0c7f8a11").bytes
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 _APART = "\x1f"
+_encode = msgpack.Encoder().encode
 
 Birth = tuple[str, int, int, bool, int | None]
 """A birthday as it is compared: calendar, month, day, leap month, year if known."""
@@ -124,9 +125,9 @@ def _bought(row: ImportRow, piece: Ware, day: dt.date) -> Bought:
     return Bought(day, row.invoice, row.clerk, piece, key)
 
 
-def _order(row: ImportRow) -> tuple[dt.date, str, str]:
+def _order(row: ImportRow) -> tuple[dt.date, str, bytes]:
     """The oldest first; rows of the same day by all they say."""
-    return row.sale_day or dt.date.min, row.invoice, repr((row.piece, row.customer))
+    return row.sale_day or dt.date.min, row.invoice, _encode((row.piece, row.customer))
 
 
 def merged(entries: Sequence[Buyer]) -> Buyer:

@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from msgspec import msgpack
+from msgspec.structs import astuple
 
 from counter_tui import clock
 from counter_tui.exchange.additions import Addition, NewSale
@@ -44,7 +46,10 @@ Step = Callable[[int, int], None]
 _CUSTOMERS_KEYED = _CUSTOMERS_INDEXED = 4
 """So many are put among the search keys, and among the indexes, while one is written: only for the progress."""
 _FILLED = (Customer, Phone, ImportantDate, Sale, Piece, Revisit, AuditEntry)
-_LAB_LENGTH = 60
+_CUT = [
+    (Ware.__struct_fields__.index(name), length) for name, length in (("certificate", CERTIFICATE_LENGTH), ("lab", 60))
+]
+_completing = attrgetter(*COMPLETED)
 _LATE = dt.date.max.isoformat()
 _encode = msgpack.Encoder().encode
 _addition = msgpack.Decoder(Addition).decode
@@ -114,6 +119,8 @@ class Writing:
 
     def __init__(self, shop: Shop, batch: ImportBatch, by: Who, step: Step) -> None:
         self._batch, self._by, self._step = batch, by, step
+        self._at, self._source = f"{batch.at}", {"file": batch.file_name, "batch": batch.id}
+        self._origin_of_new = _as_json(self._source)
         self._done = self._all = 0
         clerks = Clerk.select().order_by(Clerk.active, Clerk.id.desc())
         self._clerks = {clerk.name.casefold(): (int(clerk.id), bool(clerk.active)) for clerk in clerks}
@@ -166,7 +173,7 @@ class Writing:
         first = addition.first_visit or clock.today()
         last = max(days, default=first)
         own = (addition.uuid, one.number, entry.name, "A" if days else "B", f"{first}", f"{last} 00:00:00")
-        return (one.id, *own, self._by, self._batch.id, *(getattr(entry, name) for name in COMPLETED))
+        return (one.id, *own, self._by, self._batch.id, *_completing(entry))
 
     def _known_files(self, waiting: Waiting) -> None:
         for portion in chunks(waiting.known()):
@@ -219,9 +226,8 @@ class Writing:
 
     def _origin(self, one: _Written) -> tuple[Any, ...]:
         """The file says where it came from, and, if it was here before, what came to it (taken back by that)."""
-        detail = {"file": self._batch.file_name, "batch": self._batch.id} | _completed(one)
-        words = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-        return f"{self._batch.at}", self._by, one.id, "file.imported", words
+        words = _as_json(self._source | _completed(one)) if one.addition.file else self._origin_of_new
+        return self._at, self._by, one.id, "file.imported", words
 
     # Sales and the ways to find people
 
@@ -262,16 +268,12 @@ def _order(sale: NewSale) -> tuple[dt.date, str, str]:
     return sale.day, sale.invoice, sale.uuid
 
 
-def _piece(piece: Ware) -> Iterator[Any]:
+def _piece(piece: Ware) -> list[Any]:
     """A piece's columns, in the order of Ware."""
-    for name in Ware.__struct_fields__:
-        value = getattr(piece, name)
-        if isinstance(value, Decimal):
-            yield f"{value}"
-        elif name == "certificate":
-            yield value[:CERTIFICATE_LENGTH]
-        else:
-            yield value[:_LAB_LENGTH] if name == "lab" else value
+    values = [f"{value}" if isinstance(value, Decimal) else value for value in astuple(piece)]
+    for at, length in _CUT:
+        values[at] = values[at][:length]
+    return values
 
 
 def _findable(one: _Written) -> Findable:
@@ -291,11 +293,14 @@ def _findable(one: _Written) -> Findable:
     )
 
 
+def _as_json(detail: dict[str, Any]) -> str:
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True)
+
+
 def _completed(one: _Written) -> dict[str, Any]:
     """What came to a file that was here before: fields with their old and new value, phones and dates by id."""
     addition = one.addition
-    if addition.file is None:
-        return {}
+    assert addition.file is not None
     old = {"name": addition.file.name, "klass": addition.file.klass}
     fields = {name: [old.get(name, ""), value] for name, value in addition.fields.items()}
     return {"fields": fields, "phones": one.phones, "dates": one.dates, "regular": one.regular}

@@ -16,15 +16,17 @@ from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
-from counter_tui.shop.planning import DAYS_A_YEAR, Plan
+from counter_tui.shop.planning import DAYS_A_YEAR, Plan, important_date
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.series import Who
 
-_COLUMNS = ["id", "uuid", "customer", "sale", "date", "after", "clerk", "series", "open_series", "state"]
-_COLUMNS += ["reason", "channel", "anchor", "due", "closes"]
+_COLUMNS = ["id", "uuid", "customer", "sale", "date", "after", "clerk", "series", "open_series", "channel"]
+_COLUMNS += ["state", "reason", "anchor", "due", "closes"]
 _REMEMBERED = 8192
 
 Row = tuple[Any, ...]
+Told = tuple[str, str, str, str, str]
+"""What a row has of a plan: state, reason, anchor, due, closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class History:
         self._name, self._named = new_uuid()[:24], 0
         # The same days come again and again.
         remember = lru_cache(maxsize=_REMEMBERED)
-        self._turn = remember(partial(_next_turn, today=self._today, policy=self._policy))
-        self._regular = remember(partial(_spread, today=self._today, policy=self._policy))
-        self._wished = remember(partial(planning.important_date, on_or_after=self._today, policy=self._policy))
+        self._turn = remember(lambda name, sold: _told(_next_turn(name, sold, self._today, self._policy)))
+        self._usual = remember(partial(planning.regular, policy=self._policy))
+        self._wished = remember(lambda kind, date: _told(important_date(kind, date, self._today, self._policy)))
         self._offers = {reason: purpose_of(reason, self._policy) == PROMOTION for reason in ("regular", "birthday")}
 
     def plan_for_customers(self, customers: Sequence[PastCustomer], *, known: bool = True) -> None:
@@ -94,7 +96,7 @@ class History:
         channel = "text" if no_calls else "phone"
         if past.last_sale and not (no_offers and self._offers["regular"]):
             plan = self._regular(past.last_sale, past.number % _span(self._policy))
-            yield self._row(plan, f"regular:customer:{past.id}", past.id, past.clerk, channel)
+            yield self._row(_told(plan), f"regular:customer:{past.id}", past.id, past.clerk, channel)
         if not (no_offers and self._offers["birthday"]):
             for id_, kind, date in past.dates:
                 yield self._row(self._wished(kind, date), f"date:{id_}", past.id, past.clerk, channel, date=id_)
@@ -108,14 +110,14 @@ class History:
     def _first_two(self, sale: PastSale, channel: str) -> Iterator[Row]:
         belongs = (sale.customer, sale.clerk, channel)
         plan = planning.first_revisit(sale.sold, self._policy)
-        first = self._row(plan, f"first:sale:{sale.id}", *belongs, sale=sale.id)
+        first = self._row(_told(plan), f"first:sale:{sale.id}", *belongs, sale=sale.id)
         yield first
         second = planning.second_revisit(sale.sold, None, self._policy)
-        yield self._row(second, f"second:sale:{sale.id}", *belongs, sale=sale.id, after=first[0])
+        yield self._row(_told(second), f"second:sale:{sale.id}", *belongs, sale=sale.id, after=first[0])
 
     def _row(
         self,
-        plan: Plan,
+        plan: Told,
         series: str,
         customer: int,
         clerk: Who,
@@ -127,12 +129,24 @@ class History:
     ) -> Row:
         self._named += 1
         uuid = f"{self._name}{self._named:08x}"  # one after the other, which an index takes far faster than random ones
-        state = WAITING if plan.waits else OPEN
-        belongs = (customer, sale, date, after, clerk, series, series, state, plan.reason, channel)
-        return (self._rows.id(), uuid, *belongs, f"{plan.anchor}", f"{plan.due}", f"{plan.closes}")
+        return (self._rows.id(), uuid, customer, sale, date, after, clerk, series, series, channel, *plan)
 
     def _write(self, rows: Iterator[Row]) -> None:
         self._rows.write(list(rows))
+
+    def _regular(self, last: dt.date, place: int) -> Plan:
+        """Keeping in touch as it would be due; where that is over, on a day by the customer's `place` in turn."""
+        usual = self._usual(last)
+        if usual.due >= self._today:
+            return usual
+        lead = max(_span(self._policy) - self._policy.revisits.regular_window_days, 1)
+        return replace(self._usual(self._today + (1 + place - lead) * DAY), anchor=last)
+
+
+def _told(plan: Plan) -> Told:
+    """A plan's columns of a row."""
+    state = WAITING if plan.waits else OPEN
+    return (state, plan.reason, f"{plan.anchor}", f"{plan.due}", f"{plan.closes}")
 
 
 def _span(policy: Policy) -> int:
@@ -140,7 +154,7 @@ def _span(policy: Policy) -> int:
     return DAYS_A_YEAR // policy.revisits.contacts_per_year
 
 
-def _next_turn(name: str, sold: dt.date, *, today: dt.date, policy: Policy) -> Plan:
+def _next_turn(name: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan:
     """The first cleaning or check that lies ahead, as if each before it had been done on its day."""
     rule = planning.cleaning if name == "cleaning" else planning.yearly_check
     months = policy.revisits.cleaning_months if name == "cleaning" else policy.revisits.check_months
@@ -148,15 +162,6 @@ def _next_turn(name: str, sold: dt.date, *, today: dt.date, policy: Policy) -> P
     while (turn := rule(planning.add_months(sold, over * months), policy)).due < today:
         over += 1
     return turn
-
-
-def _spread(last: dt.date, place: int, *, today: dt.date, policy: Policy) -> Plan:
-    """Keeping in touch as it would be due; where that is over, on a day by the customer's `place` in turn."""
-    usual = planning.regular(last, policy)
-    if usual.due >= today:
-        return usual
-    lead = max(_span(policy) - policy.revisits.regular_window_days, 1)
-    return replace(planning.regular(today + (1 + place - lead) * DAY, policy), anchor=last)
 
 
 def _liked(customers: Sequence[int]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -143,28 +144,27 @@ def _mixtures(syllables: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(head + tail + last for head in heads for tail in tails)
 
 
-def _endings(typed: str, e164: str | None) -> Iterator[str]:
+def _endings(typed: str, e164: str | None) -> list[str]:
     """The ends of a phone number, of four digits or more; its national form whole, for the 0 it may begin with.
 
     Reading a number for that takes as long as all the other keys: not done where numbers never have a 0 before them.
     """
     digits = e164.removeprefix("+") if e164 else _digits_of(pinyin.fold(typed))
-    yield from [digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1)))]
+    ends = [digits[start:] for start in range(max(len(digits) - _SUFFIX + 1, min(len(digits), 1)))]
     if e164 and not without_zero(e164):
         from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
-        try:
-            yield _digits_of(format_number(parse(e164), PhoneNumberFormat.NATIONAL))
-        except NumberParseException:
-            return
+        with suppress(NumberParseException):
+            ends.append(_digits_of(format_number(parse(e164), PhoneNumberFormat.NATIONAL)))
+    return ends
 
 
-def _code_keys(kind: str, code: str) -> Iterator[str]:
-    if whole := _joined(code):
-        yield kind + whole
-        if len(digits := _digits_of(whole)) >= _SUFFIX:
-            yield kind + digits
-            yield kind.upper() + digits[::-1]
+def _code_keys(kind: str, code: str) -> list[str]:
+    whole = _joined(code)
+    digits = _digits_of(whole)
+    if len(digits) >= _SUFFIX:
+        return [kind + whole, kind + digits, kind.upper() + digits[::-1]]
+    return [kind + whole] if whole else []
 
 
 def _digits_of(text: str) -> str:
