@@ -12,7 +12,7 @@ from tests.benchmarks.rounds import Figure, Run, middle, short
 from tests.benchmarks.terminal import EMPTY, first_frame, script
 from tests.terminal.session import NOW, program
 
-ROUNDS = 15
+ROUNDS = 31
 _TYPED = "zhang"
 _EMPTY = "empty Textual app"
 _LIMITS = {"first frame": 1.4, "Today is there": 2.0, "the first search is answered": 2.0}
