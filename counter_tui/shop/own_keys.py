@@ -30,6 +30,11 @@ _ADDED = """
     ON CONFLICT (customer_id) DO UPDATE SET keys = own_keys.keys || substr(excluded.keys, 2)
 """
 
+_HELD = """
+    SELECT id FROM customer WHERE id IN (SELECT customer_id FROM new_keys JOIN own_keys USING (customer_id))
+    ORDER BY id FOR NO KEY UPDATE
+"""
+
 
 def as_text(keys: Iterable[str]) -> str:
     """A customer's keys, a line each; a line's end before each, so that a key is found by its beginning."""
@@ -89,7 +94,13 @@ class NewKeys:
         self._many += len(rows)
 
     def write(self, advance: Callable[[float], None]) -> None:
-        """Write them all; `advance` is told which part of them is done, and may raise."""
+        """Write them all; `advance` is told which part of them is done, and may raise.
+
+        Whoever would change a known customer's file meanwhile has to wait for the end of the transaction: they would
+        write the text anew, without what comes to it.
+        """
+        if on_server():
+            run(_HELD)
         at_once = _ON_A_SERVER if on_server() else max(self._many, 1)
         into = f"INSERT INTO search_key (key, customer_id) {_each('new_keys')} WHERE place >= ? AND place < ?"
         for first in range(0, self._many, at_once):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import psycopg2
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from counter_tui.models import Customer, Phone, Piece, Sale, SearchKey, db
 from counter_tui.shop.key_rows import keys_for
-from counter_tui.shop.own_keys import as_text, keys_in, rewrite_keys
+from counter_tui.shop.own_keys import NewKeys, as_text, keys_in, rewrite_keys
 from counter_tui.shop.search_keys import Findable, keys_of, probes_of, ways_to_read
 from counter_tui.text import clean
 
@@ -200,6 +201,21 @@ def test_rewriting_is_undone_with_its_transaction(zhang: Customer) -> None:
         rewrite_keys(zhang.id)
         raise RuntimeError
     assert _keys(zhang) == before
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_nobody_changes_a_file_while_a_list_makes_it_findable(place: str, zhang: Customer) -> None:
+    other = psycopg2.connect(place)
+    with db.atomic():
+        found_by = NewKeys()
+        found_by.put([(zhang.id, {"nlady zhang"})])
+        found_by.write(lambda _part: None)
+        with pytest.raises(psycopg2.errors.LockNotAvailable):
+            other.cursor().execute("SELECT id FROM customer FOR NO KEY UPDATE NOWAIT")
+    other.rollback()
+    other.cursor().execute("SELECT id FROM customer FOR NO KEY UPDATE NOWAIT")
+    other.close()
+    assert "nlady zhang" in _keys(zhang)
 
 
 def test_a_very_long_name_is_kept_within_the_column(shop_db: None) -> None:
