@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from peewee import PeeweeException, SqliteDatabase, fn
+from peewee import PeeweeException, fn
 
 from counter_tui.i18n import _
-from counter_tui.models import Counter, Customer, Revisit, Sale, db
+from counter_tui.models import Counter, Customer, Revisit, Sale, db, on_server
 from counter_tui.models.opening import OpenError, is_server, open_database
 from counter_tui.models.plain import rows
 from counter_tui.settings import Settings
@@ -37,7 +37,7 @@ def check(settings: Settings) -> list[str]:
 
 
 def _records() -> Iterator[str]:
-    if isinstance(db.obj, SqliteDatabase):
+    if not on_server():
         for (answer,) in db.execute_sql("PRAGMA integrity_check(5)").fetchall():
             if answer != "ok":
                 yield _("The records are damaged: {reason}").format(reason=answer)

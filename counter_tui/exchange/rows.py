@@ -16,7 +16,11 @@ from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.i18n import _
 from counter_tui.shop.entry.chinese import plain
 
-_TOTALS = re.compile(r"(合计|总计|小计|共计|累计|本页|sub-?total|grand total|totals?|sum)\b.*|(合|总|小|共)\s+计.*")
+_TOTALS = re.compile(
+    r"(合计|总计|小计|共计|累计|本页|sub-?total|grand total|totals?)\b.*|(合|总|小|共)\s+计.*"
+    r"|sum(\s+(of|total)\b.*|[\W\d]*)"
+)
+"""Sum Wing Yan is a customer: in Hong Kong and Singapore the word for a total is a surname too."""
 _BEGIN_TOTALS = "合总小共累本sgt"
 _FOOTNOTE = re.compile(r"(注|备注|说明|制表|填表|审核|打印|note|prepared by|printed)\w*\s*[:].*")
 # A cell merged over several rows says the same of each, except for what a single piece weighs or costs.

@@ -1,6 +1,6 @@
 """What is stored: Peewee models, their migrations, and opening a database."""
 
-from counter_tui.models.base import Record, db, new_uuid, utc_now
+from counter_tui.models.base import Record, db, new_uuid, on_server, utc_now
 from counter_tui.models.care import (
     CANCELLED,
     DONE,
@@ -50,5 +50,5 @@ __all__ = [
     "CANCELLED", "CLOSED", "DONE", "EXPLAINED", "KEPT", "OPEN", "TABLES", "WAITING", "AuditEntry", "Claim", "Clerk",
     "Complaint", "Consent", "Contact", "Counter", "Customer", "Draft", "Finding", "ImportBatch", "ImportantDate",
     "ObjectionRaised", "OwnKeys", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise", "Record", "Revisit",
-    "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "utc_now",
+    "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "on_server", "utc_now",
 ]  # fmt: skip

@@ -18,12 +18,19 @@ from peewee import (
     DecimalField,
     IntegerField,
     Model,
+    PostgresqlDatabase,
     TextField,
 )
 
 from counter_tui import clock
 
 db = DatabaseProxy()
+
+
+def on_server() -> bool:
+    """Whether the records are on a server, rather than in a file."""
+    return isinstance(db.obj, PostgresqlDatabase)
+
 
 # What these hold is said once: the type of a partial() field is lost otherwise.
 _number: Callable[..., DecimalField[Decimal | None]] = DecimalField

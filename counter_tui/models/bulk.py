@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from itertools import count, islice
 from typing import Any
 
-from peewee import Model, OperationalError, PostgresqlDatabase
+from peewee import Model, OperationalError
 
-from counter_tui.models.base import JSONField, db
+from counter_tui.models.base import JSONField, db, on_server
 
 _VALUES_AT_ONCE = 15_000  # SQLite takes 32,766
 _IDS_AT_ONCE = 1000
@@ -176,11 +176,6 @@ def told_meanwhile(advance: Callable[[float], None], steps: int) -> Iterator[Non
     finally:
         if not on_server():
             connection.set_progress_handler(None, 0)
-
-
-def on_server() -> bool:
-    """Whether the records are on a server."""
-    return isinstance(db.obj, PostgresqlDatabase)
 
 
 def _literal(value: str | int | bool) -> str:

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from peewee import SqliteDatabase
-
-from counter_tui.models.base import db
+from counter_tui.models.base import db, on_server
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -41,16 +39,16 @@ def each_among(sql: str, values: Sequence[Any], *further: Any) -> Iterator[tuple
 
 def run_among(sql: str, values: Sequence[Any], *further: Any) -> Any:
     """The cursor of such a statement."""
-    if isinstance(db.obj, SqliteDatabase):
-        table, value = as_table(values)
-        return run(sql.replace("…", table), value, *further)
-    return run(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)
+    if on_server():
+        return run(sql.replace("IN (…)", "= ANY(?)"), list(values), *further)
+    table, value = as_table(values)
+    return run(sql.replace("…", table), value, *further)
 
 
 def among_prepared(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The answer to such SQL for a list of ids, which a server is to read and to plan once for a connection only: with
     a long statement that takes as long as answering it."""
-    if isinstance(db.obj, SqliteDatabase):
+    if not on_server():
         return among(sql, values)
     if not values:
         return []
@@ -72,9 +70,9 @@ _prepared: WeakKeyDictionary[Any, list[str]] = WeakKeyDictionary()
 def as_table(values: Sequence[Any]) -> tuple[str, Any]:
     """A list of values as a table of one column, and the one value for its `?`: the text is the same for a list of any
     length, so that it need not be read anew with each key."""
-    if isinstance(db.obj, SqliteDatabase):
-        return "SELECT value FROM json_each(?)", json.dumps(values)
-    return "SELECT unnest(?)", list(values)
+    if on_server():
+        return "SELECT unnest(?)", list(values)
+    return "SELECT value FROM json_each(?)", json.dumps(values)
 
 
 def day_of(value: Any) -> dt.date | None:

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
-from peewee import DatabaseError, InterfaceError, PostgresqlDatabase
+from peewee import DatabaseError, InterfaceError
 
-from counter_tui.models.base import db
+from counter_tui.models.base import db, on_server
 
 STATE_ON_A_SERVER = "txid_current_snapshot()::text"
 
@@ -46,7 +46,7 @@ def state_of_records() -> str:
 def state_is_wanted() -> bool:
     """Whether a server is still to be asked for the state of this moment: a question of its own takes long, and any
     other can answer STATE_ON_A_SERVER beside, for `state_is`."""
-    return _moment.held and not _moment.state and isinstance(db.obj, PostgresqlDatabase)
+    return _moment.held and not _moment.state and on_server()
 
 
 def state_is(state: str) -> None:
@@ -55,7 +55,7 @@ def state_is(state: str) -> None:
 
 
 def _read_state() -> str:
-    if isinstance(db.obj, PostgresqlDatabase):
+    if on_server():
         return str(db.execute_sql(f"SELECT {STATE_ON_A_SERVER}").fetchone()[0])
     others = db.execute_sql("PRAGMA data_version").fetchone()[0]
     return f"{others} {db.connection().total_changes}"
@@ -90,7 +90,7 @@ def snapshot() -> Iterator[None]:
 
     Not `db.atomic()`: that holds the only lock for writing, and every other till would wait for it.
     """
-    server = isinstance(db.obj, PostgresqlDatabase)
+    server = on_server()
     if not server:
         db.execute_sql("PRAGMA query_only = 1")
     db.execute_sql("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY" if server else "BEGIN DEFERRED")

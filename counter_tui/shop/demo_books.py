@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
 
-from peewee import Model, PostgresqlDatabase
+from peewee import Model
 
 from counter_tui import clock
 from counter_tui.models import (
@@ -27,6 +27,7 @@ from counter_tui.models import (
     SearchKey,
     Visit,
     db,
+    on_server,
 )
 from counter_tui.models.bulk import insert_rows
 from counter_tui.shop import demo_people as made_up
@@ -258,7 +259,7 @@ class _Books:
 
 def _store(table: type[Model], rows: list[dict[str, Any]]) -> None:
     insert_rows(table, rows)
-    if isinstance(db.obj, PostgresqlDatabase) and rows and "id" in rows[0]:
+    if on_server() and rows and "id" in rows[0]:
         name = table._meta.table_name
         db.execute_sql(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {len(rows)})")
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from peewee import Model, PostgresqlDatabase
+from peewee import Model
 
 from counter_tui.models import (
     Complaint,
@@ -30,6 +30,7 @@ from counter_tui.models import (
     UndoStep,
     Visit,
     db,
+    on_server,
 )
 
 KEPT = 30
@@ -94,7 +95,7 @@ def places(values: Sequence[Any]) -> str:
 
 def hold(customers: Iterable[int]) -> None:
     """Let nobody else's action change these files until this transaction ends, so that no two actions are mixed up."""
-    if isinstance(db.obj, PostgresqlDatabase):  # SQLite lets one writer in at a time anyway
+    if on_server():  # SQLite lets one writer in at a time anyway
         ids = list(customers)
         asked = f"SELECT id FROM customer WHERE id IN ({places(ids)}) ORDER BY id FOR NO KEY UPDATE"
         db.execute_sql(asked, ids)

@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from peewee import SqliteDatabase
-
-from counter_tui.models import db
+from counter_tui.models import on_server
 from counter_tui.models.plain import as_table, rows
 from counter_tui.models.snapshot import STATE_ON_A_SERVER, state_is, state_is_wanted
 from counter_tui.shop.own_keys import LINE, keys_in, texts_of
@@ -88,11 +86,12 @@ def count_within(spans: Sequence[Span], most: int) -> int | None:
     bounds = [bound for span in spans for bound in span]
     inner = " UNION ALL ".join([_WITHIN] * len(spans))
     counted = f"FROM ({inner} LIMIT ?) AS counted"
-    if isinstance(db.obj, SqliteDatabase):  # which takes longer to tell them apart than to name them
-        ((keys, whose),) = rows(f"SELECT count(*), json_group_array(customer_id) {counted}", *bounds, most)
-        return len(set(json.loads(whose))) if keys < most else None
-    ((keys, customers),) = rows(f"SELECT count(*), count(DISTINCT customer_id) {counted}", *bounds, most)
-    return int(customers) if keys < most else None
+    if on_server():
+        ((keys, customers),) = rows(f"SELECT count(*), count(DISTINCT customer_id) {counted}", *bounds, most)
+        return int(customers) if keys < most else None
+    # The embedded database takes longer to tell them apart than to name them.
+    ((keys, whose),) = rows(f"SELECT count(*), json_group_array(customer_id) {counted}", *bounds, most)
+    return len(set(json.loads(whose))) if keys < most else None
 
 
 def onward(span: Span, many: int) -> Iterator[list[tuple[str, int]]]:

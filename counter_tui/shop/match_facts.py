@@ -7,9 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from peewee import PostgresqlDatabase
-
-from counter_tui.models import OPEN, db
+from counter_tui.models import OPEN, on_server
 from counter_tui.models.plain import among_prepared
 from counter_tui.models.snapshot import Memory
 
@@ -62,10 +60,9 @@ def facts_of(ids: Sequence[int]) -> dict[int, Facts]:
 
 
 def _read(ids: Sequence[int]) -> Iterator[tuple[int, Facts]]:
-    server = isinstance(db.obj, PostgresqlDatabase)
-    for customer, number, name, klass, last_seen, *found, keys in among_prepared(
-        _ON_A_SERVER if server else _FACTS, ids
-    ):
+    server = on_server()
+    read = among_prepared(_ON_A_SERVER if server else _FACTS, ids)
+    for customer, number, name, klass, last_seen, *found, keys in read:
         phones, piece, contact, revisits = found if server else map(json.loads, (part or "null" for part in found))
         due, _id, reason = min(revisits or [_NOTHING_DUE])
         yield (

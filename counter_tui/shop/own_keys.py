@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from counter_tui.models import SearchKey, db
-from counter_tui.models.bulk import Rows, insert, on_server, told_meanwhile
+from counter_tui.models import SearchKey, db, on_server
+from counter_tui.models.bulk import Rows, insert, told_meanwhile
 from counter_tui.models.plain import among, rows, run, run_among
 from counter_tui.shop.search_keys import Findable, keys_of
 

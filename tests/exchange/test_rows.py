@@ -231,11 +231,20 @@ def test_a_phone_without_a_name_is_enough_but_neither_is_not():
         ["小计", None, None],
         ["Total", None, 5000],
         ["Grand Total:", None, 5000],
+        ["Sum", None, 5000],
+        ["SUM: 5,000.00", None, None],
+        ["Sum of 12 sales", None, 5000],
         ["姓名", "手机", "实付"],
     ],
 )
 def test_blank_rows_totals_and_repeated_headings_are_no_customers(row):
     assert [r.customer.name for r in taken("姓名 手机 实付", row, ["张三", 13812345678, None])] == ["张三"]
+
+
+@pytest.mark.parametrize("name", ["Sum Wing Yan", "SUM KA-WAI", "Sumitra Nair"])
+def test_somebody_called_sum_is_a_customer(name):
+    (row,) = taken("Name Phone Paid", [name, "+852 9123 4567", 5000])
+    assert row.customer.name == name
 
 
 def test_a_footnote_is_reported_not_taken():

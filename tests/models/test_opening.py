@@ -154,11 +154,21 @@ def test_the_first_migration_can_be_undone_and_done_again(opened: Database) -> N
 def test_a_customers_keys_become_a_text_of_their_own(opened: Database) -> None:
     keys = {1: {"n张小红", "d1234", 'w"\\', "pzhang"}, 2: {"d1234"}}
     runner = Runner(opened, str(MIGRATIONS))
-    runner.down("0009_own_keys_as_text")
+    runner.down("0009_quicker_writing")
     SearchKey.insert_many([(key, customer) for customer, its in keys.items() for key in its]).execute()
     runner.up()
     assert {row.customer_id: set(keys_in(row.keys)) for row in OwnKeys.select()} == keys
     assert not diff_models(opened, TABLES)
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", ["visit_id", "date_id", "after_id"])
+def test_what_hangs_on_a_visit_a_date_or_a_turn_is_found_without_looking_through_all(
+    opened: Database, column: str
+) -> None:
+    for asked in ("= 5", "IN (5, 6)"):
+        plan = opened.execute_sql(f"EXPLAIN QUERY PLAN SELECT id FROM revisit WHERE {column} {asked}").fetchall()
+        assert f"revisit_{column}" in str(plan)
 
 
 def test_opening_again_changes_nothing(opened: Database, place: str) -> None:
