@@ -14,7 +14,7 @@ from counter_tui.models.base import JSONField, db, on_server
 _VALUES_AT_ONCE = 15_000  # SQLite takes 32,766
 _IDS_AT_ONCE = 1000
 _ROWS_AT_ONCE = 1000
-_CACHE_KB = 64_000
+_CACHE_KB = 16_000
 _STEPS_A_TICK = 100_000
 
 

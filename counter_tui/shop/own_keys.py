@@ -26,7 +26,7 @@ _KEPT = """
     INSERT INTO own_keys (customer_id, keys) VALUES (?, ?) ON CONFLICT (customer_id) DO UPDATE SET keys = excluded.keys
 """
 _ADDED = """
-    INSERT INTO own_keys (customer_id, keys) SELECT customer_id, keys FROM new_keys WHERE true ORDER BY customer_id
+    INSERT INTO own_keys (customer_id, keys) SELECT customer_id, keys FROM new_keys WHERE true ORDER BY place
     ON CONFLICT (customer_id) DO UPDATE SET keys = own_keys.keys || substr(excluded.keys, 2)
 """
 
