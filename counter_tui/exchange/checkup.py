@@ -14,10 +14,11 @@ from counter_tui.models.opening import OpenError, is_server, open_database
 from counter_tui.models.plain import rows
 from counter_tui.settings import Settings
 from counter_tui.shop.context import check_all
+from counter_tui.shop.search_keys import NUMBER
 
-_UNFINDABLE = """
+_UNFINDABLE = f"""
     SELECT count(*) FROM customer c LEFT JOIN own_keys o ON o.customer_id = c.id WHERE o.customer_id IS NULL
-    OR NOT EXISTS (SELECT 1 FROM search_key WHERE key = '#' || c.number AND customer_id = c.id)
+    OR NOT EXISTS (SELECT 1 FROM search_key WHERE key = '{NUMBER}' || c.number AND customer_id = c.id)
 """
 
 

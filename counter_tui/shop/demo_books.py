@@ -19,12 +19,10 @@ from counter_tui.models import (
     Customer,
     ImportantDate,
     ObjectionRaised,
-    OwnKeys,
     Phone,
     Piece,
     Revisit,
     Sale,
-    SearchKey,
     Visit,
     db,
     on_server,
@@ -35,7 +33,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import LINES, CustomerEntry
 from counter_tui.shop.demo_life import Due, Life, Made
 from counter_tui.shop.outcomes import next_words
-from counter_tui.shop.own_keys import as_text
+from counter_tui.shop.own_keys import NewKeys
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.sales import PieceEntry, PlannedRow
@@ -76,7 +74,7 @@ class _Books:
     def __init__(self, shop: Shop, random: Random, language: int) -> None:
         self._shop, self._random, self._language = shop, random, language
         self._rows: dict[type[Model], list[dict[str, Any]]] = defaultdict(list)
-        self._keys: dict[int, set[str]] = {}
+        self._keys = NewKeys()
 
     def write(self, story: Story, clerk: int, numbers: list[int]) -> None:
         """One customer with everything that belongs to the file; `numbers` are those of the sales."""
@@ -104,9 +102,7 @@ class _Books:
         """Put everything into the tables."""
         for table in _TABLES:
             _store(table, self._rows[table])
-        keys = sorted((key, customer) for customer, its in self._keys.items() for key in its)
-        _store(SearchKey, [{"key": key, "customer_id": customer} for key, customer in keys])
-        _store(OwnKeys, [{"customer_id": customer, "keys": as_text(its)} for customer, its in self._keys.items()])
+        self._keys.write(lambda _part: None)
         for name, table in (("customer", Customer), ("sale", Sale)):
             Counter.insert(name=name, value=len(self._rows[table])).execute()
 
@@ -239,7 +235,7 @@ class _Books:
 
     def _find_by(self, story: Story, customer: int, invoices: list[str]) -> None:
         pieces = [piece for bought in story.bought for piece in bought]
-        self._keys[customer] = keys_of(
+        keys = keys_of(
             Findable(
                 customer,
                 story.who.name,
@@ -251,6 +247,7 @@ class _Books:
                 engravings=tuple(piece.engraving for piece in pieces),
             )
         )
+        self._keys.put([(customer, keys)])
 
     def _said(self, words: tuple[made_up.Words, ...], chance: float = 1) -> str:
         said = self._random.choice(words)[self._language]

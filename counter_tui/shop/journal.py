@@ -96,9 +96,7 @@ def places(values: Sequence[Any]) -> str:
 def hold(customers: Iterable[int]) -> None:
     """Let nobody else's action change these files until this transaction ends, so that no two actions are mixed up."""
     if on_server():  # SQLite lets one writer in at a time anyway
-        ids = list(customers)
-        asked = f"SELECT id FROM customer WHERE id IN ({places(ids)}) ORDER BY id FOR NO KEY UPDATE"
-        db.execute_sql(asked, ids)
+        db.execute_sql("SELECT id FROM customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", (list(customers),))
 
 
 class Action:

@@ -58,12 +58,12 @@ def existing(probes: Iterable[str]) -> set[str]:
 
 def how_many(probes: Iterable[str]) -> dict[str, int]:
     """How many keys begin with each of `probes`, counted no further than one more than is narrow."""
-    told = state_is_wanted()
-    found = dict(_of_each(_HOW_MANY + _AND_THE_STATE if told else _HOW_MANY, list(probes)))
-    if told:
-        state = next(state for state, many in found.items() if many == _A_STATE)
-        state_is(state)
-        del found[state]
+    found = {}
+    for probe, many in _of_each(_HOW_MANY + _AND_THE_STATE if state_is_wanted() else _HOW_MANY, list(probes)):
+        if many == _A_STATE:
+            state_is(probe)
+        else:
+            found[probe] = many
     return found
 
 

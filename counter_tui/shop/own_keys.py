@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from counter_tui.models import SearchKey, db, on_server
 from counter_tui.models.bulk import Rows, insert, told_meanwhile
 from counter_tui.models.plain import among, rows, run, run_among
+from counter_tui.shop.journal import hold
 from counter_tui.shop.search_keys import Findable, keys_of
 
 LINE = "\n"
@@ -29,11 +30,7 @@ _ADDED = """
     INSERT INTO own_keys (customer_id, keys) SELECT customer_id, keys FROM new_keys WHERE true ORDER BY place
     ON CONFLICT (customer_id) DO UPDATE SET keys = own_keys.keys || substr(excluded.keys, 2)
 """
-
-_HELD = """
-    SELECT id FROM customer WHERE id IN (SELECT customer_id FROM new_keys JOIN own_keys USING (customer_id))
-    ORDER BY id FOR NO KEY UPDATE
-"""
+_KNOWN = "SELECT customer_id FROM new_keys JOIN own_keys USING (customer_id)"
 
 
 def as_text(keys: Iterable[str]) -> str:
@@ -100,7 +97,7 @@ class NewKeys:
         write the text anew, without what comes to it.
         """
         if on_server():
-            run(_HELD)
+            hold(customer for (customer,) in rows(_KNOWN))
         at_once = _ON_A_SERVER if on_server() else max(self._many, 1)
         into = f"INSERT INTO search_key (key, customer_id) {_each('new_keys')} WHERE place >= ? AND place < ?"
         for first in range(0, self._many, at_once):
