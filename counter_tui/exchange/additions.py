@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from msgspec import Struct, msgpack
 
+from counter_tui.exchange.gathering import Persons
 from counter_tui.exchange.persons import Bought, Person, derived_uuid, merged
 from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise
 from counter_tui.exchange.records import Buyer, Day, Number, Ware
@@ -31,7 +32,7 @@ class NewSale(Struct, array_like=True, frozen=True, gc=False):
 
 class Addition(Struct, array_like=True, frozen=True, gc=False):
     """What comes to one customer, named `uuid` if new. For somebody new (`file` None) all of `entry`; else only the
-    parts named here. `first_visit` is the day of the first purchase in the list.
+    parts named here. `sales` are the oldest first; `first_visit` is the day of the first purchase in the list.
     """
 
     file: OnFile | None
@@ -50,22 +51,57 @@ class Addition(Struct, array_like=True, frozen=True, gc=False):
         return self.file is not None and not (self.sales or self.fields or self.phones or self.dates)
 
 
-def additions(persons: Iterable[Person]) -> Iterator[Addition]:
-    """What each person adds; two persons that are one customer of the shop are one addition. Only reads.
+_addition = msgpack.Decoder(Addition).decode
 
-    Those on file come last: they are set aside until all of a file have been seen.
+
+class Additions:
+    """What a list adds to the records as they are when this is made: only reads.
+
+    `new_customers`, `known_customers`, `completed` (known ones whose file gains), `purchases` and `known_purchases`, by
+    piece, are counted at once; what comes to each customer is put together as it is asked for.
     """
-    known = Spool(4)  # file, name, uuid, person
-    for portion in chunks(persons):
-        for person, file in zip(portion, recognise(portion), strict=True):
-            if file is None:
-                sales, same = _sales(person.uuid, person.bought, None)
-                entry = person.entry
-                yield Addition(
-                    None, person.uuid, person.first_visit, entry, tuple(sales), same, {}, entry.phones, entry.dates
-                )
-            else:
-                known.put(file.id, person.key, person.uuid, _encode(person))
+
+    def __init__(self, persons: Persons) -> None:
+        self._persons = persons
+        self._is_known = bytearray()  # a mark for each person, in their order
+        self._known = Spool(2)  # number, what comes
+        self.known_customers = self.completed = self.purchases = self.known_purchases = 0
+        for one in _completions(self._recognised()):
+            self.known_customers += 1
+            self.completed += bool(one.fields or one.phones or one.dates)
+            self.purchases += sum(len(sale.pieces) for sale in one.sales)
+            self.known_purchases += one.known_purchases
+            if not one.empty:
+                assert one.file is not None
+                self._known.put(one.file.number, _encode(one))
+        self.new_customers = self._is_known.count(0)
+        self.to_known = len(self._known)
+
+    def _recognised(self) -> Spool:
+        """Who is in the records already: file, name, uuid and all that is said of them."""
+        found = Spool(4)
+        for portion in chunks(self._persons):
+            for person, file in zip(portion, recognise(portion), strict=True):
+                self._is_known.append(file is not None)
+                if file is None:
+                    self.purchases += len(person.bought)
+                else:
+                    found.put(file.id, person.key, person.uuid, _encode(person))
+        return found
+
+    def new(self) -> Iterator[Addition]:
+        """The new customers, by the day of their first purchase, so that the order of the rows is no matter."""
+        for is_known, person in zip(self._is_known, self._persons, strict=True):
+            if not is_known:
+                entry, sales = person.entry, _sales(person.uuid, person.bought, None)
+                yield Addition(None, person.uuid, person.first_visit, entry, sales, 0, {}, entry.phones, entry.dates)
+
+    def known(self) -> Iterator[Addition]:
+        """What comes to known ones, where anything does; two persons that are one customer of the shop are one."""
+        return (_addition(packed) for _number, packed in self._known.rows(by=1))
+
+
+def _completions(known: Spool) -> Iterator[Addition]:
     one_file = ((id_, [_person(row[-1]) for row in its]) for id_, its in groupby(known.rows(by=3), itemgetter(0)))
     for them in chunks(one_file):
         files = on_file(id_ for id_, _persons in them)
@@ -81,20 +117,21 @@ def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
     phones = tuple(p for p in entry.phones if p.typed not in file.typed and (not p.e164 or p.e164 not in file.phones))
     dates = tuple(date for date in entry.dates if date.kind not in file.dates)
     bought = [bought for person in persons for bought in person.bought]
-    sales, same = _sales(file.uuid, bought, file)
+    sales = _sales(file.uuid, bought, file)
+    same = len(bought) - sum(len(sale.pieces) for sale in sales)
     if sales and file.klass != "A":
         fields["klass"] = "A"
-    return Addition(file, file.uuid, None, entry, tuple(sales), same, fields, phones, dates)
+    return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates)
 
 
-def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[list[NewSale], int]:
-    """The purchases that are not in the records, as sales, and how many are.
+def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[NewSale, ...]:
+    """The purchases that are not in the records, as sales, the oldest first.
 
     An invoice of a day is one sale; without an invoice each row is one. The same row twice is two pieces bought; what
     the records have of them counts, by what stands there now or by the name the sale had when it was imported.
     """
     if file is None and len(bought) == 1:
-        return [_sale(derived_uuid("sale", buyer, bought[0].key, "0"), bought)], 0
+        return (_sale(derived_uuid("sale", buyer, bought[0].key, "0"), bought),)
     known = Counter(file.bought if file else ())
     names = set(file.sales if file else ())
     sales: list[NewSale] = []
@@ -108,7 +145,11 @@ def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[l
         there = known[group[0].key]
         if there < len(group):
             sales += [_sale(uuid, [one]) for uuid, one in zip(free[there - len(group) :], group, strict=False)]
-    return sales, len(bought) - sum(len(sale.pieces) for sale in sales)
+    return tuple(sorted(sales, key=_order))
+
+
+def _order(sale: NewSale) -> tuple[dt.date, str, str]:
+    return sale.day, sale.invoice, sale.uuid
 
 
 def _together(bought: Sequence[Bought]) -> Iterator[list[Bought]]:

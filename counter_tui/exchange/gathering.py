@@ -6,6 +6,7 @@ a spool name by name: only those of one name, and the numbers of rows without a 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +18,7 @@ from counter_tui.exchange.records import ImportRow
 from counter_tui.exchange.spool import Spool
 
 _NAMELESS = ""  # before every name
+_LATE = dt.date.max.isoformat()
 _encode = msgpack.Encoder().encode
 
 
@@ -34,19 +36,20 @@ _person = msgpack.Decoder(Person).decode
 
 
 class Persons:
-    """The customers of a list, those without a name first; read as often as one likes."""
+    """The customers of a list by the day of their first purchase, who has none last; read as often as one likes."""
 
     def __init__(self) -> None:
-        self._spool = Spool(1)
+        self._spool = Spool(4)
 
     def __iter__(self) -> Iterator[Person]:
-        for (packed,) in self._spool.rows():
+        for *_order, packed in self._spool.rows(by=3):
             yield _person(packed)
 
     def add(self, persons: Iterable[Person]) -> None:
         """The next ones."""
         for person in persons:
-            self._spool.put(_encode(person))
+            first = f"{person.first_visit}" if person.first_visit else _LATE
+            self._spool.put(first, person.entry.name, person.uuid, _encode(person))
 
 
 def gather(lines: Iterable[Line], doubt: Doubt) -> Persons:

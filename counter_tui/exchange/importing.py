@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from counter_tui import clock
-from counter_tui.exchange.additions import Addition, additions
+from counter_tui.exchange.additions import Additions
 from counter_tui.exchange.columns import Column, Mapping, find_columns
 from counter_tui.exchange.gathering import Line, Persons, gather
 from counter_tui.exchange.headers import HEADERS
@@ -20,7 +19,7 @@ from counter_tui.exchange.records import ImportRow, Problem
 from counter_tui.exchange.rows import read_rows
 from counter_tui.exchange.sheets import Sheet, SheetError, read_sheets
 from counter_tui.exchange.troubles import Troubles
-from counter_tui.exchange.writing import Step, Waiting, Writing, reserve
+from counter_tui.exchange.writing import Step, Writing, reserve
 from counter_tui.i18n import _
 from counter_tui.models import ImportBatch, db
 from counter_tui.models.bulk import room_for_many
@@ -201,26 +200,17 @@ class _Reading:
 
 def intend(parcel: Parcel) -> Figures:
     """What an import would do to the records as they are now; only reads."""
-    return _counted(parcel, lambda _addition: None)
+    return _figures(parcel, Additions(parcel.persons))
 
 
-def _counted(parcel: Parcel, keep: Callable[[Addition], None]) -> Figures:
-    """What comes of a list; each addition is handed to `keep`."""
-    count: Counter[str] = Counter()
-    for one in additions(parcel.persons):
-        count["known_customers" if one.file else "new_customers"] += 1
-        if one.file and (one.fields or one.phones or one.dates):
-            count["completed"] += 1
-        count["purchases"] += sum(len(sale.pieces) for sale in one.sales)
-        count["known_purchases"] += one.known_purchases
-        keep(one)
+def _figures(parcel: Parcel, coming: Additions) -> Figures:
     return Figures(
         rows=parcel.rows,
-        new_customers=count["new_customers"],
-        known_customers=count["known_customers"],
-        completed=count["completed"],
-        purchases=count["purchases"],
-        known_purchases=count["known_purchases"],
+        new_customers=coming.new_customers,
+        known_customers=coming.known_customers,
+        completed=coming.completed,
+        purchases=coming.purchases,
+        known_purchases=coming.known_purchases,
         partly=parcel.partly,
         refused=parcel.refused,
     )
@@ -233,13 +223,13 @@ def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
     """
     with room_for_many(), db.atomic():
         reserve("customer", 0)
-        waiting = Waiting()
-        figures = _counted(parcel, waiting.put)
+        coming = Additions(parcel.persons)
+        figures = _figures(parcel, coming)
         if figures.nothing_new:
             return Taken(None, figures)
         name = clean(parcel.path.name, LINE_LENGTH)
         batch = ImportBatch.create(file_name=name, clerk=by, figures=asdict(figures))
-        Writing(shop, batch, by, step).write(waiting)
+        Writing(shop, batch, by, step).write(coming)
     forget_recent()
     return Taken(int(batch.id), figures)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -10,15 +9,13 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from msgspec import msgpack
 from msgspec.structs import astuple
 
 from counter_tui import clock
-from counter_tui.exchange.additions import Addition, NewSale
+from counter_tui.exchange.additions import Addition, Additions, NewSale
 from counter_tui.exchange.persons import CERTIFICATE_LENGTH
 from counter_tui.exchange.recognising import COMPLETED, chunks
 from counter_tui.exchange.records import Ware
-from counter_tui.exchange.spool import Spool
 from counter_tui.i18n import _
 from counter_tui.models import (
     AuditEntry,
@@ -33,6 +30,7 @@ from counter_tui.models import (
     Sale,
 )
 from counter_tui.models.bulk import Rows, indexes_made_anew
+from counter_tui.models.plain import run
 from counter_tui.shop.context import Shop
 from counter_tui.shop.own_keys import NewKeys, keys_known
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
@@ -50,10 +48,6 @@ _CUT = [
     (Ware.__struct_fields__.index(name), length) for name, length in (("certificate", CERTIFICATE_LENGTH), ("lab", 60))
 ]
 _completing = attrgetter(*COMPLETED)
-_LATE = dt.date.max.isoformat()
-_encode = msgpack.Encoder().encode
-_addition = msgpack.Decoder(Addition).decode
-_sale = msgpack.Decoder(NewSale).decode
 
 
 def reserve(name: str, many: int) -> int:
@@ -68,50 +62,16 @@ def reserve(name: str, many: int) -> int:
     return int(next(iter(rows)).value) - many
 
 
-class Waiting:
-    """What a list adds, set aside in the order in which it is written.
-
-    New customers go by the day of their first purchase, so that the order of the rows is no matter.
-    """
-
-    def __init__(self) -> None:
-        self._new, self._known = Spool(4), Spool(2)
-        self.sales = 0
-
-    def __len__(self) -> int:
-        return len(self._new) + len(self._known)
-
-    def put(self, one: Addition) -> None:
-        """Set one aside; nothing is made of what adds nothing."""
-        self.sales += len(one.sales)
-        if one.file is None:
-            self._new.put(f"{one.first_visit}" if one.first_visit else _LATE, one.entry.name, one.uuid, _encode(one))
-        elif not one.empty:
-            self._known.put(one.file.number, _encode(one))
-
-    @property
-    def new_files(self) -> int:
-        """How many customers are new."""
-        return len(self._new)
-
-    def new(self) -> Iterator[Addition]:
-        """The new customers."""
-        return (_addition(packed) for *_order, packed in self._new.rows(by=3))
-
-    def known(self) -> Iterator[Addition]:
-        """What comes to known ones."""
-        return (_addition(packed) for _number, packed in self._known.rows(by=1))
-
-
 class _Written:
     """A customer as the writing goes on."""
 
-    __slots__ = ("addition", "dates", "id", "number", "phones", "regular")
+    __slots__ = ("addition", "dates", "id", "number", "phones", "regular", "sales")
 
     def __init__(self, addition: Addition, id_: int, number: int) -> None:
         self.addition, self.id, self.number, self.regular = addition, id_, number, False
         self.phones: list[int] = []
         self.dates: list[int] = []
+        self.sales: list[int] = []
 
 
 class Writing:
@@ -125,31 +85,31 @@ class Writing:
         clerks = Clerk.select().order_by(Clerk.active, Clerk.id.desc())
         self._clerks = {clerk.name.casefold(): (int(clerk.id), bool(clerk.active)) for clerk in clerks}
         self._history = History(shop)
-        self._sales = Spool(6)  # day, invoice, uuid, customer, is known, sale
         self._keys = NewKeys()
         self._customers = Rows(Customer, "id", *_CUSTOMER, *COMPLETED)
         self._phones = Rows(Phone, "id", "customer", "typed", "e164", "kind", "verified", "position")
         self._dates = Rows(ImportantDate, "id", "customer", "kind", "calendar", "month", "day", "leap", "year")
+        self._sales = Rows(Sale, "id", *_SALE)
+        self._pieces = Rows(Piece, "sale", "position", *Ware.__struct_fields__)
         self._trace = Rows(AuditEntry, "at", "clerk", "customer", "action", "detail")
 
-    def write(self, waiting: Waiting) -> None:
-        """Write everything; sales are numbered by day."""
-        people = len(waiting)
-        self._all = people + waiting.sales + people // _CUSTOMERS_KEYED
-        with self._indexing(waiting):
-            self._new_files(waiting)
-            self._known_files(waiting)
-            self._write_sales(waiting.sales)
+    def write(self, coming: Additions) -> None:
+        """Write everything."""
+        people = coming.new_customers + coming.to_known
+        self._all = people + people // _CUSTOMERS_KEYED
+        with self._indexing(coming):
+            self._new_files(coming)
+            self._known_files(coming)
+            self._number_sales()
             self._write_keys(people // _CUSTOMERS_KEYED)
         note(self._by, None, "import.done", file=self._batch.file_name, batch=self._batch.id)
 
-    def _indexing(self, waiting: Waiting) -> AbstractContextManager[None]:
+    def _indexing(self, coming: Additions) -> AbstractContextManager[None]:
         """Tables that hold less than is to come are filled without their indexes, unless known customers are among
         them: theirs are looked up meanwhile."""
-        people = len(waiting)
-        if waiting.new_files < people or people <= Customer.select().count():
+        if coming.to_known or coming.new_customers <= Customer.select().count():
             return nullcontext()
-        work = people // _CUSTOMERS_INDEXED
+        work = coming.new_customers // _CUSTOMERS_INDEXED
         self._all += work
         return indexes_made_anew(_FILLED, lambda part: self._step(self._all - work + round(work * part), self._all))
 
@@ -159,9 +119,9 @@ class Writing:
 
     # Files
 
-    def _new_files(self, waiting: Waiting) -> None:
-        number = reserve("customer", waiting.new_files)
-        for portion in chunks(waiting.new()):
+    def _new_files(self, coming: Additions) -> None:
+        number = reserve("customer", coming.new_customers)
+        for portion in chunks(coming.new()):
             people = [_Written(one, self._customers.id(), number + at) for at, one in enumerate(portion, 1)]
             number += len(portion)
             self._customers.write([self._file(one) for one in people])
@@ -169,14 +129,14 @@ class Writing:
 
     def _file(self, one: _Written) -> tuple[Any, ...]:
         addition = one.addition
-        entry, days = addition.entry, [sale.day for sale in addition.sales]
+        entry, sales = addition.entry, addition.sales
         first = addition.first_visit or clock.today()
-        last = max(days, default=first)
-        own = (addition.uuid, one.number, entry.name, "A" if days else "B", f"{first}", f"{last} 00:00:00")
+        last = max(sales[-1].day, first) if sales else first
+        own = (addition.uuid, one.number, entry.name, "A" if sales else "B", f"{first}", f"{last} 00:00:00")
         return (one.id, *own, self._by, self._batch.id, *_completing(entry))
 
-    def _known_files(self, waiting: Waiting) -> None:
-        for portion in chunks(waiting.known()):
+    def _known_files(self, coming: Additions) -> None:
+        for portion in chunks(coming.known()):
             people = [_Written(one, one.file.id, one.file.number) for one in portion if one.file]
             series = [f"regular:customer:{one.id}" for one in people]
             standing = Revisit.select(Revisit.customer).where(Revisit.open_series.in_(series)).tuples()
@@ -188,14 +148,13 @@ class Writing:
             self._parts(people, known=True)
 
     def _parts(self, people: Sequence[_Written], *, known: bool) -> None:
-        """All that belongs to some files but their sales, which wait for their turn."""
+        """All that belongs to some files."""
         self._phones.write([row for one in people for row in self._phone_rows(one)])
         self._dates.write([row for one in people for row in self._date_rows(one)])
-        self._history.plan_for_customers([self._past(one) for one in people], known=known)
+        self._sales.write([row for one in people for row in self._sale_rows(one)])
+        self._pieces.write([row for one in people for row in _piece_rows(one)])
+        self._history.plan([self._past(one) for one in people], known=known)
         self._trace.write([self._origin(one) for one in people])
-        for one in people:
-            for sale in one.addition.sales:
-                self._sales.put(f"{sale.day}", sale.invoice, sale.uuid, one.id, known, _encode(sale))
         have = keys_known([one.id for one in people]) if known else {}
         self._keys.put([(one.id, keys_of(_findable(one)).difference(have.get(one.id, ()))) for one in people])
         self._advance(len(people))
@@ -211,13 +170,22 @@ class Writing:
             one.dates.append(self._dates.id())
             yield one.dates[-1], one.id, day.kind, day.calendar, day.month, day.day, day.leap, day.year
 
+    def _sale_rows(self, one: _Written) -> Iterator[tuple[Any, ...]]:
+        for sale in one.addition.sales:
+            id_ = self._sales.id()
+            one.sales.append(id_)
+            prices = [piece.price for piece in sale.pieces if piece.price is not None]
+            clerk, _active = self._clerks.get(sale.clerk.casefold(), (None, False))
+            served = _("Served by {name}").format(name=sale.clerk) if sale.clerk and clerk is None else ""
+            total = f"{sum(prices)}" if prices else None
+            yield id_, sale.uuid, -id_, one.id, f"{sale.day}", clerk, sale.invoice, total, served, self._batch.id
+
     def _past(self, one: _Written) -> PastCustomer:
-        sales = one.addition.sales
-        last = max(sales, key=_order) if sales else None
-        dates = tuple((id_, day.kind, day.date) for id_, day in zip(one.dates, one.addition.dates, strict=True))
-        if last is None:
-            return PastCustomer(one.id, one.number, self._by, None, dates)
-        return PastCustomer(one.id, one.number, self._carer(last), last.day, dates)
+        addition = one.addition
+        dates = tuple((id_, day.kind, day.date) for id_, day in zip(one.dates, addition.dates, strict=True))
+        sales = zip(one.sales, addition.sales, strict=True)
+        past = tuple(PastSale(id_, sale.day, self._carer(sale)) for id_, sale in sales)
+        return PastCustomer(one.id, one.number, past[-1].clerk if past else self._by, dates, past)
 
     def _carer(self, sale: NewSale) -> Who:
         """Who makes the contacts: whoever sold it, if still here, else whoever imports it."""
@@ -229,30 +197,12 @@ class Writing:
         words = _as_json(self._source | _completed(one)) if one.addition.file else self._origin_of_new
         return self._at, self._by, one.id, "file.imported", words
 
-    # Sales and the ways to find people
+    # When all are written
 
-    def _write_sales(self, many: int) -> None:
-        number = reserve("sale", many)
-        sales, pieces = Rows(Sale, "id", *_SALE), Rows(Piece, "sale", "position", *Ware.__struct_fields__)
-        for portion in chunks(self._sales.rows(by=3)):
-            sold = [(sales.id(), customer, known, _sale(packed)) for *_order, customer, known, packed in portion]
-            sales.write([self._sale(*one[:2], one[3], number + at) for at, one in enumerate(sold, 1)])
-            pieces.write([
-                (id_, at, *_piece(piece)) for id_, *_, sale in sold for at, piece in enumerate(sale.pieces)
-            ])  # fmt: skip
-            past = [(PastSale(id_, whose, sale.day, self._carer(sale)), known) for id_, whose, known, sale in sold]
-            for known in (False, True):
-                if its := [sale for sale, is_known in past if bool(is_known) is known]:
-                    self._history.plan_for_sales(its, known=known)
-            number += len(portion)
-            self._advance(len(portion))
-
-    def _sale(self, id_: int, customer: int, sale: NewSale, number: int) -> tuple[Any, ...]:
-        prices = [piece.price for piece in sale.pieces if piece.price is not None]
-        clerk, _active = self._clerks.get(sale.clerk.casefold(), (None, False))
-        served = _("Served by {name}").format(name=sale.clerk) if sale.clerk and clerk is None else ""
-        total = f"{sum(prices)}" if prices else None
-        return (id_, sale.uuid, number, customer, f"{sale.day}", clerk, sale.invoice, total, served, self._batch.id)
+    def _number_sales(self) -> None:
+        """Number the sales by day, whoever's they are; until now they have numbers that nobody else gives out."""
+        many = Sale.select().where(Sale.batch == self._batch).count()
+        run(_NUMBERED, reserve("sale", many), self._batch.id)
 
     def _write_keys(self, expected: int) -> None:
         """Make them findable, in addition to what they can be found by already."""
@@ -264,8 +214,17 @@ _CUSTOMER = ("uuid", "number", "name", "klass", "first_visit", "last_seen", "ope
 _SALE = ("uuid", "number", "customer", "day", "clerk", "invoice", "total", "note", "batch")
 
 
-def _order(sale: NewSale) -> tuple[dt.date, str, str]:
-    return sale.day, sale.invoice, sale.uuid
+_NUMBERED = """
+    UPDATE sale SET number = numbered.number FROM (
+        SELECT id, ? + row_number() OVER (ORDER BY day, invoice, uuid) AS number FROM sale WHERE batch_id = ?
+    ) AS numbered WHERE sale.id = numbered.id
+"""
+
+
+def _piece_rows(one: _Written) -> Iterator[tuple[Any, ...]]:
+    for id_, sale in zip(one.sales, one.addition.sales, strict=True):
+        for at, piece in enumerate(sale.pieces):
+            yield id_, at, *_piece(piece)
 
 
 def _piece(piece: Ware) -> list[Any]:

@@ -84,7 +84,7 @@ class FormRecord(Record):
     uuid = CharField(max_length=32, unique=True, default=new_uuid)
 
 
-class EditableRecord(FormRecord):
+class EditableRecord(Record):
     """A row people edit: an update names the version it has read; no row changed means somebody else was faster."""
 
     version = IntegerField(default=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import DateField, ForeignKeyField, IntegerField, TimeField
 
-from counter_tui.models.base import CodeField, EditableRecord, LineField, MomentField, NoteField, utc_now
+from counter_tui.models.base import CodeField, EditableRecord, FormRecord, LineField, MomentField, NoteField, utc_now
 from counter_tui.models.care import OPEN, Contact, Revisit
 from counter_tui.models.people import Clerk, Customer
 from counter_tui.models.sales import Sale
@@ -12,7 +12,7 @@ from counter_tui.models.sales import Sale
 KEPT, EXPLAINED, CLOSED = "kept", "explained", "closed"
 
 
-class Promise(EditableRecord):
+class Promise(FormRecord, EditableRecord):
     """What a clerk promised, until which day, and who keeps it. `revisit` is the line that shows it on that day."""
 
     customer = ForeignKeyField(Customer, backref="promises", index=False, on_delete="CASCADE")
@@ -35,7 +35,7 @@ class Promise(EditableRecord):
         indexes = ((("state", "until"), False), (("customer", "state"), False))
 
 
-class Complaint(EditableRecord):
+class Complaint(FormRecord, EditableRecord):
     """What went wrong for a customer, in their words, and what would make it right. Closed by their word only (F3)."""
 
     number = IntegerField(unique=True)

@@ -53,7 +53,7 @@ class ImportBatch(FormRecord):
     figures = JSONField(default=dict)
 
 
-class Customer(EditableRecord):
+class Customer(FormRecord, EditableRecord):
     """A customer's file (A1, A2). `klass` A has bought, B has not yet, and `why_not` says why.
 
     `channel` is how they like to be reached, "" when that was never said; `route` is how to find the address (C12).

@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateField, DecimalField, ForeignKeyF
 from counter_tui.models.base import (
     CodeField,
     EditableRecord,
+    FormRecord,
     LineField,
     MoneyField,
     NoteField,
@@ -16,7 +17,7 @@ from counter_tui.models.base import (
 from counter_tui.models.people import Clerk, Customer, ImportBatch
 
 
-class Sale(EditableRecord):
+class Sale(FormRecord, EditableRecord):
     """A purchase of one or more pieces. A gift is not to be mentioned to anybody but the buyer."""
 
     number = IntegerField(unique=True)
@@ -60,7 +61,7 @@ class Piece(Record):
     cleaned_on = DateField(null=True)
 
 
-class Visit(EditableRecord):
+class Visit(FormRecord, EditableRecord):
     """A customer came and bought nothing (B9); why not is worth a line, and leads to a follow-up."""
 
     customer = ForeignKeyField(Customer, backref="visits", on_delete="CASCADE")

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from counter_tui import clock
 from counter_tui.clock import DAY
-from counter_tui.models import OPEN, WAITING, Consent, Customer, Revisit, new_uuid
+from counter_tui.models import OPEN, WAITING, Consent, Customer, Revisit
 from counter_tui.models.bulk import Rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
-from counter_tui.shop.planning import DAYS_A_YEAR, Plan, important_date
+from counter_tui.shop.planning import DAYS_A_YEAR, Plan, important_date, regular
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.series import Who
 
-_COLUMNS = ["id", "uuid", "customer", "sale", "date", "after", "clerk", "series", "open_series", "channel"]
+_COLUMNS = ["id", "customer", "sale", "date", "after", "clerk", "series", "open_series", "channel"]
 _COLUMNS += ["state", "reason", "anchor", "due", "closes"]
 _REMEMBERED = 8192
 
@@ -29,19 +28,16 @@ Told = tuple[str, str, str, str, str]
 """What a row has of a plan: state, reason, anchor, due, closes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PastSale:
+class PastSale(NamedTuple):
     """A sale of the past, written already: `clerk` looks after what it still asks for."""
 
     id: int
-    customer: int
     sold: dt.date
     clerk: Who = None
 
 
-@dataclass(frozen=True, slots=True)
-class PastCustomer:
-    """A customer taken over with a history: the day of the last sale, if there was one, and who looks after them.
+class PastCustomer(NamedTuple):
+    """A customer taken over with a history: who looks after them, and the sales, the oldest first.
 
     `dates` are important dates: id, kind, and the day.
     """
@@ -49,8 +45,8 @@ class PastCustomer:
     id: int
     number: int
     clerk: Who = None
-    last_sale: dt.date | None = None
     dates: tuple[tuple[int, str, PartialDate], ...] = ()
+    sales: tuple[PastSale, ...] = ()
 
 
 class History:
@@ -63,52 +59,53 @@ class History:
     """
 
     def __init__(self, shop: Shop) -> None:
-        self._policy, self._today = shop.policy, clock.today()
-        self._rows = Rows(Revisit, *_COLUMNS, ignore=True)
-        self._name, self._named = new_uuid()[:24], 0
+        policy, today = shop.policy, clock.today()
+        self._policy, self._rows = policy, Rows(Revisit, *_COLUMNS, ignore=True)
+        self._fresh = today - policy.revisits.second_latest_days * DAY
+        self._offers = {reason: purpose_of(reason, policy) == PROMOTION for reason in ("regular", "birthday")}
+        self._span = DAYS_A_YEAR // policy.revisits.contacts_per_year
         # The same days come again and again.
         remember = lru_cache(maxsize=_REMEMBERED)
-        self._turn = remember(lambda name, sold: _told(_next_turn(name, sold, self._today, self._policy)))
-        self._usual = remember(partial(planning.regular, policy=self._policy))
-        self._wished = remember(lambda kind, date: _told(important_date(kind, date, self._today, self._policy)))
-        self._offers = {reason: purpose_of(reason, self._policy) == PROMOTION for reason in ("regular", "birthday")}
+        self._services = remember(lambda sold: _services(sold, today, policy))
+        self._wished = remember(lambda kind, date: _told(important_date(kind, date, today, policy)))
+        self._usual = remember(lambda last: _told(plan) if (plan := regular(last, policy)).due >= today else None)
+        lead = max(self._span - policy.revisits.regular_window_days, 1)
+        self._in_turn = remember(lambda place: _told(regular(today + (1 + place - lead) * DAY, policy)))
 
-    def plan_for_customers(self, customers: Sequence[PastCustomer], *, known: bool = True) -> None:
-        """Keeping in touch, and the important dates. Nobody but a `known` customer has ever said no to anything."""
+    def plan(self, customers: Sequence[PastCustomer], *, known: bool = True) -> None:
+        """Plan for these. Nobody but a `known` customer has ever said no to anything, or how to be reached."""
         ids = [customer.id for customer in customers] if known else []
-        no_offers, no_calls = _refusing(ids, PROMOTION, "any"), _refusing(ids, SERVICE, "phone")
-        self._write(row for past in customers for row in self._of(past, past.id in no_offers, past.id in no_calls))
+        no_offers, no_calls, liked = _refusing(ids, PROMOTION, "any"), _refusing(ids, SERVICE, "phone"), _liked(ids)
+        planned: list[Row] = []
+        for past in customers:
+            channel = "text" if past.id in no_calls else "phone"
+            planned += self._of_customer(past, channel, past.id in no_offers)
+            for sale in past.sales:
+                for series, plan in self._services(sale.sold):
+                    planned.append(self._row(plan, f"{series}{sale.id}", past.id, sale.clerk, channel, sale=sale.id))
+                if sale.sold >= self._fresh:
+                    wanted = liked.get(past.id, "phone")
+                    planned += self._first_two(past.id, sale, channel if wanted == "phone" else wanted)
+        self._rows.write(planned)
 
-    def plan_for_sales(self, sales: Sequence[PastSale], *, known: bool = True) -> None:
-        """Cleanings and checks; of the last days, the first revisits too."""
-        no_calls = _refusing([sale.customer for sale in sales] if known else [], SERVICE, "phone")
-        latest = self._policy.revisits.second_latest_days
-        fresh = [sale for sale in sales if (self._today - sale.sold).days <= latest]
-        self._write(row for sale in sales for row in self._services(sale, sale.customer in no_calls))
-        if fresh:
-            liked = _liked([sale.customer for sale in fresh]) if known else {}
-            for sale in fresh:
-                channel = liked.get(sale.customer, "phone")
-                channel = "text" if channel == "phone" and sale.customer in no_calls else channel
-                self._write(self._first_two(sale, channel))
-
-    def _of(self, past: PastCustomer, no_offers: bool, no_calls: bool) -> Iterator[Row]:
-        channel = "text" if no_calls else "phone"
-        if past.last_sale and not (no_offers and self._offers["regular"]):
-            plan = self._regular(past.last_sale, past.number % _span(self._policy))
-            yield self._row(_told(plan), f"regular:customer:{past.id}", past.id, past.clerk, channel)
+    def _of_customer(self, past: PastCustomer, channel: str, no_offers: bool) -> Iterator[Row]:
+        """Keeping in touch, and the important dates."""
+        if past.sales and not (no_offers and self._offers["regular"]):
+            plan = self._regular(past.sales[-1].sold, past.number % self._span)
+            yield self._row(plan, f"regular:customer:{past.id}", past.id, past.clerk, channel)
         if not (no_offers and self._offers["birthday"]):
             for id_, kind, date in past.dates:
                 yield self._row(self._wished(kind, date), f"date:{id_}", past.id, past.clerk, channel, date=id_)
 
-    def _services(self, sale: PastSale, no_calls: bool) -> Iterator[Row]:
-        channel = "text" if no_calls else "phone"
-        for name in ("cleaning", "check"):
-            series = f"{name}:sale:{sale.id}"
-            yield self._row(self._turn(name, sale.sold), series, sale.customer, sale.clerk, channel, sale=sale.id)
+    def _regular(self, last: dt.date, place: int) -> Told:
+        """Keeping in touch as it would be due; where that is over, on a day by the customer's `place` in turn."""
+        if usual := self._usual(last):
+            return usual
+        state, reason, _anchor, due, closes = self._in_turn(place)
+        return state, reason, f"{last}", due, closes
 
-    def _first_two(self, sale: PastSale, channel: str) -> Iterator[Row]:
-        belongs = (sale.customer, sale.clerk, channel)
+    def _first_two(self, customer: int, sale: PastSale, channel: str) -> Iterator[Row]:
+        belongs = (customer, sale.clerk, channel)
         plan = planning.first_revisit(sale.sold, self._policy)
         first = self._row(_told(plan), f"first:sale:{sale.id}", *belongs, sale=sale.id)
         yield first
@@ -127,20 +124,7 @@ class History:
         date: int | None = None,
         after: int | None = None,
     ) -> Row:
-        self._named += 1
-        uuid = f"{self._name}{self._named:08x}"  # one after the other, which an index takes far faster than random ones
-        return (self._rows.id(), uuid, customer, sale, date, after, clerk, series, series, channel, *plan)
-
-    def _write(self, rows: Iterator[Row]) -> None:
-        self._rows.write(list(rows))
-
-    def _regular(self, last: dt.date, place: int) -> Plan:
-        """Keeping in touch as it would be due; where that is over, on a day by the customer's `place` in turn."""
-        usual = self._usual(last)
-        if usual.due >= self._today:
-            return usual
-        lead = max(_span(self._policy) - self._policy.revisits.regular_window_days, 1)
-        return replace(self._usual(self._today + (1 + place - lead) * DAY), anchor=last)
+        return (self._rows.id(), customer, sale, date, after, clerk, series, series, channel, *plan)
 
 
 def _told(plan: Plan) -> Told:
@@ -149,9 +133,9 @@ def _told(plan: Plan) -> Told:
     return (state, plan.reason, f"{plan.anchor}", f"{plan.due}", f"{plan.closes}")
 
 
-def _span(policy: Policy) -> int:
-    """The days between two contacts of keeping in touch."""
-    return DAYS_A_YEAR // policy.revisits.contacts_per_year
+def _services(sold: dt.date, today: dt.date, policy: Policy) -> tuple[tuple[str, Told], ...]:
+    """The cleaning and the check that a sale asks for next, each with the beginning of its series."""
+    return tuple((f"{name}:sale:", _told(_next_turn(name, sold, today, policy))) for name in ("cleaning", "check"))
 
 
 def _next_turn(name: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan:
@@ -166,6 +150,8 @@ def _next_turn(name: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan
 
 def _liked(customers: Sequence[int]) -> dict[int, str]:
     """How those of some customers like to be reached who have said it."""
+    if not customers:
+        return {}
     asked = Customer.id.in_(list(customers))
     rows = Customer.select(Customer.id, Customer.channel).where(asked, Customer.channel != "")
     return {row.id: row.channel for row in rows}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,26 +21,12 @@ DAY = dt.timedelta(days=1)
 POLICY = load_policy(None).value
 
 
-@dataclass
-class Past:
-    """A customer taken over, with the sales."""
-
-    customer: PastCustomer
-    sales: list[PastSale]
-
-    @property
-    def id(self) -> int:
-        return self.customer.id
-
-
-def plan_for_history(shop, crowd: list[Past]) -> None:
+def plan_for_history(shop, crowd: list[PastCustomer]) -> None:
     with db.atomic():
-        history = History(shop)
-        history.plan_for_customers([one.customer for one in crowd])
-        history.plan_for_sales([sale for one in crowd for sale in one.sales])
+        History(shop).plan(crowd)
 
 
-def past(shop, mei, *days: dt.date, number: int = 0, dates: tuple = (), clerk: int | None = None) -> Past:
+def past(shop, mei, *days: dt.date, number: int = 0, dates: tuple = (), clerk: int | None = None) -> PastCustomer:
     """A customer with sales of the past, as written down and not planned for."""
     customer = open_file(shop, CustomerEntry("张晓红", uuid=new_uuid()), mei)
     number = number or Customer.get_by_id(customer).number
@@ -52,11 +37,10 @@ def past(shop, mei, *days: dt.date, number: int = 0, dates: tuple = (), clerk: i
         for kind, d in dates
     )
     who = clerk or mei
-    taken_over = PastCustomer(customer, number, who, max(days, default=None), kept)
-    return Past(taken_over, [PastSale(sale.id, customer, sale.day, who) for sale in sales])
+    return PastCustomer(customer, number, who, kept, tuple(PastSale(sale.id, sale.day, who) for sale in sales))
 
 
-def planned(customer: Past) -> dict[str, Revisit]:
+def planned(customer: PastCustomer) -> dict[str, Revisit]:
     rows = Revisit.select().where(Revisit.customer == customer.id)
     return {row.reason: row for row in rows}
 
