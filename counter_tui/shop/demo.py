@@ -120,7 +120,8 @@ def _fill(shop: Shop, size: int, seed: int, language: int, today: dt.date) -> No
         _make_room(shop, random, today, special, max(_ROOM_TODAY, size // 22), language)
         for row in agenda(shop, today).coming[::7][:3]:
             hand_over_row(Revisit.get_by_id(row.id), clerks[clerks.index(row.clerk_id or 0) - 1], row.clerk_id)
-    owe(shop, random, today, agenda(shop, today).coming[1::5], language)
+    called = [row for row in agenda(shop, today).coming if row.channel == "phone"]
+    owe(shop, random, today, called[1::5], language)
 
 
 def _make_room(shop: Shop, random: Random, today: dt.date, special: frozenset[int], room: int, language: int) -> None:

@@ -192,7 +192,6 @@ class _Books:
         told = {name: getattr(due, name) for name in _TOLD}
         return self._add(
             Revisit,
-            uuid=made_up.uuid(self._random),
             customer=customer,
             clerk=self._clerk,
             after=ids[id(due.after)] if due.after else None,

@@ -7,7 +7,6 @@ from random import Random
 
 from counter_tui import clock
 from counter_tui.clock import DAY
-from counter_tui.models import Complaint, Promise, Revisit
 from counter_tui.shop import demo_people as made_up
 from counter_tui.shop.agenda import DueRow
 from counter_tui.shop.complaints import ComplaintEntry, write_complaint
@@ -27,19 +26,17 @@ _COMPLAINT = (
 )
 
 
-def owe(shop: Shop, random: Random, today: dt.date, rows: tuple[DueRow, ...], language: int) -> None:
+def owe(shop: Shop, random: Random, today: dt.date, rows: list[DueRow], language: int) -> None:
     """Promises and a complaint with some of the customers of `rows`, as their clerks noted them two days ago."""
     with clock.at(_morning(today - 2 * DAY)):
         for row, (days, words) in zip(rows, _PROMISED, strict=False):
             entry = PromiseEntry(words[language], today + days * DAY, uuid=made_up.uuid(random))
-            line = Promise.get_by_id(write_promise(row.customer_id, entry, row.clerk_id)).revisit_id
-            Revisit.update(uuid=made_up.uuid(random)).where(Revisit.id == line).execute()
+            write_promise(row.customer_id, entry, row.clerk_id)
     kind, words, wish = _COMPLAINT
     with clock.at(_morning(today - DAY)):
         for row in rows[len(_PROMISED) : len(_PROMISED) + 1]:
             said = ComplaintEntry(kind, words[language], wish[language], uuid=made_up.uuid(random))
-            line = Complaint.get_by_id(write_complaint(shop, row.customer_id, said, row.clerk_id)).revisit_id
-            Revisit.update(uuid=made_up.uuid(random)).where(Revisit.id == line).execute()
+            write_complaint(shop, row.customer_id, said, row.clerk_id)
 
 
 def _morning(day: dt.date) -> dt.datetime:
