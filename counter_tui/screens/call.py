@@ -140,8 +140,8 @@ class CallScreen(CallState):
             aim.update(Content(printable(lead(self.sheet, self.script.current))))
         self.script.focus_current()
         self.query_one(Beside).show_customer(self.sheet.customer_id)
-        self.set_interval(1, self._tick)
-        self.set_interval(RENEW, self.renew)
+        self.every(1, self._tick)
+        self.every(RENEW, self.renew)
         self._tick()
         if why := self.held_back:
             self.say(why, "warn")

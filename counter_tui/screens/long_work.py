@@ -29,7 +29,7 @@ class LongWorkRoom(Room):
         self._stop = threading.Event()
 
     def on_mount(self) -> None:
-        self.set_interval(_TICK_SECONDS, self._show_progress)
+        self.every(_TICK_SECONDS, self._show_progress)
 
     def on_unmount(self) -> None:
         self._stop.set()
@@ -54,7 +54,8 @@ class LongWorkRoom(Room):
     def _go(self, step: str) -> None:
         """Show a step."""
         self._step = step
-        self._paint()
+        with self._unless_it_goes():
+            self._paint()
 
     def _paint(self) -> None:
         """Show the step that has come."""

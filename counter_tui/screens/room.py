@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import on
+from textual._callback import invoke
 from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -58,8 +59,9 @@ class Door:
             return None
 
     def say(self, text: str, kind: Kind = "info") -> None:
-        """Put a sentence on the message line."""
-        self.query_one(MessageLine).say(text, kind)  # type: ignore[attr-defined]
+        """Put a sentence on the message line, unless the screen is being built anew."""
+        for line in self.query(MessageLine):  # type: ignore[attr-defined]
+            line.say(text, kind)
 
 
 def _width_class() -> str:
@@ -87,6 +89,7 @@ class Room(Door, TranslatedBindings, PaintsAtOnce, Screen[Any]):
         super().__init__(classes=_width_class())
         self._spoken = language()
         self._just_made = True
+        self._being_built = False
         self._one_at_a_time = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -150,12 +153,29 @@ class Room(Door, TranslatedBindings, PaintsAtOnce, Screen[Any]):
 
     @contextmanager
     def _unless_it_goes(self) -> Iterator[None]:
-        """What a screen does may find it closed halfway: a key typed ahead, or a dialog above that ends it too."""
+        """What a screen does may find it closed halfway: a key typed ahead, or a dialog above that ends it too. Or
+        nothing in it, while it is built anew."""
         try:
             yield
         except NoMatches:
-            if self in self.app.screen_stack and self.is_attached:
+            if self in self.app.screen_stack and self.is_attached and not self._being_built:
                 raise
+
+    def every(self, seconds: float, do: Callable[[], object]) -> None:
+        """Do something again and again, whatever happens to the screen meanwhile."""
+
+        async def tick() -> None:
+            with self._unless_it_goes():
+                await invoke(do)
+
+        self.set_interval(seconds, tick)
+
+    async def recompose(self) -> None:
+        self._being_built = True
+        try:
+            await super().recompose()
+        finally:
+            self._being_built = False
 
     async def speak(self) -> None:
         """Build the screen anew if the language has changed; what was typed and the focus stay."""

@@ -74,7 +74,7 @@ class TodayScreen(Room):
         yield Scheduler(self.counter.desk, id="scheduler")
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK_AT_CLOCK, self._look_at_clock)
+        self.every(LOOK_AT_CLOCK, self._look_at_clock)
 
     @property
     def box(self) -> LookupBox:
