@@ -1,6 +1,6 @@
-"""How the cells of each column are read. Made once for a sheet: a row is then read without asking what is where.
+"""How the cells of each column are read. Made once for a sheet.
 
-A cell answers its value and why it, or a part of it, could not be taken. What stands in many rows is read once.
+A cell answers its value and why it, or a part of it, could not be taken.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ from counter_tui.shop.entry.numbers import read_carat, read_money, read_weight
 from counter_tui.shop.entry.phones import split_phones
 from counter_tui.shop.entry.rings import read_ring
 
-PIECE_FIELDS = {"style", "piece", "kind", "metal", "weight", "stone", "carat", "cert", "lab", "ring", "engraving"}
-PIECE_FIELDS |= {"gold_price", "labour", "price"}
+PIECE_FIELDS = ("kind", "style", "piece", "metal", "weight", "stone", "carat", "lab", "cert", "ring", "engraving")
+PIECE_FIELDS += ("gold_price", "labour", "price")
+"""What is said of a piece, in the order of Ware."""
 NOTHING = frozenset(("", "-", "--", "/", "无", "無", "n/a", "nil"))
 """What people write into a cell that is empty."""
 _NOISE = 0.00001  # what a binary fraction adds by itself
@@ -47,29 +48,29 @@ Reader = Callable[[Cell, str], Read]
 def readers(today: dt.date, region: str | None) -> dict[str, Reader]:
     """The reader of each field of a list, in the order in which a row's problems are told."""
     piece = {
-        "stone": _often(_choice(STONES)),
-        "kind": _often(_choice(KINDS)),
+        "stone": _choice(STONES),
+        "kind": _choice(KINDS),
         "style": _refusable(_code),
         "piece": _line(),
-        "metal": _often(_choice(METALS)),
-        "weight": _often(_number(read_weight, 3)),
-        "carat": _often(_number(read_carat, 3)),
-        "lab": _often(_lab),
+        "metal": _choice(METALS),
+        "weight": _number(read_weight, 3),
+        "carat": _number(read_carat, 3),
+        "lab": _lab,
         "cert": _refusable(_code),
-        "ring": _often(_refusable(lambda _cell, text: read_ring(text, region))),
+        "ring": _refusable(lambda _cell, text: read_ring(text, region)),
         "engraving": _line(),
-        "gold_price": _often(_number(read_money, 2)),
-        "labour": _often(_number(read_money, 2)),
-        "price": _often(_number(read_money, 2)),
+        "gold_price": _number(read_money, 2),
+        "labour": _number(read_money, 2),
+        "price": _number(read_money, 2),
     }
     return {
         "name": _line(safe.NAME_LENGTH),
         "phone": partial(_phones, region),
         "phone2": partial(_phones, region),
-        "sex": _often(_sex),
-        "birthday": _often(_day("birthday", today, lunar=False)),
-        "lunar_birthday": _often(_day("birthday", today, lunar=True)),
-        "anniversary": _often(_day("wedding", today, lunar=False)),
+        "sex": _sex,
+        "birthday": _day("birthday", today, lunar=False),
+        "lunar_birthday": _day("birthday", today, lunar=True),
+        "anniversary": _day("wedding", today, lunar=False),
         "address": _line(),
         "route": _line(),
         "occupation": _line(),
@@ -78,7 +79,7 @@ def readers(today: dt.date, region: str | None) -> dict[str, Reader]:
         "note": lambda cell, _text: (text_of(cell, safe.NOTE_LENGTH, lines=True), ()),
         "member": _refusable(_code),
         **piece,
-        "sale_date": _often(_refusable(lambda cell, _text: day_of(cell, today))),
+        "sale_date": _refusable(lambda cell, _text: day_of(cell, today)),
         "invoice": _refusable(_code),
         "clerk": _line(safe.NAME_LENGTH),
     }
@@ -100,21 +101,6 @@ def seen_in(piece: str) -> tuple[str, str, str]:
     """Kind, metal and stone that are named somewhere in the name of a piece."""
     kind, metal, stone = (spot_choice(choices, piece) for choices in (KINDS, METALS, STONES))
     return kind.code if kind else "", metal.code if metal else "", stone.code if stone else ""
-
-
-def _often(read: Reader) -> Reader:
-    """For a column whose values come again and again: each is read once."""
-    known: dict[Cell, Read] = {}
-
-    def remembering(cell: Cell, text: str) -> Read:
-        found = known.get(cell)
-        if found is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            found = known[cell] = read(cell, text)
-        return found
-
-    return remembering
 
 
 def _refusable(read: Callable[[Cell, str], object]) -> Reader:

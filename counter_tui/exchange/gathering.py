@@ -70,7 +70,7 @@ def gather(lines: Iterable[Line], doubt: Doubt) -> Persons:
     strangers = _find_owners(named, nameless, doubt) if len(nameless) else Spool(3)
     persons = Persons()
     for _number, its in groupby(strangers.rows(by=2), key=itemgetter(0)):
-        persons.add([person_of(_NAMELESS, [_line(packed).row for _number, _at, packed in its])])
+        persons.add([_Group(_line(packed) for _number, _at, packed in its).person(_NAMELESS)])
     for key, its in groupby(named.rows(0, 3, by=2), key=itemgetter(0)):
         persons.add(_of_one_name(key, [_line(packed) for _key, packed in its], doubt))
     return persons
@@ -154,27 +154,30 @@ class _Group:
         self.births |= other.births
         other.lines = []
 
+    def person(self, key: str) -> Person:
+        """The customer they are, whose name is compared as `key`."""
+        return person_of(key, [line.row for line in self.lines], self.phones, self.births)
+
 
 def _of_one_name(key: str, lines: list[Line], doubt: Doubt) -> list[Person]:
     """The customers of one name. Among the rows are those without a name that have a number of theirs."""
     if len(lines) == 1:
-        return [person_of(key, [lines[0].row])]
+        return [_Group(lines).person(key)]
     named = [line for line in lines if line.row.customer.named]
     groups, bare = _by_phone(named)
     groups = _by_birth(groups)
     if len(named) < len(lines):
         _take_in(groups, [line for line in lines if not line.row.customer.named])
     _place_the_bare(bare, groups, doubt)
-    found: dict[str, tuple[Person, list[ImportRow]]] = {}
+    found: dict[str, tuple[Person, _Group]] = {}
     for group in groups:
-        rows = [line.row for line in group.lines]
-        if rows:
-            person = person_of(key, rows)
+        if group.lines:
+            person = group.person(key)
             if person.uuid in found:
-                rows += found[person.uuid][1]
-                person = person_of(key, rows)
-            found[person.uuid] = person, rows
-    return [person for person, _rows in found.values()]
+                group.absorb(found[person.uuid][1])
+                person = group.person(key)
+            found[person.uuid] = person, group
+    return [person for person, _group in found.values()]
 
 
 def _by_phone(lines: Iterable[Line]) -> tuple[list[_Group], list[Line]]:
@@ -186,12 +189,11 @@ def _by_phone(lines: Iterable[Line]) -> tuple[list[_Group], list[Line]]:
         if not numbers:
             bare.append(line)
             continue
-        touched = list({id(owner[number]): owner[number] for number in numbers if number in owner}.values())
-        group = touched[0] if touched else _Group()
+        group, *others = {id(known): known for number in numbers if (known := owner.get(number))}.values() or [_Group()]
         group.add(line)
-        for other in touched[1:]:
+        for other in others:
             group.absorb(other)
-        owner.update(dict.fromkeys(group.phones if len(touched) > 1 else numbers, group))
+        owner.update(dict.fromkeys(group.phones if others else numbers, group))
     return list({id(group): group for group in owner.values()}.values()), bare
 
 

@@ -102,13 +102,11 @@ def births_of(entry: Buyer) -> set[Birth]:
     return {(d.calendar, d.month, d.day, d.leap, d.year) for d in entry.dates if d.kind == "birthday"}
 
 
-def person_of(key: str, rows: Sequence[ImportRow]) -> Person:
-    """The customer that these rows, in any order, are about."""
+def person_of(key: str, rows: Sequence[ImportRow], numbers: set[str], births: set[Birth]) -> Person:
+    """The customer that these rows, in any order, are about, with the numbers and birthdays that stand in them."""
     if len(rows) > 1:
         rows = sorted(rows, key=_order)
     entry = merged([row.customer for row in rows])
-    numbers = {number for row in rows for number in row.customer.numbers}
-    births = {birth for row in rows for birth in births_of(row.customer)}
     if numbers:
         name = derived_uuid("customer", key, *sorted(numbers))
     else:

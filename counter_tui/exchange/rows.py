@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
+from itertools import islice, zip_longest
 from typing import Any
 
 from counter_tui.exchange.cells import text_of
 from counter_tui.exchange.columns import Column, Mapping
-from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, named_so, readers, seen_in
-from counter_tui.exchange.records import Buyer, ImportRow, Number, Problem, Ware
+from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, named_so, readers, seen_in
+from counter_tui.exchange.persons import LINES
+from counter_tui.exchange.records import Buyer, Day, ImportRow, Number, Problem, Ware
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.i18n import _
 from counter_tui.shop.entry.chinese import plain
@@ -26,10 +29,16 @@ _FOOTNOTE = re.compile(r"(注|备注|说明|制表|填表|审核|打印|note|pre
 # A cell merged over several rows says the same of each, except for what a single piece weighs or costs.
 _SHARED = {"name", "phone", "phone2", "sex", "birthday", "lunar_birthday", "anniversary", "sale_date", "invoice"}
 _SHARED |= {"clerk", "address", "route", "occupation", "wechat", "email", "member"}
-_EACH_ITS_OWN = {"name", "phone", "phone2", "style", "cert", "invoice", "member", "address", "note", "engraving"}
+_EACH_ITS_OWN = {"name", "phone", "phone2", "style", "cert", "invoice", "member", "address", "wechat", "email", "note"}
+_EACH_ITS_OWN |= {"engraving"}
 """Columns whose values hardly ever come again."""
+_REMEMBERED = 20_000  # values of a column
+_AT_ONCE = 500
 _LONGEST_FOOTLESS = 20  # characters of a name that stands alone in its row
 _SHOWN = 60  # characters of a value that could not be taken
+
+Seen = tuple[str, Any, Sequence[str]]
+"""A cell's text, its value, and why it or a part of it could not be taken."""
 
 
 def read_rows(sheet: Sheet, mapping: Mapping, today: dt.date, region: str | None) -> Iterator[ImportRow]:
@@ -39,10 +48,10 @@ def read_rows(sheet: Sheet, mapping: Mapping, today: dt.date, region: str | None
     """
     columns = {column.field: column for column in mapping.columns if column.field}
     shared, reader = _Shared(sheet, columns), _Reader(columns, today, region)
-    for line, row in enumerate(sheet.rows(), start=1):
-        cells = shared.fill(line, row)
-        if line > mapping.header_row and (read := reader.row(line, cells)) and any(cell is not None for cell in row):
-            yield read
+    rows = ((line, row, shared.fill(line, row)) for line, row in enumerate(sheet.rows(), start=1))
+    below = ((line, filled) for line, row, filled in rows if line > mapping.header_row and row.count(None) < len(row))
+    while portion := list(islice(below, _AT_ONCE)):
+        yield from reader.rows(*zip(*portion, strict=True))
 
 
 class _Shared:
@@ -67,50 +76,61 @@ class _Shared:
 
 
 class _Reader:
-    """Reads row after row of a sheet with these columns."""
+    """Reads the rows of a sheet column by column: what stands in one again and again is read once."""
 
     def __init__(self, columns: dict[str, Column], today: dt.date, region: str | None) -> None:
         self._columns = columns
         self._headers = {column.header for column in columns.values() if column.header}
         known = readers(today, region)
-        self._fields = [
-            (name, columns[name].index, read, name in PIECE_FIELDS) for name, read in known.items() if name in columns
-        ]
-        self._nothing: dict[str, Any] = dict.fromkeys(known)
-        width = max((column.index for column in columns.values()), default=-1) + 1
-        self._texts = [_remembered_text() for _ in range(width)]
-        for name in _EACH_ITS_OWN & columns.keys():
-            self._texts[columns[name].index] = text_of
+        self._places = {name: columns[name].index for name in known if name in columns}
+        self._pieces = [name for name in self._places if name in PIECE_FIELDS]
+        self._fields = tuple(known)
+        self._see = [_seeing() for _ in range(max(self._places.values(), default=-1) + 1)]
+        for name, at in self._places.items():
+            self._see[at] = _seeing(known[name], again=name not in _EACH_ITS_OWN)
 
-    def row(self, line: int, cells: Row) -> ImportRow | None:
-        """A row, None if it is to be passed over."""
-        while len(self._texts) < len(cells):
-            self._texts.append(_remembered_text())
-        if len(cells) < len(self._texts):
-            cells = [*cells, *[None] * (len(self._texts) - len(cells))]
-        texts = [text(cell) for text, cell in zip(self._texts, cells, strict=True)]
-        filled = [text for text in texts if text]
-        if not filled or self._passed_over(filled):
-            return None
-        values, wrong, has_piece = self._nothing.copy(), [], False
-        for name, index, read, of_piece in self._fields:
-            text = texts[index]
-            if text and text.lower() not in NOTHING:
-                has_piece |= of_piece
-                values[name], reasons = read(cells[index], text)
-                if reasons:
-                    wrong += [(name, reason) for reason in reasons]
-        phones = _numbers(values["phone"], values["phone2"])
-        refused = _refusal(values["name"], phones, alone=len(filled) == 1)
-        day = values["sale_date"]
-        undated = has_piece and day is None and self._is_empty("sale_date", texts)
-        problems: tuple[Problem, ...] = ()
-        if wrong or refused or undated:
-            problems = tuple(self._problems(line, texts, wrong, refused, undated=undated))
-        piece = _ware(values) if has_piece and day else None
-        return ImportRow(
-            line, _buyer(values, phones), day, piece, values["invoice"] or "", values["clerk"] or "", problems
-        )
+    def rows(self, lines: Sequence[int], cells: Sequence[Row]) -> Iterator[ImportRow]:
+        """These rows, those left out that are to be passed over."""
+        seen = self._seen(cells)
+        values, wrong = self._values(seen, len(lines))
+        known = list(zip(*(values[name] for name in self._pieces), strict=True)) or [()] * len(lines)
+        wares = map(_ware, *(values[name] for name in PIECE_FIELDS))
+        texts = zip(*(column[0] for column in seen), strict=True)
+        for at, (line, said, buyer, ware) in enumerate(zip(lines, texts, _buyers(values), wares, strict=True)):
+            filled = [text for text in said if text]
+            if not filled or self._passed_over(filled):
+                continue
+            reasons = wrong.get(at, [])
+            has_piece = known[at].count(None) < len(known[at]) or any(name in PIECE_FIELDS for name, _why in reasons)
+            refused = "" if buyer.phones else _refusal(values["name"][at], alone=len(filled) == 1)
+            day = values["sale_date"][at]
+            undated = has_piece and day is None and self._is_empty("sale_date", said)
+            problems: tuple[Problem, ...] = ()
+            if reasons or refused or undated:
+                problems = tuple(self._problems(line, said, reasons, refused, undated=undated))
+            piece = ware if has_piece and day else None
+            yield ImportRow(line, buyer, day, piece, values["invoice"][at] or "", values["clerk"][at] or "", problems)
+
+    def _seen(self, cells: Sequence[Row]) -> list[Sequence[Sequence[Any]]]:
+        """Of each column the texts, the values, and why they or a part of them could not be taken."""
+        columns = list(zip_longest(*cells))
+        self._see += [_seeing() for _ in range(len(columns) - len(self._see))]
+        columns += [(None,) * len(cells)] * (len(self._see) - len(columns))
+        return [tuple(zip(*map(see, column), strict=True)) for see, column in zip(self._see, columns, strict=True)]
+
+    def _values(
+        self, seen: list[Sequence[Sequence[Any]]], many: int
+    ) -> tuple[dict[str, Sequence[Any]], dict[int, list[tuple[str, str]]]]:
+        """The values of each field, and by row what could not be taken, in the order of the fields."""
+        values: dict[str, Sequence[Any]] = dict.fromkeys(self._fields, (None,) * many)
+        wrong: dict[int, list[tuple[str, str]]] = {}
+        for name, index in self._places.items():
+            _texts, values[name], reasons = seen[index]
+            if any(reasons):
+                for at, of_cell in enumerate(reasons):
+                    for reason in of_cell:
+                        wrong.setdefault(at, []).append((name, reason))
+        return values, wrong
 
     def _passed_over(self, filled: list[str]) -> bool:
         """Whether a row is a total, or the header once more."""
@@ -119,12 +139,12 @@ class _Reader:
                 return True
         return not self._headers.isdisjoint(filled) and len(self._headers.intersection(filled)) >= 2
 
-    def _is_empty(self, name: str, texts: list[str]) -> bool:
-        column = self._columns.get(name)
-        return column is None or texts[column.index].lower() in NOTHING
+    def _is_empty(self, name: str, texts: Sequence[str]) -> bool:
+        index = self._places.get(name)
+        return index is None or texts[index].lower() in NOTHING
 
     def _problems(
-        self, line: int, texts: list[str], wrong: list[tuple[str, str]], refused: str, *, undated: bool
+        self, line: int, texts: Sequence[str], wrong: list[tuple[str, str]], refused: str, *, undated: bool
     ) -> Iterator[Problem]:
         """Everything that could not be taken, in the order of the fields; a row without its day before its invoice."""
         if undated:
@@ -139,36 +159,68 @@ class _Reader:
             yield Problem(line, column.header if column else "", value, reason, fatal)
 
 
-def _remembered_text() -> Callable[[Cell], str]:
-    """Cleans the cells of one column where the same kinds, metals and clerks stand in row after row."""
-    return lru_cache(maxsize=2048)(text_of)
+class _Remembered(dict[Cell, Seen]):
+    """What cells of a column say, where the same kinds, metals and clerks stand in row after row."""
+
+    def __init__(self, see: Callable[[Cell], Seen]) -> None:
+        super().__init__()
+        self._see = see
+
+    def __missing__(self, cell: Cell) -> Seen:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[cell] = self._see(cell)
+        return found
 
 
-def _ware(values: dict[str, Any]) -> Ware:
-    name = values["piece"] or ""
-    kind, metal, stone = seen_in(name)
-    return Ware(
-        values["kind"] or kind or "other",
-        values["style"] or "",
-        name,
-        values["metal"] or metal,
-        values["weight"],
-        values["stone"] or stone,
-        values["carat"],
-        values["lab"] or "",
-        values["cert"] or "",
-        values["ring"],
-        values["engraving"] or "",
-        values["gold_price"],
-        values["labour"],
-        values["price"],
-    )
+def _seeing(read: Reader | None = None, *, again: bool = True) -> Callable[[Cell], Seen]:
+    """How the cells of a column are seen, whose values come `again` or hardly ever do."""
+
+    def see(cell: Cell) -> Seen:
+        text = text_of(cell)
+        if not text or read is None or text.lower() in NOTHING:
+            return text, None, ()
+        return text, *read(cell, text)
+
+    return _Remembered(see).__getitem__ if again else see
 
 
 @lru_cache(maxsize=4096)
 def _may_be_total(first: str) -> bool:
     """Whether a text that begins so may be the word for a total, however it is written."""
     return plain(first)[:1] in _BEGIN_TOTALS
+
+
+def _ware(
+    kind: str | None,
+    style: str | None,
+    name: str | None,
+    metal: str | None,
+    weight: Decimal | None,
+    stone: str | None,
+    carat: Decimal | None,
+    lab: str | None,
+    certificate: str | None,
+    ring_mm: Decimal | None,
+    engraving: str | None,
+    *prices: Decimal | None,
+) -> Ware:
+    """A piece as its columns have it; what they leave out may stand in its name."""
+    named_kind, named_metal, named_stone = seen_in(name or "")
+    return Ware(
+        kind or named_kind or "other",
+        style or "",
+        name or "",
+        metal or named_metal,
+        weight,
+        stone or named_stone,
+        carat,
+        lab or "",
+        certificate or "",
+        ring_mm,
+        engraving or "",
+        *prices,
+    )
 
 
 def _numbers(first: tuple[Number, ...] | None, second: tuple[Number, ...] | None) -> tuple[Number, ...]:
@@ -181,10 +233,8 @@ def _numbers(first: tuple[Number, ...] | None, second: tuple[Number, ...] | None
     return tuple(found.values())
 
 
-def _refusal(name: str | None, phones: tuple[Number, ...], *, alone: bool) -> str:
-    """Why a row is about no customer, "" if it is."""
-    if phones:
-        return ""
+def _refusal(name: str | None, *, alone: bool) -> str:
+    """Why a row without a number is about no customer, "" if it is."""
     if not name:
         return _("There is neither a name nor a phone number.")
     if alone and (len(name) > _LONGEST_FOOTLESS or _FOOTNOTE.fullmatch(plain(name))):
@@ -192,23 +242,32 @@ def _refusal(name: str | None, phones: tuple[Number, ...], *, alone: bool) -> st
     return ""
 
 
-def _buyer(values: dict[str, Any], phones: tuple[Number, ...]) -> Buyer:
-    name = values["name"] or ""
-    sex, honorific = values["sex"] or named_so(name)
-    note, member = values["note"] or "", values["member"]
+def _buyers(values: dict[str, Sequence[Any]]) -> Iterator[Buyer]:
+    phones = map(_numbers, values["phone"], values["phone2"])
+    days = zip(values["birthday"], values["lunar_birthday"], values["anniversary"], strict=True)
+    said = (values[name] for name in ("name", "sex", "note", "member"))
+    return map(_buyer, phones, days, *said, *(values[name] for name in LINES))
+
+
+def _buyer(
+    phones: tuple[Number, ...],
+    days: tuple[Day | None, ...],
+    name: str | None,
+    sex: tuple[str, str] | None,
+    note: str | None,
+    member: str | None,
+    *lines: str | None,
+) -> Buyer:
+    """Who a row is about; sex and form of address may stand in the name."""
+    sex, honorific = sex or named_so(name or "")
     if member:
         note = "\n".join(filter(None, (note, _("Member number {n}").format(n=member))))
-    days = (values["birthday"], values["lunar_birthday"], values["anniversary"])
     return Buyer(
         name or (phones[0].typed if phones else ""),
         phones,
-        tuple(day for day in days if day),
+        tuple([day for day in days if day]),
         sex,
         honorific,
-        values["address"] or "",
-        values["route"] or "",
-        values["occupation"] or "",
-        values["wechat"] or "",
-        values["email"] or "",
-        note,
+        *[line or "" for line in lines],
+        note or "",
     )

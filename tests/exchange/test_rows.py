@@ -298,3 +298,17 @@ def test_any_row_is_taken_or_reported(values):
     for row in read_rows(sheet, mapping, TODAY, "CN"):
         assert row.customer.name or not row.taken
         assert all(problem.reason for problem in row.problems)
+
+
+@given(
+    st.lists(st.lists(cells | st.sampled_from(["", "合计", 1, 1.0, "1", 0, -0.0]), max_size=len(FIELDS)), max_size=4)
+)
+def test_rows_read_together_say_what_each_of_them_says_alone(rows):
+    table = [[HEADERS[name][0] for name in FIELDS], *rows]
+    mapping = find_columns(Sheet("list", 1, lambda: iter(table[:1])), "CN", TODAY)
+
+    def read(*wanted: int) -> list[ImportRow]:
+        shown = [row if at in wanted else [] for at, row in enumerate(table)]
+        return list(read_rows(Sheet("list", len(table), lambda: iter(shown)), mapping, TODAY, "CN"))
+
+    assert read(*range(len(table))) == [row for at in range(1, len(table)) for row in read(at)]
