@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from counter_tui import text as safe
+from counter_tui.exchange.cells import text_of
 from counter_tui.exchange.headers import HEADERS, IGNORED
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.shop.entry import EntryError
@@ -170,7 +171,7 @@ def _by_value(columns: list[Column], below: list[Row], region: str | None, today
 
 def _examples(rows: Iterable[Row], index: int) -> tuple[str, ...]:
     cells = (cell for row in rows if (cell := _at(row, index)) is not None)
-    return tuple(safe.clean(str(cell), 24) for cell in islice(cells, _EXAMPLES))
+    return tuple(text_of(cell, 24) for cell in islice(cells, _EXAMPLES))
 
 
 def _at(row: Row, index: int) -> Cell:

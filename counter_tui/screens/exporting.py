@@ -46,6 +46,7 @@ class Exporting(LongWorkRoom):
 
     def __init__(self) -> None:
         super().__init__(NAME)
+        self._tell = _purpose_words
 
     def heading(self) -> str:
         return _("Write customers to a spreadsheet")
@@ -61,19 +62,16 @@ class Exporting(LongWorkRoom):
         self._paint()
 
     def _paint(self) -> None:
-        from counter_tui.exchange.exporting import PRIVATE
-
         self.set_class(self._step == WORKING, "-working")
         self._path.disabled = self._step != NAME
         self.set_focus(self._path if self._step == NAME else None)
         if self._step == NAME:
-            self._lines = [_("All customers with their purchases, a purchase a row."), "", _(PRIVATE)]
             self.say(_("F2 writes it. .xlsx is for Excel, .csv for any other program."))
         elif self._step == WORKING:
             self.say(_("Esc stops it; then nothing is written."))
         else:
             self.say(_("Enter goes back to the shop."))
-        self.query_one("#words", Static).update(Content("\n".join(map(printable, self._lines))))
+        self.query_one("#words", Static).update(Content("\n".join(map(printable, self._tell()))))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -117,10 +115,16 @@ class Exporting(LongWorkRoom):
         write = partial(export_customers, over=over)
         exported = await self._work(NAME, write, path, self.counter.by, self._at)
         if exported is not None:
-            self._lines = exported_words(exported)
+            self._tell = partial(exported_words, exported)
             self._go(DONE)
 
     async def _agreed(self, path: Path) -> bool:
         question = _("{name} is there already.").format(name=path.name)
         answers = [Answer("keep", _("Leave it as it is")), Answer("over", _("Write over it"), danger=True)]
         return bool(await self.app.push_screen_wait(Confirm(question, answers)) == "over")
+
+
+def _purpose_words() -> list[str]:
+    from counter_tui.exchange.exporting import PRIVATE
+
+    return [_("All customers with their purchases, a purchase a row."), "", _(PRIVATE)]

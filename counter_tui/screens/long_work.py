@@ -24,7 +24,7 @@ class LongWorkRoom(Room):
         """Begins with the step `first`."""
         super().__init__()
         self._step = first
-        self._lines: Sequence[str] = ()
+        self._tell: Callable[[], Sequence[str]] = tuple  # anew in each language
         self._done, self._of = 0, 1
         self._stop = threading.Event()
 

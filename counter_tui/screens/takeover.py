@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 CHOOSE, COLUMNS, SUMMARY, DONE = "choose", "columns", "summary", "done"
 LEAVE_OUT = ""
-NAMES_SHOWN = 8
 _LAYOUTS = {CHOOSE: ((3, 30, 20, 0),), COLUMNS: ((3, 18, 26, 0),)}
 
 
@@ -102,7 +102,7 @@ class Takeover(LongWorkRoom):
         elif self._step == WORKING:
             self.say(_("Esc stops it; then nothing is changed."))
         self.query_one("#place", Static).update(Content(place))
-        self.query_one("#words Static", Static).update(Content("\n".join(map(printable, self._lines))))
+        self.query_one("#words Static", Static).update(Content("\n".join(map(printable, self._tell()))))
         self.refresh_bindings()
 
     @on(Input.Changed)
@@ -234,7 +234,7 @@ class Takeover(LongWorkRoom):
     async def _read(self) -> None:
         """Ask what is still open, read every row, and show what would come of it."""
         from counter_tui.exchange.importing import survey
-        from counter_tui.exchange.report import future_words, skipped_words
+        from counter_tui.screens.takeover_words import coming_words
 
         while self._source and self._source.questions:
             sheet, column = self._source.questions[0]
@@ -247,8 +247,7 @@ class Takeover(LongWorkRoom):
         if read is None:
             return
         self._parcel, figures = read
-        self._lines = [_("This will be taken over:"), "", *("  " + line for line in future_words(figures))]
-        self._lines += ["", *skipped_words(self._parcel)]
+        self._tell = partial(coming_words, self._parcel, figures)
         self._go(SUMMARY)
         if figures.nothing_new:
             self.say(_("Nothing new: everything is on file already."))
@@ -257,7 +256,7 @@ class Takeover(LongWorkRoom):
 
     async def _take_in(self) -> None:
         from counter_tui.exchange.importing import take_in
-        from counter_tui.exchange.report import future_words
+        from counter_tui.screens.takeover_words import taken_words
 
         parcel = self._parcel
         assert parcel is not None
@@ -265,34 +264,27 @@ class Takeover(LongWorkRoom):
         taken = await self._work(SUMMARY, take_in, parcel, self.counter.by, self._at)
         if taken is None:
             return
-        head = _("Taken over:") if taken.batch else _("Nothing new: everything is on file already.")
-        self._lines = [
-            head,
-            "",
-            *("  " + line for line in future_words(taken.figures)),
-            "",
-            *await self._report(parcel),
-        ]
+        self._tell = partial(taken_words, taken, await self._report(parcel))
         self._parcel = None
         self._go(DONE)
         self.say(_("Enter goes back to the shop. F8 takes an import back."))
 
-    async def _report(self, parcel: Parcel) -> list[str]:
+    async def _report(self, parcel: Parcel) -> Path | str | None:
+        """Where what could not be taken is written, or why it is not."""
         from counter_tui.exchange.report import write_report
 
         folder = self.counter.settings.folder
         try:
-            path = await self.counter.desk.long_job(lambda _shop: write_report(parcel, folder))
+            return await self.counter.desk.long_job(lambda _shop: write_report(parcel, folder))
         except OSError as error:
-            return [_("The report can't be written: {reason}").format(reason=error.strerror or error)]
-        return [_("What could not be taken is written in {file}").format(file=path)] if path else []
+            return error.strerror or str(error)
 
     def action_undo(self) -> None:
         self.run_worker(self._undo(), group="takeover", exclusive=True)
 
     async def _undo(self) -> None:
-        from counter_tui.exchange.report import undone_words
         from counter_tui.exchange.taking_back import take_back
+        from counter_tui.screens.takeover_words import gone_words
 
         before = self._step
         batch = await self.app.push_screen_wait(EarlierImports())
@@ -300,8 +292,6 @@ class Takeover(LongWorkRoom):
             return
         undone = await self._work(before, take_back, batch, self.counter.by)
         if undone is not None:
-            lines = undone_words(undone)
-            more = len(undone.stay) - NAMES_SHOWN
-            self._lines = lines if more <= 0 else [*lines[:-more], _("… and {n} more").format(n=more)]
+            self._tell = partial(gone_words, undone)
             self._go(DONE)
             self.say(_("Enter goes back to the shop. F8 takes an import back."))

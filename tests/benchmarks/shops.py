@@ -164,7 +164,8 @@ def _load(model: type[Model], columns: tuple[str, ...], rows: Iterator[tuple[Any
 
 
 def _copied(row: tuple[Any, ...]) -> str:
-    return "\t".join("\\N" if v is None else str(v).replace("\\", "\\\\") for v in row) + "\n"
+    values = ("\\N" if v is None else str(v).replace("\\", "\\\\").replace("\n", "\\n") for v in row)
+    return "\t".join(values) + "\n"
 
 
 class _Table:

@@ -181,11 +181,15 @@ async def test_the_language_changes_and_the_step_stays(counter, settings, deskto
         await opened(c)
         await c.press("1", "enter")
         await c.press("f2")
+        assert "51 new customers" in c.text
         await c.app.action_switch_language()
         await c.settle()
-        assert "51" in c.text
+        assert "新顾客51位" in c.text
         await c.press("f2")
         assert Customer.select().count() == 51
+        await c.app.action_switch_language()
+        await c.settle()
+        assert "51 new customers" in c.text
 
 
 async def test_a_new_shop_is_asked_how_it_begins(counter, tmp_path, desktop) -> None:
