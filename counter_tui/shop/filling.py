@@ -17,7 +17,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry import choices
 from counter_tui.shop.entry.rings import ring_words
 from counter_tui.shop.promises import PromiseRow, open_promises
-from counter_tui.shop.wording import piece_words
+from counter_tui.shop.wording import certificate_words, piece_words
 from counter_tui.words import brief_day, daypart, grams, money_words, spoken_day
 
 About = tuple[Sale, Piece | None] | None
@@ -74,7 +74,7 @@ def known_values(shop: Shop, customer: Customer, about: About, owed: Owed, by: i
         values |= {
             "piece": piece_words(piece.kind, piece.metal, piece.stone, piece.name),
             "material": choices.label(choices.METALS, piece.metal) or None,
-            "cert": f"{piece.lab} {piece.certificate}".strip() if piece.certificate else None,
+            "cert": certificate_words(piece.lab, piece.certificate) or None,
             "size": ring_words(piece.ring_mm) if piece.ring_mm else None,
             "care": care_words(shop.care, families(piece.metal, piece.stone)),
         }
@@ -96,7 +96,7 @@ def card_facts(shop: Shop, about: About) -> dict[str, str | None]:
         "weight": grams(piece.weight) if piece.weight else None,
         "per_gram": money_words(per_gram, shop.region) if per_gram else None,
         "fineness": choices.label(choices.METALS, piece.metal) or None,
-        "cert": f"{piece.lab} {piece.certificate}".strip() if piece.certificate else None,
+        "cert": certificate_words(piece.lab, piece.certificate) or None,
         "exchange_until": _still(sale.day + entitled.exchange_days * DAY),
         "repair_until": _still(planning.add_months(sale.day, entitled.repair_months)),
         "free_until": _still(planning.add_months(sale.day, entitled.repair_months)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from counter_tui.i18n import _
 from counter_tui.models import Piece, Revisit, Sale
 from counter_tui.shop.entry.rings import ring_words
-from counter_tui.shop.wording import piece_words
+from counter_tui.shop.wording import certificate_words, piece_words
 from counter_tui.words import carats, grams
 
 MOST = 4
@@ -57,7 +57,7 @@ def piece_details(piece: Piece) -> str:
         grams(piece.weight) if piece.weight else "",
         carats(piece.carat) if piece.carat else "",
         ring_words(piece.ring_mm) if piece.ring_mm else "",
-        f"{piece.lab} {piece.certificate}".strip() if piece.certificate else "",
+        certificate_words(piece.lab, piece.certificate),
         piece.style,
         _("engraved “{words}”").format(words=piece.engraving) if piece.engraving else "",
     ]

@@ -39,6 +39,13 @@ def _within(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
+def certificate_words(lab: str, certificate: str) -> str:
+    """A certificate with the laboratory that gave it: "GIA 2141438171"; "" where there is none."""
+    named = "" if lab in _UNSAID else choices.label(choices.LABS, lab)
+    told = certificate.casefold().startswith(named.casefold())
+    return f"{'' if told else named} {certificate}".strip() if certificate else ""
+
+
 def reason_words(reason: str) -> str:
     """Why a contact is due: first revisit, cleaning due, birthday …"""
     return choices.label(choices.REASONS, reason)
