@@ -124,6 +124,7 @@ class _Line:
     name: Words = ("", "")
 
 
+_CARATS_A_GRAM = 5
 _GOLD_PRICE = {"au": 1012, "pt": 338, "k1": 770, "ag": 12, "no": 0}
 _LINES = (
     _Line("ring", "k18w", "diamond", (2, 4), (0.3, 1.2), 26000),
@@ -144,7 +145,7 @@ _LINES = (
     _Line("brooch", "k18r", "tourmaline", (4, 9), (1, 4), 1500),
     _Line("anklet", "ag925", "none", (4, 9)),
     _Line("set", "au999", "none", (30, 60)),
-    _Line("loose_stone", "none", "diamond", (0.1, 0.3), (0.5, 1.5), 30000),
+    _Line("loose_stone", "none", "diamond", (0, 0), (0.5, 1.5), 30000),
     _Line("gold_bar", "au9999", "none", (10, 50)),
     _Line("other", "ag999", "none", (20, 80), name=("silver chopsticks", "银筷子")),
 )
@@ -193,6 +194,7 @@ def _piece(random: Random, language: int) -> PieceEntry:
     weight = Decimal(round(random.uniform(*line.grams) * 1000)) / 1000
     gold_price = Decimal(_GOLD_PRICE[line.metal[:2]] + random.randint(-30, 30) * (line.metal[:2] == "au"))
     carat = Decimal(round(random.uniform(*line.carat) * 100)) / 100
+    loose = line.kind == "loose_stone"
     sum_of_parts = weight * gold_price + carat * line.stone_price * Decimal(round(random.uniform(0.7, 1.4), 2))
     labour = Decimal(random.randrange(80, 900, 20))
     certified = line.stone != "none" or random.random() < 0.3
@@ -202,11 +204,9 @@ def _piece(random: Random, language: int) -> PieceEntry:
         style=f"{line.kind[0].upper()}{random.randrange(10000):04d}",
         name=line.name[language],
         metal=line.metal,
-        weight=weight,
+        weight=carat / _CARATS_A_GRAM if loose else weight,
         stone=line.stone,
-        carat=carat
-        if (carat and line.stone_price < 50000 and line.metal != "none") or line.kind == "loose_stone"
-        else None,
+        carat=carat if carat and (loose or (line.metal != "none" and line.stone != "pearl")) else None,
         lab=random.choice(_LABS.get(line.stone, ("ngtc", "gtc", "igi"))) if certified else "",
         certificate=f"{random.randrange(10**9, 10**10)}" if certified else "",
         ring_mm=Decimal(random.randrange(1400, 1950, 25)) / 100 if ring else None,

@@ -14,7 +14,18 @@ from typing import Any
 import pytest
 
 from counter_tui import clock, i18n
-from counter_tui.models import TABLES, AuditEntry, Consent, Contact, Customer, ImportantDate, Phone, Revisit, Sale
+from counter_tui.models import (
+    TABLES,
+    AuditEntry,
+    Consent,
+    Contact,
+    Customer,
+    ImportantDate,
+    Phone,
+    Piece,
+    Revisit,
+    Sale,
+)
 from counter_tui.models.opening import open_database
 from counter_tui.settings import Settings, read_settings
 from counter_tui.shop.agenda import Agenda, agenda, month_counts
@@ -126,6 +137,8 @@ def test_the_books_hold_what_a_shop_comes_across(tmp_path: Path) -> None:
     assert len({word.customer_id for word in Consent.select()}) < 300
     assert all(phone.verified for phone in Phone.select())
     assert {phone.e164[:3] for phone in Phone.select()} == {"+86", "+85", "+65"}
+    weighed = Piece.select().where(Piece.carat.is_null(False))
+    assert weighed.count() > 50 and all(piece.carat / 5 <= piece.weight for piece in weighed)
     numbers = [sale.number for sale in Sale.select().order_by(Sale.day, Sale.number)]
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 300
     assert {event.action for event in AuditEntry.select()} >= {"revisit.moved", "revisit.handed", "piece.cleaned"}
