@@ -47,8 +47,8 @@ class Addition(Struct, array_like=True, frozen=True, gc=False):
 
     @property
     def empty(self) -> bool:
-        """Whether the records hold all of it already."""
-        return self.file is not None and not (self.sales or self.fields or self.phones or self.dates)
+        """Whether a known customer's file holds all of it already."""
+        return not (self.sales or self.fields or self.phones or self.dates)
 
 
 _addition = msgpack.Decoder(Addition).decode

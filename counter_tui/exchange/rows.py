@@ -85,7 +85,7 @@ class _Reader:
         self._places = {name: columns[name].index for name in known if name in columns}
         self._pieces = [name for name in self._places if name in PIECE_FIELDS]
         self._fields = tuple(known)
-        self._see = [_seeing() for _ in range(max(self._places.values(), default=-1) + 1)]
+        self._see = [_text_alone] * (max(self._places.values(), default=-1) + 1)
         for name, at in self._places.items():
             self._see[at] = _seeing(known[name], again=name not in _EACH_ITS_OWN)
 
@@ -114,7 +114,7 @@ class _Reader:
     def _seen(self, cells: Sequence[Row]) -> list[Sequence[Sequence[Any]]]:
         """Of each column the texts, the values, and why they or a part of them could not be taken."""
         columns = list(zip_longest(*cells))
-        self._see += [_seeing() for _ in range(len(columns) - len(self._see))]
+        self._see += [_text_alone] * (len(columns) - len(self._see))
         columns += [(None,) * len(cells)] * (len(self._see) - len(columns))
         return [tuple(zip(*map(see, column), strict=True)) for see, column in zip(self._see, columns, strict=True)]
 
@@ -173,12 +173,17 @@ class _Remembered(dict[Cell, Seen]):
         return found
 
 
-def _seeing(read: Reader | None = None, *, again: bool = True) -> Callable[[Cell], Seen]:
+def _text_alone(cell: Cell) -> Seen:
+    """How the cells of a column are seen that means nothing here."""
+    return text_of(cell), None, ()
+
+
+def _seeing(read: Reader, *, again: bool) -> Callable[[Cell], Seen]:
     """How the cells of a column are seen, whose values come `again` or hardly ever do."""
 
     def see(cell: Cell) -> Seen:
         text = text_of(cell)
-        if not text or read is None or text.lower() in NOTHING:
+        if not text or text.lower() in NOTHING:
             return text, None, ()
         return text, *read(cell, text)
 

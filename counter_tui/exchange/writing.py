@@ -28,8 +28,9 @@ from counter_tui.models import (
     Piece,
     Revisit,
     Sale,
+    on_server,
 )
-from counter_tui.models.bulk import Rows, indexes_made_anew
+from counter_tui.models.bulk import Rows, indexes_made_anew, told_meanwhile
 from counter_tui.models.plain import run
 from counter_tui.shop.context import Shop
 from counter_tui.shop.own_keys import NewKeys, keys_known
@@ -81,7 +82,7 @@ class Writing:
         self._batch, self._by, self._step = batch, by, step
         self._at, self._source = f"{batch.at}", {"file": batch.file_name, "batch": batch.id}
         self._origin_of_new = _as_json(self._source)
-        self._done = self._all = 0
+        self._done = self._all = self._sold = 0
         clerks = Clerk.select().order_by(Clerk.active, Clerk.id.desc())
         self._clerks = {clerk.name.casefold(): (int(clerk.id), bool(clerk.active)) for clerk in clerks}
         self._history = History(shop)
@@ -131,7 +132,7 @@ class Writing:
         addition = one.addition
         entry, sales = addition.entry, addition.sales
         first = addition.first_visit or clock.today()
-        last = max(sales[-1].day, first) if sales else first
+        last = sales[-1].day if sales else first
         own = (addition.uuid, one.number, entry.name, "A" if sales else "B", f"{first}", f"{last} 00:00:00")
         return (one.id, *own, self._by, self._batch.id, *_completing(entry))
 
@@ -174,6 +175,7 @@ class Writing:
         for sale in one.addition.sales:
             id_ = self._sales.id()
             one.sales.append(id_)
+            self._sold += 1
             prices = [piece.price for piece in sale.pieces if piece.price is not None]
             clerk, _active = self._clerks.get(sale.clerk.casefold(), (None, False))
             served = _("Served by {name}").format(name=sale.clerk) if sale.clerk and clerk is None else ""
@@ -201,8 +203,9 @@ class Writing:
 
     def _number_sales(self) -> None:
         """Number the sales by day, whoever's they are; until now they have numbers that nobody else gives out."""
-        many = Sale.select().where(Sale.batch == self._batch).count()
-        run(_NUMBERED, reserve("sale", many), self._batch.id)
+        in_order = 'invoice COLLATE "C"' if on_server() else "invoice"
+        with told_meanwhile(lambda _part: self._advance(0), 1):
+            run(_NUMBERED.format(invoice=in_order), reserve("sale", self._sold), self._batch.id)
 
     def _write_keys(self, expected: int) -> None:
         """Make them findable, in addition to what they can be found by already."""
@@ -216,7 +219,7 @@ _SALE = ("uuid", "number", "customer", "day", "clerk", "invoice", "total", "note
 
 _NUMBERED = """
     UPDATE sale SET number = numbered.number FROM (
-        SELECT id, ? + row_number() OVER (ORDER BY day, invoice, uuid) AS number FROM sale WHERE batch_id = ?
+        SELECT id, ? + row_number() OVER (ORDER BY day, {invoice}, uuid) AS number FROM sale WHERE batch_id = ?
     ) AS numbered WHERE sale.id = numbered.id
 """
 

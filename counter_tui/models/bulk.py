@@ -109,7 +109,7 @@ def insert(head: str, places: Sequence[str], rows: Sequence[tuple[Any, ...]], ta
 @contextmanager
 def indexes_made_anew(models: Iterable[type[Model]], advance: Callable[[float], None]) -> Iterator[None]:
     """Do without some tables' indexes while they are filled, and make them again in one go: for more rows than there
-    were, of which none is looked up meanwhile. `advance` is told which part of that is done, and may raise.
+    were, which are not looked up one by one meanwhile. `advance` is told which part of that is done, and may raise.
 
     Half the work for the embedded database; whatever stops the transaction leaves them as they were. A server keeps
     them: the other tills are looking things up.

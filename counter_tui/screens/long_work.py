@@ -54,8 +54,7 @@ class LongWorkRoom(Room):
     def _go(self, step: str) -> None:
         """Show a step."""
         self._step = step
-        with self._unless_it_goes():
-            self._paint()
+        self._paint()
 
     def _paint(self) -> None:
         """Show the step that has come."""
@@ -75,7 +74,7 @@ class LongWorkRoom(Room):
         self._done, self._of = 0, 1
         self._go(WORKING)
         try:
-            return await self.counter.desk.long_job(function, *args)
+            return await self._answer(function, *args)
         except Cancelled:
             self._go(back_to)
             self.say(_("Stopped. Nothing was changed."), "warn")
@@ -84,6 +83,13 @@ class LongWorkRoom(Room):
             self.say(str(error), "error")
             self.app.bell()
         return None
+
+    async def _answer(self, function: Callable[..., R], *args: Any) -> R:
+        """What the shop answers in the end, once the screen stands again if it is being built anew by then."""
+        try:
+            return await self.counter.desk.long_job(function, *args)
+        finally:
+            await self.stands()
 
     def _at(self, done: int, of: int) -> None:
         """How far the work is, told from its thread."""

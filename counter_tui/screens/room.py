@@ -170,6 +170,11 @@ class Room(Door, TranslatedBindings, PaintsAtOnce, Screen[Any]):
 
         self.set_interval(seconds, tick)
 
+    async def stands(self) -> None:
+        """Wait while the screen is being built anew, or fetches what it shows."""
+        async with self._one_at_a_time:
+            pass
+
     async def recompose(self) -> None:
         self._being_built = True
         try:

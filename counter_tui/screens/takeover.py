@@ -60,6 +60,7 @@ class Takeover(LongWorkRoom):
         self._found: list[Path] = []
         self._source: Source | None = None
         self._parcel: Parcel | None = None
+        self._nothing_new = False
 
     def heading(self) -> str:
         return _("Take over a spreadsheet")
@@ -76,7 +77,8 @@ class Takeover(LongWorkRoom):
 
     async def on_mount(self) -> None:
         self._found = await self.counter.desk.long_job(spreadsheets)
-        self._paint()
+        with self._unless_it_goes():
+            self._paint()
 
     @property
     def _list(self) -> RowList:
@@ -89,21 +91,33 @@ class Takeover(LongWorkRoom):
         self.set_class(self._step in (SUMMARY, DONE), "-told")
         self._path.disabled = self._step != CHOOSE
         self._list.set_columns(_LAYOUTS.get(self._step, _LAYOUTS[CHOOSE]))
-        place = ""
         self.set_focus(self._path if self._step == CHOOSE else None)
         if self._step == CHOOSE:
             self._paint_files()
-            self.say(_("Tab puts the marked place in. F8 takes an earlier import back."))
         elif self._step == COLUMNS and self._source:
-            place = _("What each column means")
             self._list.set_rows(column_rows(self._source))
-            asked = _("Enter or a number answers a ?. F2 goes on.")
-            self.say(asked if self._source.questions else _("F2 goes on. Enter changes the marked column."))
-        elif self._step == WORKING:
-            self.say(_("Esc stops it; then nothing is changed."))
+        place = _("What each column means") if self._step == COLUMNS else ""
         self.query_one("#place", Static).update(Content(place))
         self.query_one("#words Static", Static).update(Content("\n".join(map(printable, self._tell()))))
+        self.say(self._next())
         self.refresh_bindings()
+
+    def _next(self) -> str:
+        """What can be done at this step."""
+        match self._step:
+            case "choose":
+                return _("Tab puts the marked place in. F8 takes an earlier import back.")
+            case "columns" if self._source and self._source.questions:
+                return _("Enter or a number answers a ?. F2 goes on.")
+            case "columns":
+                return _("F2 goes on. Enter changes the marked column.")
+            case "working":
+                return _("Esc stops it; then nothing is changed.")
+            case "summary" if self._nothing_new:
+                return _("Nothing new: everything is on file already.")
+            case "summary":
+                return _("F2 takes it over. Esc goes back to the columns.")
+        return _("Enter goes back to the shop. F8 takes an import back.")
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -248,11 +262,8 @@ class Takeover(LongWorkRoom):
             return
         self._parcel, figures = read
         self._tell = partial(coming_words, self._parcel, figures)
+        self._nothing_new = figures.nothing_new
         self._go(SUMMARY)
-        if figures.nothing_new:
-            self.say(_("Nothing new: everything is on file already."))
-        else:
-            self.say(_("F2 takes it over. Esc goes back to the columns."))
 
     async def _take_in(self) -> None:
         from counter_tui.exchange.importing import take_in
@@ -267,7 +278,6 @@ class Takeover(LongWorkRoom):
         self._tell = partial(taken_words, taken, await self._report(parcel))
         self._parcel = None
         self._go(DONE)
-        self.say(_("Enter goes back to the shop. F8 takes an import back."))
 
     async def _report(self, parcel: Parcel) -> Path | str | None:
         """Where what could not be taken is written, or why it is not."""
@@ -275,7 +285,7 @@ class Takeover(LongWorkRoom):
 
         folder = self.counter.settings.folder
         try:
-            return await self.counter.desk.long_job(lambda _shop: write_report(parcel, folder))
+            return await self._answer(lambda _shop: write_report(parcel, folder))
         except OSError as error:
             return error.strerror or str(error)
 
@@ -294,4 +304,3 @@ class Takeover(LongWorkRoom):
         if undone is not None:
             self._tell = partial(gone_words, undone)
             self._go(DONE)
-            self.say(_("Enter goes back to the shop. F8 takes an import back."))

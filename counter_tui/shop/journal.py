@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,7 +88,7 @@ def _row(table: Table, stored: Stored) -> Row:
     return dict(zip(table.columns, map(_plain, stored), strict=True))
 
 
-def places(values: Sequence[Any]) -> str:
+def places(values: Collection[Any]) -> str:
     """Placeholders for some values, for fixed SQL."""
     return ", ".join([db.param] * len(values))
 

@@ -61,7 +61,7 @@ def _again(model: type[Model], row: Row) -> int:
     """Store a removed row again; its id is a new one where SQLite has given the old one to another row since."""
     table = table_of(model)
     taken = model.select().where(model.id == row["id"]).exists()  # type: ignore[attr-defined]
-    columns = [column for column in table.columns if not (taken and column == table.key)]
+    columns = [column for column in table.columns if column in row and not (taken and column == table.key)]
     named = ", ".join(f'"{column}"' for column in columns)
     values = [row[column] for column in columns]
     stored = f'INSERT INTO "{table.name}" ({named}) VALUES ({places(values)}) RETURNING {table.key}'

@@ -7,8 +7,11 @@ import datetime as dt
 import itertools
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 from openpyxl import Workbook
 
@@ -50,6 +53,7 @@ from counter_tui.shop.people import add_clerk
 from counter_tui.shop.revisits import add, cancel
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from counter_tui.shop.trace import ShopError
+from tests.postgres import on_server
 
 DEMO = assets() / "demo"
 HEADINGS = ["姓名", "手机", "生日", "购买日期", "款号", "品名", "克重", "证书号", "发票号", "实付", "导购", "地址"]
@@ -403,6 +407,21 @@ def test_numbers_come_back_only_as_far_as_they_were_the_last(shop, mei, listed) 
     assert Customer.get(Customer.name == "王芳").number == 4
     take_back(shop, batch, mei)
     assert Counter.get(Counter.name == "customer").value == 3
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_an_import_under_way_at_another_till_is_waited_for(shop, mei, listed, place: str) -> None:
+    """It has numbers to give that would be given again."""
+    batch = taken(shop, listed(row("王芳", A)), mei).batch
+    with closing(psycopg2.connect(place)) as other, other.cursor() as theirs:
+        theirs.execute("UPDATE counter SET value = value + 500 WHERE name = 'customer'")
+        with ThreadPoolExecutor(1) as till:
+            undone = till.submit(db.connection_context()(take_back), shop, batch, mei)
+            while not on_server(place, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+                assert not undone.done()
+            other.commit()
+            assert undone.result().customers == 1
+    assert Counter.get(Counter.name == "customer").value == 501
 
 
 # Nothing half

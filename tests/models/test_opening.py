@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from peewee import Database, PostgresqlDatabase, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from counter_tui.models import TABLES, Clerk, Customer, OwnKeys, SearchKey
+from counter_tui.models import TABLES, Clerk, Customer, OwnKeys, Revisit, SearchKey
 from counter_tui.models.opening import APPLICATION_ID, MIGRATIONS, OpenError, open_database
 from counter_tui.shop.own_keys import keys_in
 from tests.postgres import named, on_server
@@ -159,6 +160,31 @@ def test_a_customers_keys_become_a_text_of_their_own(opened: Database) -> None:
     runner.up()
     assert {row.customer_id: set(keys_in(row.keys)) for row in OwnKeys.select()} == keys
     assert not diff_models(opened, TABLES)
+
+
+def test_planned_contacts_lose_their_names_and_nothing_else(opened: Database) -> None:
+    day = dt.date(2026, 11, 21)
+    with opened.atomic():
+        customer = Customer.create(number=1, name="张晓红", first_visit=day)
+        plan = {"customer": customer, "reason": "regular", "anchor": day, "due": day, "closes": day}
+        first = Revisit.create(**plan, series="a", open_series="a")
+        Revisit.create(**plan, series="b", after=first)
+    kept, told = list(Revisit.select().order_by(Revisit.id).dicts()), planner(opened)
+    runner = Runner(opened, str(MIGRATIONS))
+    runner.down("0010_planned_without_a_form")
+    names = {name for (name,) in opened.execute_sql("SELECT uuid FROM revisit").fetchall()}
+    assert [len(name) for name in names] == [32, 32]
+    runner.up()
+    assert list(Revisit.select().order_by(Revisit.id).dicts()) == kept
+    assert not diff_models(opened, TABLES)
+    assert planner(opened) == told
+
+
+def planner(opened: Database) -> set[tuple]:
+    """What SQLite is told of how the planned contacts lie."""
+    if isinstance(opened, PostgresqlDatabase):
+        return set()
+    return set(opened.execute_sql("SELECT idx, stat FROM sqlite_stat1 WHERE tbl = 'revisit'").fetchall())
 
 
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)

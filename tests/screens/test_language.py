@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,3 +47,36 @@ async def test_the_clocks_of_a_screen_tick_while_it_is_built_anew(
         await c.settle()
         assert c.screen == name and ticking
         assert "返回" in c.text or "菜单" in c.text
+
+
+@SQLITE
+async def test_what_the_shop_answers_while_a_screen_is_built_anew_is_shown_when_it_stands(
+    counter, stocked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path := tmp_path / "list.csv").write_text("姓名,手机\n王芳,13800000001\n", encoding="utf-8")
+    being_built, mount = asyncio.Event(), Room.mount_all
+
+    async def slowly(room: Room, *what: Any, **where: Any) -> None:
+        if not room.query(KeyLine):
+            being_built.set()
+            for _turn in range(10):
+                await asyncio.sleep(0)
+        await mount(room, *what, **where)
+
+    async with counter(stocked) as c:
+        await c.press("f9", "9", "5")
+        long_job = c.app.desk.long_job
+
+        async def late(*job: Any) -> Any:
+            answer = await long_job(*job)
+            await being_built.wait()
+            return answer
+
+        monkeypatch.setattr(c.app.desk, "long_job", late)
+        c.app.screen.query_one("#path").put(str(path))
+        await c.press("enter")
+        assert "Esc stops it" in c.text
+        monkeypatch.setattr(Room, "mount_all", slowly)
+        await c.app.action_switch_language()
+        await c.settle()
+        assert c.screen == "Takeover" and "每一列的含义" in c.text

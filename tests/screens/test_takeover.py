@@ -184,7 +184,7 @@ async def test_the_language_changes_and_the_step_stays(counter, settings, deskto
         assert "51 new customers" in c.text
         await c.app.action_switch_language()
         await c.settle()
-        assert "新顾客51位" in c.text
+        assert "新顾客51位" in c.text and "F2 导入" in c.lines()[-2]
         await c.press("f2")
         assert Customer.select().count() == 51
         await c.app.action_switch_language()
