@@ -101,8 +101,8 @@ class Writing:
         with self._indexing(coming):
             self._new_files(coming)
             self._known_files(coming)
-            self._number_sales()
             self._write_keys(people // _CUSTOMERS_KEYED)
+            self._number_sales()
         note(self._by, None, "import.done", file=self._batch.file_name, batch=self._batch.id)
 
     def _indexing(self, coming: Additions) -> AbstractContextManager[None]:
@@ -201,22 +201,21 @@ class Writing:
 
     # When all are written
 
-    def _number_sales(self) -> None:
-        """Number the sales by day, whoever's they are; until now they have numbers that nobody else gives out."""
-        in_order = 'invoice COLLATE "C"' if on_server() else "invoice"
-        with told_meanwhile(lambda _part: self._advance(0), 1):
-            run(_NUMBERED.format(invoice=in_order), reserve("sale", self._sold), self._batch.id)
-
     def _write_keys(self, expected: int) -> None:
         """Make them findable, in addition to what they can be found by already."""
         done, self._done = self._done, self._done + expected
         self._keys.write(lambda part: self._step(done + round(expected * part), self._all))
 
+    def _number_sales(self) -> None:
+        """Number the sales by day, whoever's they are; until now they have numbers that nobody else gives out. Last of
+        all: who sells at another till meanwhile holds a customer, and then waits for a number."""
+        in_order = 'invoice COLLATE "C"' if on_server() else "invoice"
+        with told_meanwhile(lambda _part: self._advance(0), 1):
+            run(_NUMBERED.format(invoice=in_order), reserve("sale", self._sold), self._batch.id)
+
 
 _CUSTOMER = ("uuid", "number", "name", "klass", "first_visit", "last_seen", "opened_by", "batch")
 _SALE = ("uuid", "number", "customer", "day", "clerk", "invoice", "total", "note", "batch")
-
-
 _NUMBERED = """
     UPDATE sale SET number = numbered.number FROM (
         SELECT id, ? + row_number() OVER (ORDER BY day, {invoice}, uuid) AS number FROM sale WHERE batch_id = ?

@@ -424,6 +424,23 @@ def test_an_import_under_way_at_another_till_is_waited_for(shop, mei, listed, pl
     assert Counter.get(Counter.name == "customer").value == 501
 
 
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_who_sells_meanwhile_to_a_known_customer_is_not_in_its_way(shop, mei, listed, place: str, monkeypatch) -> None:
+    """They hold the customer and want a number: whoever holds the numbers must not want the customer."""
+    taken(shop, listed(ZHANG), mei)
+    whole, asked = NewKeys.write, []
+
+    def asking(keys: NewKeys, advance: Callable[[float], None]) -> None:
+        asked.append(on_server(place, "SELECT 1 FROM counter WHERE name = 'sale' FOR UPDATE NOWAIT"))
+        whole(keys, advance)
+
+    monkeypatch.setattr(NewKeys, "write", asking)
+    again = list(ZHANG)
+    again[3], again[7], again[8] = "2025-01-02", "GT2", "FP2"
+    assert taken(shop, listed(again), mei).figures.purchases == 1
+    assert asked == [[(1,)]]
+
+
 # Nothing half
 
 
