@@ -18,8 +18,8 @@ from counter_tui.shop.permission import May, Standing, may_make
 from counter_tui.shop.standing import standings
 from counter_tui.words import number_words
 
-MOST_ROWS = 150
-"""Lines a list holds at the most, more than anybody works off in a day; a heading still counts on."""
+MOST_ROWS = 200
+"""Lines a list holds at the most; a heading still counts on."""
 MOST_COUNTED = 5000
 """How far a heading counts: at a chain's size nobody waits for a figure that nobody can work off."""
 MOST_IN_A_DAY = 100
