@@ -11,7 +11,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Hide, Show
 from textual.timer import Timer
-from textual.widgets import Static
 
 from counter_tui import clock
 from counter_tui.desk import Desk, DeskError
@@ -62,13 +61,14 @@ class Beside(VerticalScroll, can_focus=False):
         self._desk = desk
         self._question = question
         self._words = words
+        self._text = Paragraphs()
         self._wanted: int | None = None
         self._shown: int | None = None
         self._said = Content("")
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Paragraphs()
+        yield self._text
 
     def show_customer(self, customer: int | None, *, anew: bool = False) -> None:
         """The mark stands on this customer now; `anew` fetches again what may have changed."""
@@ -114,7 +114,7 @@ class Beside(VerticalScroll, can_focus=False):
 
     def _put(self, customer: int | None, words: Content) -> None:
         self._shown, self._said = customer, words
-        self.query_one(Static).update(words)
+        self._text.update(words)  # not looked for: the screen may be closing
         self.scroll_home(animate=False)
 
 
