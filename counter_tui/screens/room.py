@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import on
@@ -59,9 +59,8 @@ class Door:
             return None
 
     def say(self, text: str, kind: Kind = "info") -> None:
-        """Put a sentence on the message line, unless the screen is being built anew."""
-        with suppress(NoMatches):
-            self.query_one(MessageLine).say(text, kind)  # type: ignore[attr-defined]
+        """Put a sentence on the message line."""
+        self.query_one(MessageLine).say(text, kind)  # type: ignore[attr-defined]
 
 
 def _width_class() -> str:
