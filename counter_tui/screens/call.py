@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from counter_tui.i18n import N_, _
 from counter_tui.screens import came_up
@@ -86,7 +85,7 @@ class CallScreen(CallState):
         with Horizontal(id="panes"):
             yield Checklist(sheet.steps, id="script")
             with VerticalScroll(id="who", can_focus=False):
-                yield Static(self._facts(), id="facts")
+                yield Paragraphs(self._facts(), id="facts")
             yield Beside(self.counter.desk, so_far, history_lines, _("So far"), id="past")
 
     @property
@@ -136,7 +135,7 @@ class CallScreen(CallState):
             self.script.remember(self.sheet.broken.steps if self.sheet.broken else ())
         elif self.sheet.broken is not None:
             self.script.resume(self.sheet.broken.steps)
-            aim = self.query_one("#aim", Static).add_class("-broken")
+            aim = self.query_one("#aim", Paragraphs).add_class("-broken")
             aim.update(Content(printable(lead(self.sheet, self.script.current))))
         self.script.focus_current()
         self.query_one(Beside).show_customer(self.sheet.customer_id)
@@ -201,7 +200,7 @@ class CallScreen(CallState):
 
     def _renote(self, noted: list[came_up.Noted], said: str) -> None:
         self.noted = noted
-        self.query_one("#facts", Static).update(self._facts())
+        self.query_one("#facts", Paragraphs).update(self._facts())
         self.keep_draft()
         self.say(said)
 

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Center
 from textual.content import Content
-from textual.widgets import Static
 
 from counter_tui.i18n import N_, _
 from counter_tui.widgets.ask import Dialog
@@ -18,6 +17,7 @@ from counter_tui.widgets.bindings import digits
 from counter_tui.widgets.cells import MARK, printable
 from counter_tui.widgets.clipboard import copy
 from counter_tui.widgets.message_line import Kind
+from counter_tui.widgets.paragraphs import Paragraphs
 from counter_tui.widgets.qr_code import QrCode
 from counter_tui.words import moment_words, sentences, short_day
 
@@ -121,10 +121,10 @@ class Dial(NumberDialog):
 
     def compose_panel(self) -> ComposeResult:
         if self._why_not:
-            yield Static(Content(printable(f"! {self._why_not}")), id="why")
-            yield Static(id="numbers")
+            yield Paragraphs(Content(printable(f"! {self._why_not}")), id="why")
+            yield Paragraphs(id="numbers")
             return
-        yield Static(id="numbers")
+        yield Paragraphs(id="numbers")
         with Center():
             yield QrCode(f"tel:{self._digits}")
 
@@ -149,7 +149,7 @@ class Dial(NumberDialog):
             lines = [f"{printable(self.sheet.customer)}   {lines[0].strip(f'{MARK} ')}"]
         else:
             lines.insert(0, printable(self.sheet.customer))
-        self.query_one("#numbers", Static).update(Content("\n".join(lines)))
+        self.query_one("#numbers", Paragraphs).update(Content("\n".join(lines)))
         for code in self.query(QrCode):
             code.draw(f"tel:{self._digits}")
 

@@ -15,7 +15,7 @@ from textual.widgets import Static, TextArea
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens.drafting import DraftingRoom
 from counter_tui.widgets.ask import Answer, Confirm
-from counter_tui.widgets.cells import fit, printable
+from counter_tui.widgets.cells import fit, wrapped
 from counter_tui.widgets.words_area import WordsArea, shown
 from counter_tui.words import sentences
 
@@ -159,7 +159,7 @@ class Editor(DraftingRoom):
         for paragraph in self._preview:
             self._tops.append((paragraph.line, len(lines)))
             head = Content.styled(fit(paragraph.head, HEAD), "bold $text-accent")
-            for row, part in enumerate(Content(printable(paragraph.words)).wrap(width - HEAD)):
+            for row, part in enumerate(wrapped(paragraph.words, width - HEAD)):
                 lines.append(Content.assemble(head if row == 0 else " " * HEAD, part))
         self.query_one("#said", Static).update(Content("\n").join(lines))
         self.call_after_refresh(self._follow)

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, ProgressBar, Static
+from textual.widgets import Input, ProgressBar
 
 from counter_tui.i18n import N_, _
 from counter_tui.screens.file_places import understood
@@ -18,6 +18,7 @@ from counter_tui.screens.long_work import WORKING, LongWorkRoom
 from counter_tui.widgets.ask import Answer, Confirm
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.widgets.paragraphs import Paragraphs
 
 NAME, DONE = "name", "done"
 
@@ -56,7 +57,7 @@ class Exporting(LongWorkRoom):
 
         yield ImeInput(str(suggested(self.counter.desk.shop)), max_length=1000, id="path")
         yield ProgressBar(show_eta=False, id="bar")
-        yield Static(id="words")
+        yield Paragraphs(id="words")
 
     def on_mount(self) -> None:
         self._paint()
@@ -71,7 +72,7 @@ class Exporting(LongWorkRoom):
             self.say(_("Esc stops it; then nothing is written."))
         else:
             self.say(_("Enter goes back to the shop."))
-        self.query_one("#words", Static).update(Content("\n".join(map(printable, self._tell()))))
+        self.query_one("#words", Paragraphs).update(Content("\n".join(map(printable, self._tell()))))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

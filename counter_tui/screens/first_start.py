@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from counter_tui import i18n
 from counter_tui.i18n import LANGUAGES, N_, _
@@ -19,6 +18,7 @@ from counter_tui.text import NAME_LENGTH
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.form import Form
+from counter_tui.widgets.paragraphs import Paragraphs
 
 REGION_NAMES = {
     "CN": N_("Mainland China"),
@@ -61,7 +61,7 @@ class FirstStart(Room):
         return "counter-tui"
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Content(_(
+        yield Paragraphs(Content(_(
             "Welcome. Four questions, and the shop is open.\n"
             "The records will lie in {folder}."
         ).format(folder=self._settings.folder)), id="welcome")  # fmt: skip

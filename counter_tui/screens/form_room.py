@@ -49,8 +49,8 @@ class FormRoom(DraftingRoom):
         self.form.focus_field(self.first_field())
 
     def first_field(self) -> str | None:
-        """Where to begin; None for the first field."""
-        return None
+        """Where to begin: with a draft, where something was typed last; None for the first field."""
+        return self._draft.get("at") if self._draft else None
 
     async def fill(self, draft: dict[str, Any]) -> None:
         """Put a draft back; it counts as unsaved."""
@@ -73,7 +73,7 @@ class FormRoom(DraftingRoom):
         return {}
 
     def draft_data(self) -> dict[str, Any]:
-        return {"values": self.form.values(), **self.extra()}
+        return {"values": self.form.values(), "at": self.form.at, **self.extra()}
 
     def unsaved(self) -> bool:
         return self.form.dirty

@@ -20,8 +20,8 @@ from counter_tui.screens.practice_progress import PracticeProgress, standing_row
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ask import Pick
-from counter_tui.widgets.cells import wrapped
 from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.widgets.paragraphs import Paragraphs
 from counter_tui.words import sentences, short_day
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Practice(Room):
     def compose_body(self) -> ComposeResult:
         with Container(id="halves"):
             with Vertical(id="drill"):
-                yield Static(id="asked")
+                yield Paragraphs(id="asked")
                 hint = _("say it aloud, or type it")
                 yield ImeInput(id="answer", max_length=LENGTH, placeholder=hint, enter=N_("Show the words"))
                 with VerticalScroll(id="card", can_focus=False):
@@ -170,19 +170,18 @@ class Practice(Room):
 
     def _paint(self) -> None:
         shown, asking = self._phase == "shown", self._phase == "asking"
-        width = max(self.query_one("#drill").size.width - 2, 20)
-        lines = Content("\n").join(self._question(width))
-        self.query_one("#asked", Static).update(lines)
+        self.query_one("#asked", Paragraphs).update(Content("\n").join(self._question()))
         self._box.display = asking
         self._box.disabled = not asking  # hidden, it would still be given the focus when the screen comes to the front
         self.query_one("#card").display = shown
         self.set_focus(self._box if asking else None)
         if shown:
             parts = list(self._answer())
+            width = max(self.query_one("#drill").size.width - 2, 20)
             self.query_one("#words", Static).update(Content("\n").join(part_lines(parts, width - 2)))
         self.refresh_bindings()
 
-    def _question(self, width: int) -> Iterator[Content]:
+    def _question(self) -> Iterator[Content]:
         turn = self._turn
         if turn is None:
             return
@@ -192,10 +191,11 @@ class Practice(Room):
             return
         first = "" if turn.tries else f" · {_('for the first time')}"
         yield Content.assemble((asked.head, "bold $text-accent"), (first, "$text-muted"))
-        yield from (Content(line).stylize("$text-muted") for line in wrapped(asked.about, width) if asked.about)
-        yield from (Content(line).stylize("bold") for line in wrapped(asked.line, width))
+        if asked.about:
+            yield Content(asked.about).stylize("$text-muted")
+        yield Content(asked.line).stylize("bold")
         if self._phase == "shown" and self._box.value.strip():
-            yield from (Content(line) for line in wrapped(_("You: {words}").format(words=self._box.value), width))
+            yield Content(_("You: {words}").format(words=self._box.value))
 
     def _done(self, turn: Turn) -> Iterator[Content]:
         from counter_tui.shop.practice import NEW_A_DAY

@@ -22,6 +22,7 @@ from counter_tui.widgets.cells import printable
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.key_line import KeyLine
 from counter_tui.widgets.message_line import Kind
+from counter_tui.widgets.paragraphs import Paragraphs
 from counter_tui.widgets.qr_code import QrCode, code_size, fits
 from counter_tui.words import sentences
 
@@ -150,11 +151,11 @@ class Send(NumberDialog):
         with Horizontal(id="sheet"):
             with Vertical(id="left"):
                 yield Static(Content(head), id="head")
-                yield Static(id="numbers")
+                yield Paragraphs(id="numbers")
                 with VerticalScroll(id="letter"):
-                    yield Static(id="text")
+                    yield Paragraphs(id="text")
                 yield Static(id="length")
-                yield Static(id="said")
+                yield Paragraphs(id="said")
             yield QrCode("-")
         yield KeyLine()
 
@@ -181,7 +182,7 @@ class Send(NumberDialog):
         return not_now(self._letter.may) if self._letter else ""
 
     def tell(self, words: str, kind: Kind = "info") -> None:
-        said = self.query_one("#said", Static)
+        said = self.query_one("#said", Paragraphs)
         said.set_class(kind == "warn", "-warn")
         said.set_class(kind == "error", "-error")
         said.update(Content(printable(f"! {words}" if kind != "info" else words)))
@@ -190,9 +191,9 @@ class Send(NumberDialog):
         """The letter as it stands, how long it is, and its code if there may be one."""
         where = {"wechat": self.sheet.wechat, "email": self.sheet.email, "letter": self.sheet.address}
         to = [where[self._channel]] if where.get(self._channel) else list(self.number_lines())
-        self.query_one("#numbers", Static).update(Content("\n".join(printable(line) for line in to)))
+        self.query_one("#numbers", Paragraphs).update(Content("\n".join(printable(line) for line in to)))
         text = "\n".join(printable(line) for line in self.words.splitlines())
-        self.query_one("#text", Static).update(Content(text or _("No words yet: Enter writes them.")))
+        self.query_one("#text", Paragraphs).update(Content(text or _("No words yet: Enter writes them.")))
         self.query_one("#length", Static).update(Content(_length(self.words, self._channel)))
         data, said = self._code()
         code = self.query_one(QrCode)

@@ -23,6 +23,7 @@ from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.bindings import digits
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.ime_input import ImeInput
+from counter_tui.widgets.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
     from counter_tui.exchange.importing import Parcel, Source
@@ -73,7 +74,7 @@ class Takeover(LongWorkRoom):
         yield RowList(_LAYOUTS[CHOOSE])
         yield ProgressBar(show_eta=False, id="bar")
         with VerticalScroll(id="words", can_focus=False):
-            yield Static()
+            yield Paragraphs()
 
     async def on_mount(self) -> None:
         self._found = await self.counter.desk.long_job(spreadsheets)
@@ -98,7 +99,7 @@ class Takeover(LongWorkRoom):
             self._list.set_rows(column_rows(self._source))
         place = _("What each column means") if self._step == COLUMNS else ""
         self.query_one("#place", Static).update(Content(place))
-        self.query_one("#words Static", Static).update(Content("\n".join(map(printable, self._tell()))))
+        self.query_one("#words > Paragraphs", Paragraphs).update(Content("\n".join(map(printable, self._tell()))))
         self.say(self._next())
         self.refresh_bindings()
 

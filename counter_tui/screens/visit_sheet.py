@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from counter_tui.i18n import N_
 from counter_tui.screens.dial import not_now
@@ -88,7 +87,7 @@ class VisitSheetScreen(Dialog[Any]):
         from counter_tui.shop.visit_sheet import visit_page
 
         words, kind = await print_sheet(self.app, f"visit-{self._sheet.number}", visit_page(self._sheet))
-        said = self.query_one("#said", Static)
+        said = self.query_one("#said", Paragraphs)
         said.set_class(kind == "error", "-error")
         said.update(Content(printable(words)))
 

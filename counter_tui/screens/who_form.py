@@ -58,7 +58,7 @@ class WhoRoom(FormRoom):
         return int(values["clerk"]) if values.get("clerk") else self.counter.by
 
     def first_field(self) -> str | None:
-        return "day" if self._customer is not None and self._draft is None else None
+        return "day" if self._customer is not None and self._draft is None else super().first_field()
 
     def draft_title(self) -> str:
         values = self.form.values()

@@ -172,7 +172,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     async def set_specs(self, specs: Sequence[FieldSpec | Heading]) -> None:
         """Other fields altogether; text and focus stay in fields of the same name."""
-        values, focused = self.values(), self._focused_name()
+        values, focused = self.values(), self.at
         await self.remove_children()
         self._rows = [self._row(spec) for spec in specs]
         self.restore(values)
@@ -185,7 +185,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         at = next((i for i, row in enumerate(self._rows, 1) if after and row.spec.name == after), len(self._rows))
         await self.mount_all(rows, after=self._rows[at - 1] if at else None)
         self._rows[at:at] = rows
-        self._settle(self._focused_name())
+        self._settle(self.at)
 
     async def remove_fields(self, names: Iterable[str]) -> None:
         """Take away the fields and headings called so; the focus goes to the field above if it was in one."""
@@ -205,15 +205,17 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         if focused is not None and focused in self.values():
             self._focus(self.field(focused))
 
-    def _focused_name(self) -> str | None:
+    @property
+    def at(self) -> str | None:
+        """The field that has the focus."""
         return next((row.spec.name for row in self.fields if row.input.has_focus), None)
 
     # Moving through it
 
     def focus_field(self, name: str | None = None) -> None:
-        """Go to a field; without a name, to the first one."""
+        """Go to a field; to the first one without a name, or if there is none called so."""
         if self.shown:
-            self._focus(self.field(name) if name else self.shown[0])
+            self._focus(next((row for row in self.shown if row.spec.name == name), self.shown[0]))
 
     def _focus(self, row: FieldRow) -> None:
         # At once: a message would be overtaken by the next character typed.

@@ -171,7 +171,7 @@ async def test_what_was_left_is_offered_at_the_next_start(counter, stocked) -> N
         assert "Emily Carter" in c.text
         await c.press("enter")
         assert "INV-7" in c.text
-        await c.press(*["tab"] * 6)
+        await c.press(*["tab"] * 3)
         await c.type("ring")
         await c.press("f2")
         assert Sale.get(Sale.invoice == "INV-7").customer.name == "Emily Carter"
@@ -442,3 +442,17 @@ async def test_a_parked_call_is_listed_in_the_language_in_use(counter, stocked) 
         await c.settle()
         assert c.screen == "LeftUnsaved"
         assert "首次回访 · Emily Carter" in c.text and "First revisit" not in c.text
+
+
+@SQLITE
+async def test_what_was_left_is_gone_on_with_in_the_field_it_was_left_in(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f2")
+        c.app.screen.form.focus_field("p1.more")
+        await c.press("y", "enter", *"B2", "enter", "吊", "escape", "2")
+        await c.app.run_action("open_drafts")
+        await c.settle()
+        await c.press("enter")
+        await c.type("坠")
+        form = c.app.screen.form
+        assert (form.at, form.values()["p2.kind"]) == ("p2.kind", "吊坠")
