@@ -122,15 +122,18 @@ class Session:
         return "\n".join(self.lines())
 
     def until(self, condition: Condition, timeout: float = 20) -> None:
-        """Wait until a text stands on the terminal, or a condition holds; TimeoutError with the terminal if never."""
+        """Wait until a text stands on the terminal, or a condition holds; TimeoutError with the terminal if never.
+
+        The seconds are those in which the program wrote nothing: a machine that stood still is no program that did.
+        """
         holds = (lambda: condition in self.text) if isinstance(condition, str) else condition
-        deadline = time.monotonic() + timeout
+        left = timeout / _LOOK_AGAIN
         while not (self._whole_frame and holds()):
             if self._over and not holds():
                 raise EOFError(f"{condition!r} never came; the program ended:\n{self.text}\n{self.seen[-3000:]!r}")
-            if time.monotonic() > deadline:
+            if left < 0:
                 raise TimeoutError(f"{condition!r} never came:\n{self.text}")
-            self._read(_LOOK_AGAIN)
+            left -= not self._read(_LOOK_AGAIN)
 
     def until_gone(self, text: str, timeout: float = 20) -> None:
         """Wait until a text stands nowhere any more."""
@@ -140,9 +143,12 @@ class Session:
     def _whole_frame(self) -> bool:
         return self.seen.rfind(_FRAME_BEGINS) <= self.seen.rfind(_FRAME_ENDS)
 
-    def _read(self, patience: float) -> None:
-        if select.select([self._master], [], [], patience)[0] and (data := self.take()):
+    def _read(self, patience: float) -> bool:
+        """Show what the program writes within `patience` seconds; whether it did."""
+        data = self.take() if select.select([self._master], [], [], patience)[0] else b""
+        if data:
             self.show(data)
+        return bool(data)
 
     def take(self, patience: float = 0) -> bytes:
         """What the program writes next, its questions answered, nothing painted; nothing if it has ended. TimeoutError
