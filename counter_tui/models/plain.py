@@ -17,11 +17,6 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     return list(run(sql, *values).fetchall())
 
 
-def each_row(sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-    """The same, row by row."""
-    return iter(run(sql, *values))
-
-
 def run(sql: str, *values: Any) -> Any:
     """The cursor of such a statement."""
     return db.execute_sql(sql.replace("?", db.param), values)
@@ -33,7 +28,7 @@ def among(sql: str, values: Sequence[Any], *further: Any) -> list[tuple[Any, ...
 
 
 def each_among(sql: str, values: Sequence[Any], *further: Any) -> Iterator[tuple[Any, ...]]:
-    """The same, row by row."""
+    """The same, row by row as they are asked for."""
     return iter(run_among(sql, values, *further)) if values else iter(())
 
 

@@ -64,11 +64,6 @@ def label(choices: Sequence[Choice], code: str) -> str:
     return next((_(choice.label) for choice in choices if choice.code == code), code)
 
 
-def honorifics(sex: str | None) -> list[Honorific]:
-    """The forms of address that suit a customer of `sex`, all of them while it is unknown."""
-    return [choice for choice in HONORIFICS if sex is None or choice.sex in (None, sex)]
-
-
 @lru_cache(maxsize=4096)
 def _spotted(choices: tuple[AnyChoice, ...], text: str) -> AnyChoice | None:
     hay = _folded(text)

@@ -94,12 +94,6 @@ def test_the_fineness_of_a_metal_is_per_mille():
     assert all(0 <= value < 1000 for value in fineness.values())
 
 
-def test_forms_of_address_suit_the_customer():
-    assert {"ms", "dr"} <= {form.code for form in choices.honorifics("f")}
-    assert "mr" not in {form.code for form in choices.honorifics("f")}
-    assert len(choices.honorifics(None)) == len(choices.HONORIFICS)
-
-
 @given(st.text())
 def test_any_text_is_found_or_not(text):
     for names in LISTS.values():
