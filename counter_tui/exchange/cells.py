@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from counter_tui import text as safe
 from counter_tui.exchange.sheets import Cell
 from counter_tui.i18n import _
 from counter_tui.shop.entry import EntryError
-from counter_tui.shop.entry.dates import PartialDate, read_partial
+from counter_tui.shop.entry.chinese import plain
+from counter_tui.shop.entry.dates import NoDayError, PartialDate, read_partial
 
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _SERIALS = range(10_000, 73_416)  # 1927 to 2100; anything less is more likely a count
@@ -19,7 +22,40 @@ _CHILD = 10  # years; Excel gives a birthday typed without a year the year of ty
 _MOST_EXACT = 10**15  # Excel keeps no more digits
 # Letters and signs that cleaning leaves as they are, with single spaces between them: nearly every cell of a list.
 _CLEAN = re.compile("[!-~\u4e00-\u9fff\uff01-\uff5e￥·。、]+(?: [!-~\u4e00-\u9fff\uff01-\uff5e￥·。、]+)*")
-_CLOCK = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
+_CLOCK = re.compile(
+    r"[ T]?(?:(?:上午|下午|中午|晚上|早上) ?)?(?<![0-9])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]m|z)?$"
+    r"|[ ,]*\(?(?:星期|周)[一二三四五六日天]\)?$",
+    re.IGNORECASE,
+)
+"""What follows a day: its hour, its weekday."""
+_OPEN = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{1,2})/([0-9]{1,2})")
+"""Figures of which either may be the month."""
+_MONTH_FIRST = (None, "CN", "TW")
+_ALONE = re.compile("(?:19|20)[0-9]{2}")
+
+
+class DayOrder(NamedTuple):
+    """Whether the month comes first where figures leave it open: behind them the year, or without one."""
+
+    with_year: bool = False
+    without: bool = True
+
+
+def day_order(cells: Iterable[Cell], region: str | None) -> DayOrder:
+    """The order of a column's days: that of the cells that leave no doubt, else what is usual.
+
+    With its year behind it a day comes first the world over, and without one the month does where people write so.
+    """
+    written = (_OPEN.match(cell.strip()) for cell in cells if isinstance(cell, str))
+    pairs = [_figures(found) for found in written if found]
+    month_first = any(second > 12 for _first, second in pairs)
+    if month_first != any(first > 12 for first, _second in pairs):
+        return DayOrder(month_first, month_first)
+    return DayOrder(without=region in _MONTH_FIRST)
+
+
+def _figures(found: re.Match[str]) -> tuple[int, int]:
+    return int(found[1] or found[4]), int(found[2] or found[5])
 
 
 def text_of(cell: Cell, length: int = safe.LINE_LENGTH, *, lines: bool = False) -> str:
@@ -52,9 +88,12 @@ def rounded(cell: Cell, places: int) -> Cell:
     return cell
 
 
-def day_of(cell: Cell, today: dt.date) -> dt.date:
+def day_of(cell: Cell, today: dt.date, order: DayOrder) -> dt.date:
     """The day of a sale: a date cell, Excel's serial number, 20240305, 2024年3月5日 …; with its year, not to come."""
-    partial = _partial(cell, today)
+    try:
+        partial = _partial(cell, today, order)
+    except NoDayError as error:
+        raise EntryError(_("This is no day with its year, like 2024-03-05.")) from error
     if partial.year is None or partial.calendar == "lunar":
         raise EntryError(_("The year is missing."))
     day = dt.date(partial.year, partial.month, partial.day)
@@ -63,19 +102,25 @@ def day_of(cell: Cell, today: dt.date) -> dt.date:
     return day
 
 
-def birthday_of(cell: Cell, today: dt.date, *, lunar: bool) -> PartialDate:
+def birthday_of(cell: Cell, today: dt.date, order: DayOrder, *, lunar: bool) -> PartialDate:
     """A birthday or the like. In a `lunar` column even a date cell is a lunar month and day.
 
     The year of a date cell is left out where Excel made it up: a birthday typed without one gets the year of typing.
     """
-    partial = _partial(cell, today, lunar=lunar, least_age=_CHILD)
+    partial = _partial(cell, today, order, lunar=lunar, least_age=_CHILD)
     if partial.year is not None and partial.year > today.year:
         raise EntryError(_("That day is still to come."))
     return partial
 
 
-def _partial(cell: Cell, today: dt.date, *, lunar: bool = False, least_age: int | None = None) -> PartialDate:
-    written = _CLOCK.sub("", text_of(cell))
+def _partial(
+    cell: Cell, today: dt.date, order: DayOrder, *, lunar: bool = False, least_age: int | None = None
+) -> PartialDate:
+    if isinstance(cell, float) and _SERIALS.start <= cell < _SERIALS.stop:
+        cell = int(cell)  # with its hour
+    written = _CLOCK.sub("", _CLOCK.sub("", text_of(cell)))
+    if _ALONE.fullmatch(written):
+        raise NoDayError(_("Only the year stands there."))
     serial = int(written) if re.fullmatch(r"[0-9]{5}", written) else 0
     if serial in _SERIALS:
         cell = _EXCEL_DAY_ZERO + dt.timedelta(days=serial)
@@ -84,4 +129,14 @@ def _partial(cell: Cell, today: dt.date, *, lunar: bool = False, least_age: int 
         return read_partial(f"{cell:%m-%d}" if made_up else f"{cell:%Y-%m-%d}", today, lunar)
     if isinstance(cell, int | float) and len(written) == 3:  # 506 was 0506
         written = "0" + written
-    return read_partial(written, today, lunar)
+    return read_partial(written if lunar else _in_order(written, order), today, lunar)
+
+
+def _in_order(written: str, order: DayOrder) -> str:
+    """3/5 or 3/5/2024 with words that leave nothing open; anything else as it is."""
+    found = _OPEN.fullmatch(plain(written)) if len(written) <= len("31/12/2024") else None
+    if not found or max(figures := _figures(found)) > 12:
+        return written
+    year = found[3]
+    month, day = figures if (order.with_year if year else order.without) else reversed(figures)
+    return f"{f'{year}年' if year else ''}{month}月{day}日"

@@ -6,22 +6,40 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import text_of
 from counter_tui.exchange.headers import HEADERS, IGNORED
 from counter_tui.exchange.sheets import Cell, Row, Sheet
+from counter_tui.exchange.units import IN_BRACKETS, scale
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.chinese import plain
 from counter_tui.shop.entry.dates import read_partial
 from counter_tui.shop.entry.phones import split_phones
 
-_HEADER_WITHIN = 20  # rows from the top that may be titles and notes
+_HEADER_WITHIN = 40  # rows from the top that may be titles and notes
 _SAMPLE = 200  # rows below the header that are looked at
 _EXAMPLES = 3
 _MOSTLY = 0.7
-_UNIT = re.compile(r"\([^)]*\)|（[^）]*）|\[[^]]*\]")
+_LONGEST = 20  # characters of a header that is one, and no sentence
+_OF = re.compile(r"\b(?:of|per|for)\b.*")
+_LUNAR = re.compile("农历|阴历|旧历|lunar")
+_TAIL = re.compile("日期|时间|date|time|号码|number|no|元|克|g|ct|[0-9]+")
+"""What may stand behind the word that says what a column is."""
+_A_DAY = ("日期", "时间", "date")
+_DAYS = {"birthday", "lunar_birthday", "anniversary", "sale_date"}
+_NOT_THEIRS = re.compile(
+    "配偶|老公|老婆|丈夫|妻子|爱人|孩子|小孩|子女|宝宝|儿子|女儿|父亲|母亲|父母|家人|介绍人|推荐人|紧急"
+    "|登记|注册|入会|会员日|开卡|办卡|建档|添加|录入|创建|更新|修改|回访|下次|预约|跟进|提醒|到期|有效期"
+    "|累计|累积|历史|最近|最后|上次|首次|总消费|消费总额|原价|标价|吊牌|零售|批发|成本|进价"
+    "|(?:类型|颗数|粒数|数量|件数|次数|状态|等级|级别|净度|颜色|切工|折扣|率|type|qty|quantity|colou?r|clarity|cut|grade"
+    r"|status|discount)$|\b(?:spouse|husband|wife|partner|child(?:ren)?|kids?|son|daughter|father|mother|emergency"
+    r"|refer\w+|introduc\w+|join\w*|regist\w+|sign-?up|created|updated|added|follow\w*|next|remind\w*|expir\w+|valid"
+    r"|lifetime|cumulative|last (?:purchase|visit|sale|order|contact)|first (?:purchase|visit|sale|order)|visits"
+    r"|cost|list|retail|rrp)\b"
+)
+"""Other people, other days, other sums and mere properties: not what the rest of such a name says."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +93,9 @@ def find_columns(sheet: Sheet, region: str | None, today: dt.date) -> Mapping:
     not, nor is one that means nothing known here.
     """
     top = list(islice(sheet.rows(), _HEADER_WITHIN + _SAMPLE))
-    place = _header_place(top[:_HEADER_WITHIN])
-    headers = [_header(cell) for cell in top[place]] if place is not None else []
+    place, named = _header_row(top[:_HEADER_WITHIN])
     below = top[place + 1 :] if place is not None else top
-    columns = _by_name(headers, below)
+    columns = _by_name([_header(cell) for cell in named], below, region)
     columns = _by_value(columns, below, region, today)
     return Mapping(0 if place is None else place + 1, tuple(columns))
 
@@ -97,29 +114,56 @@ _NO_USE = {_fold(name) for name in IGNORED}
 
 def _exact(header: str) -> tuple[str, int] | None:
     """The field a header names, and the rank of that name among the field's names."""
-    return _NAMES.get(_fold(header)) or _NAMES.get(_fold(_UNIT.sub("", header)))
+    return _NAMES.get(_fold(header)) or _NAMES.get(_fold(IN_BRACKETS.sub("", header)))
 
 
 def _loose(header: str) -> str | None:
-    """The field whose longest name stands within a header."""
-    folded = _fold(header)
-    within = [name for name in _NAMES if name in folded and (len(name) > 2 or not name.isascii())]
-    return _NAMES[max(within, key=len)][0] if within and len(folded) <= 20 else None
+    """The field that the end of a header names: 客户生日 is a birthday, Sales date a date."""
+    said = plain(IN_BRACKETS.sub("", header)).casefold().strip()
+    if _NOT_THEIRS.search(said):
+        return None
+    rest = _fold(_OF.sub("", said) or said)
+    is_a_day = rest.endswith(_A_DAY)
+    while 0 < len(rest) <= _LONGEST:
+        field = None if rest.endswith(_A_DAY) else _at_the_end(rest)
+        if field and (not is_a_day or field in _DAYS):
+            return "lunar_birthday" if field == "birthday" and _LUNAR.search(plain(header).casefold()) else field
+        tail = next((len(found[0]) for found in _TAIL.finditer(rest) if found.end() == len(rest)), 0)
+        if not tail:
+            break
+        rest = rest[:-tail]
+    return "sale_date" if is_a_day else None
 
 
-def _header_place(rows: list[Row]) -> int | None:
-    """The row with the most names known or like known ones: one known and one more, or one that stands alone."""
-    best, place = 0, None
+def _at_the_end(folded: str) -> str | None:
+    """The field with the longest name that stands at the end."""
+    names = (folded[start:] for start in range(len(folded)))
+    return next((_NAMES[name][0] for name in names if name in _NAMES and (len(name) > 2 or not name.isascii())), None)
+
+
+def _header_row(rows: list[Row]) -> tuple[int | None, Row]:
+    """Where the headers stand, and they themselves: the row with the most names known or like known ones, one known and
+    one more, or one that stands alone. Of a name that spans two rows the upper one has it."""
+    best, found = 0, (None, [])
     for number, row in enumerate(rows):
-        texts = [cell for cell in row if isinstance(cell, str) and safe.clean(cell)]
-        known = {found[0] for text in texts if (found := _exact(text))}
-        like = {field for text in texts if (field := _loose(text))} | known
-        if known and len(like) >= min(2, len(texts)) and len(known) + len(like) > best:
-            best, place = len(known) + len(like), number
-    return place
+        for cells in (row, _with_those_above(row, rows[number - 1] if number else [])):
+            texts = [cell for cell in cells if isinstance(cell, str) and safe.clean(cell)]
+            known = {exact[0] for text in texts if (exact := _exact(text))}
+            like = {field for text in texts if (field := _loose(text))} | known
+            if known and len(like) >= min(2, len(texts)) and len(known) + len(like) > best:
+                best, found = len(known) + len(like), (number, cells)
+    return found
 
 
-def _by_name(headers: list[str], below: list[Row]) -> list[Column]:
+def _with_those_above(row: Row, above: Row) -> Row:
+    """A row of headers, its empty cells filled with the names that stand above them."""
+    if not any(isinstance(cell, str) and _exact(cell) for cell in row):
+        return row
+    pairs = zip_longest(row, above)
+    return [over if cell is None and isinstance(over, str) and _exact(over) else cell for cell, over in pairs]
+
+
+def _by_name(headers: list[str], below: list[Row], region: str | None) -> list[Column]:
     width = max([len(headers), *(len(row) for row in below)], default=0)
     columns = []
     for index in range(width):
@@ -129,18 +173,22 @@ def _by_name(headers: list[str], below: list[Row]) -> list[Column]:
             columns.append(Column(index, header, None, True, examples))
         elif header or examples:
             columns.append(Column(index, header, None, False, examples))
-    _settle(columns, lambda column: _exact(column.header), sure=True)
-    _settle(columns, lambda column: (found, 0) if (found := _loose(column.header)) else None, sure=False)
+    _settle(columns, _exact, region, sure=True)
+    _settle(columns, lambda header: (found, 0) if (found := _loose(header)) else None, region, sure=False)
     return columns
 
 
-def _settle(columns: list[Column], known: Callable[[Column], tuple[str, int] | None], *, sure: bool) -> None:
-    """Give each open column its field; the better name takes it, and a second phone column is the second phone."""
+def _settle(
+    columns: list[Column], known: Callable[[str], tuple[str, int] | None], region: str | None, *, sure: bool
+) -> None:
+    """Give each open column its field; the better name takes it, and a second phone column is the second phone. One
+    whose figures are in another unit stays open."""
     taken = {column.field for column in columns}
     ranked = sorted(
         (found[1], place, found[0])
         for place, column in enumerate(columns)
-        if column.field is None and not column.sure and (found := known(column))
+        if column.field is None and not column.sure and (found := known(column.header))
+        if scale(found[0], column.header, region) is not None
     )
     for _rank, place, field in ranked:
         if field == "phone" and field in taken:
@@ -153,7 +201,7 @@ def _settle(columns: list[Column], known: Callable[[Column], tuple[str, int] | N
 def _by_value(columns: list[Column], below: list[Row], region: str | None, today: dt.date) -> list[Column]:
     taken = {column.field for column in columns}
     for place, column in enumerate(columns):
-        if column.field or column.sure:
+        if column.field or column.sure or _loose(column.header) or _NOT_THEIRS.search(plain(column.header).casefold()):
             continue
         values = [cell for row in below if (cell := _at(row, column.index)) is not None]
         if not values:

@@ -6,15 +6,18 @@ A cell answers its value and why it, or a part of it, could not be taken.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
 from counter_tui import text as safe
-from counter_tui.exchange.cells import birthday_of, code_of, day_of, rounded, text_of
+from counter_tui.exchange.cells import DayOrder, birthday_of, code_of, day_of, rounded, text_of
+from counter_tui.exchange.persons import CERTIFICATE_LENGTH
 from counter_tui.exchange.records import Day, Number
 from counter_tui.exchange.sheets import Cell
+from counter_tui.exchange.units import ONE, currency_in, is_own
 from counter_tui.i18n import _
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import (
@@ -28,7 +31,7 @@ from counter_tui.shop.entry.choices import (
     find_choice,
     spot_choice,
 )
-from counter_tui.shop.entry.numbers import read_carat, read_money, read_weight
+from counter_tui.shop.entry.numbers import LIKELY_CARATS, LIKELY_GRAMS, read_carat, read_money, read_number, read_weight
 from counter_tui.shop.entry.phones import split_phones
 from counter_tui.shop.entry.rings import read_ring
 
@@ -37,7 +40,27 @@ PIECE_FIELDS += ("gold_price", "labour", "price")
 """What is said of a piece, in the order of Ware."""
 NOTHING = frozenset(("", "-", "--", "/", "无", "無", "n/a", "nil"))
 """What people write into a cell that is empty."""
+_NOBODY = frozenset(("散客", "零售", "零售客", "零售客户", "零售顾客", "无名", "匿名", "路人", "过路客"))
+_NOBODY |= {
+    "临时客户",
+    "现金客户",
+    "普通顾客",
+    "普通客户",
+    "非会员",
+    "walk-in",
+    "walk in",
+    "walkin",
+    "walk-in customer",
+}
+_NOBODY |= {"walk in customer", "cash", "cash sale", "cash sales", "cash customer", "retail customer"}
+_NOBODY |= {"anonymous", "unknown", "guest"}
+"""What tills call whoever gave no name."""
+_UNSAID = frozenset(("未知", "保密", "不详", "unknown", "not stated"))
+_NO_NUMBER = frozenset(("有", "有证", "齐全", "待办", "待补", "在店", "随货", "yes", "pending", "tba"))
+_MADE_ROUND = re.compile(r"[0-9](\.[0-9]+)?e\+[0-9]{2}", re.IGNORECASE)
+_A_FIGURE = re.compile(r"[0-9０-９,.，\s]+")
 _NOISE = 0.00001  # what a binary fraction adds by itself
+_PLACES = 6  # of a figure in another unit
 _REMEMBERED = 8192
 
 Read = tuple[Any, Sequence[str]]
@@ -45,41 +68,55 @@ Reader = Callable[[Cell, str], Read]
 """Reads a cell that is not empty, told with its clean text."""
 
 
-def readers(today: dt.date, region: str | None) -> dict[str, Reader]:
-    """The reader of each field of a list, in the order in which a row's problems are told."""
+def readers(
+    today: dt.date, region: str | None, scales: Mapping[str, Decimal], orders: Mapping[str, DayOrder]
+) -> dict[str, Reader]:
+    """The reader of each field of a list, in the order in which a row's problems are told.
+
+    `scales` are what the figures of a column are multiplied by, `orders` how its days are written, where told.
+    """
+
+    def figures(name: str, read: Callable[[str], Decimal], places: int, likely: Decimal | None = None) -> Reader:
+        return _number(read, places, scales.get(name, ONE), likely)
+
+    def day(name: str, kind: str, *, lunar: bool) -> Reader:
+        order = orders.get(name, DayOrder())
+        return _refusable(lambda cell, _text: Day.of(kind, birthday_of(cell, today, order, lunar=lunar)))
+
+    money, sale_days = partial(_own_money, region), orders.get("sale_date", DayOrder())
     piece = {
         "stone": _choice(STONES),
         "kind": _choice(KINDS),
         "style": _refusable(_code),
         "piece": _line(),
         "metal": _choice(METALS),
-        "weight": _number(read_weight, 3),
-        "carat": _number(read_carat, 3),
+        "weight": figures("weight", read_weight, 3, LIKELY_GRAMS),
+        "carat": figures("carat", read_carat, 3, LIKELY_CARATS),
         "lab": _lab,
-        "cert": _refusable(_code),
+        "cert": _certificate,
         "ring": _refusable(lambda _cell, text: read_ring(text, region)),
         "engraving": _line(),
-        "gold_price": _number(read_money, 2),
-        "labour": _number(read_money, 2),
-        "price": _number(read_money, 2),
+        "gold_price": figures("gold_price", money, 2),
+        "labour": figures("labour", money, 2),
+        "price": figures("price", money, 2),
     }
     return {
-        "name": _line(safe.NAME_LENGTH),
+        "name": _name,
         "phone": partial(_phones, region),
         "phone2": partial(_phones, region),
         "sex": _sex,
-        "birthday": _day("birthday", today, lunar=False),
-        "lunar_birthday": _day("birthday", today, lunar=True),
-        "anniversary": _day("wedding", today, lunar=False),
+        "birthday": day("birthday", "birthday", lunar=False),
+        "lunar_birthday": day("lunar_birthday", "birthday", lunar=True),
+        "anniversary": day("anniversary", "wedding", lunar=False),
         "address": _line(),
         "route": _line(),
         "occupation": _line(),
         "wechat": _line(),
         "email": _line(),
-        "note": lambda cell, _text: (text_of(cell, safe.NOTE_LENGTH, lines=True), ()),
+        "note": lambda cell, _text: _cut(cell, text_of(cell, safe.NOTE_LENGTH, lines=True), safe.NOTE_LENGTH),
         "member": _refusable(_code),
         **piece,
-        "sale_date": _refusable(lambda cell, _text: day_of(cell, today)),
+        "sale_date": _refusable(lambda cell, _text: day_of(cell, today, sale_days)),
         "invoice": _refusable(_code),
         "clerk": _line(safe.NAME_LENGTH),
     }
@@ -114,21 +151,63 @@ def _refusable(read: Callable[[Cell, str], object]) -> Reader:
 
 
 def _line(length: int = safe.LINE_LENGTH) -> Reader:
-    return lambda _cell, text: (text if len(text) <= length else text[:length].rstrip(), ())
+    return lambda cell, text: _cut(cell, text if len(text) <= length else text[:length].rstrip(), length)
+
+
+def _cut(cell: Cell, text: str, length: int) -> Read:
+    """What there is room for, and a word if that is not all."""
+    if not isinstance(cell, str) or len(cell) <= length or len(safe.clean(cell, len(cell), lines=True)) <= length:
+        return text, ()
+    return text, (_("Longer than {n} characters: the rest is left out.").format(n=length),)
+
+
+def _name(cell: Cell, text: str) -> Read:
+    """A customer's name; None of somebody who gave none."""
+    return (None, ()) if text.casefold() in _NOBODY else _cut(cell, text[: safe.NAME_LENGTH].rstrip(), safe.NAME_LENGTH)
 
 
 def _code(cell: Cell, text: str) -> str:
+    if _MADE_ROUND.fullmatch(text):
+        raise EntryError(_("Excel has lost the last digits of this long number."))
     return text if isinstance(cell, str) else code_of(cell)
 
 
-def _number(read: Callable[[str], Decimal], places: int) -> Reader:
+def _certificate(cell: Cell, text: str) -> Read:
+    if text.casefold() in _NO_NUMBER:
+        return None, (_("This is no number of a certificate; left out."),)
+    code, why = _refusable(_code)(cell, text)
+    return (code, why) if why else _cut(cell, code[:CERTIFICATE_LENGTH], CERTIFICATE_LENGTH)
+
+
+def _own_money(region: str | None, text: str) -> Decimal:
+    """An amount in the money of the region; refused in another."""
+    if not _A_FIGURE.fullmatch(text) and (currency := currency_in(text)) and not is_own(currency, region):
+        raise EntryError(_("This is the money of another place; left out."))
+    return read_money(text)
+
+
+def _number(read: Callable[[str], Decimal], places: int, scale: Decimal, likely: Decimal | None) -> Reader:
+    """Reads figures; more than is `likely` is told, and taken as it stands."""
+    exactly = Decimal(1).scaleb(-places)
+
+    def scaled(cell: Cell, text: str) -> Decimal:
+        if isinstance(cell, str) and not _A_FIGURE.fullmatch(text):
+            return read(text)  # 30分 says its own unit
+        figure = read_number(text if isinstance(cell, str) else text_of(rounded(cell, _PLACES)), _PLACES)
+        return read(f"{(figure * scale).quantize(exactly):f}")
+
     def number(cell: Cell, text: str) -> Read:
         try:
-            value = read(text if isinstance(cell, str) else text_of(rounded(cell, places)))
+            if scale != ONE:
+                value = scaled(cell, text)
+            else:
+                value = read(text if isinstance(cell, str) else text_of(rounded(cell, places)))
         except EntryError as refusal:
             return None, (str(refusal),)
-        if isinstance(cell, float) and abs(cell - float(value)) > _NOISE:
+        if scale == ONE and isinstance(cell, float) and abs(cell - float(value)) > _NOISE:
             return value, (_("Rounded to {value}.").format(value=value),)
+        if likely is not None and value > likely:
+            return value, (_("That is a lot: look whether it is right. It is taken as it stands."),)
         return value, ()
 
     return number
@@ -144,6 +223,8 @@ def _choice(choices: tuple[Choice, ...]) -> Reader:
 
 def _sex(_cell: Cell, said: str) -> Read:
     """Sex and form of address."""
+    if said.casefold() in _UNSAID:
+        return ("", ""), ()
     sex, honorific = find_choice(SEXES, said), find_choice(HONORIFICS, said)
     if not sex and not honorific:
         return ("", ""), (_("Not in the list of choices; left empty."),)
@@ -156,14 +237,12 @@ def _lab(_cell: Cell, said: str) -> Read:
     return (known.code if known else said), ()
 
 
-def _day(kind: str, today: dt.date, *, lunar: bool) -> Reader:
-    return _refusable(lambda cell, _text: Day.of(kind, birthday_of(cell, today, lunar=lunar)))
-
-
 def _phones(region: str | None, cell: Cell, _text: str) -> Read:
     typed = f"{cell:.0f}" if isinstance(cell, int | float) else str(cell).strip()
     numbers, wrong = [], []
     for entry in split_phones(typed, region):
+        if numbers and entry.typed.lower() in NOTHING:
+            continue
         numbers.append(Number(entry.typed, entry.e164, entry.region, entry.kind, entry.verified))
         if not entry.verified and any(char.isdigit() for char in entry.typed) and not entry.digits:
             wrong.append(_("Excel has lost digits of this number; kept as typed."))

@@ -13,66 +13,73 @@ def _split(names: str) -> tuple[str, ...]:
 # stands first is taken: 实付 is the price even beside 金额.
 HEADERS: dict[str, tuple[str, ...]] = {
     "name": _split(
-        "姓名, 客户姓名, 客户, 顾客, 顾客姓名, 会员姓名, 客人, 客人姓名, 名字, 客户名称, 联系人, "
-        "name, customer, customer name, full name, client"
+        "姓名, 客户姓名, 客户, 顾客, 顾客姓名, 会员姓名, 客人, 客人姓名, 名字, 客户名称, 联系人, 会员名称, 会员名, "
+        "顾客名称, 收货人, 收件人, 购买人, 买家, 备注名, 微信昵称, 昵称, name, customer, customer name, full name, "
+        "client, client name, contact name, contact person"
     ),
     "phone": _split(
-        "手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 移动电话, 联络电话, 联络方式, "
-        "mobile, phone, phone number, mobile number, tel, telephone, contact, contact number, "
-        "contact no, mobile no, phone no, hp, cell"
+        "手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 移动电话, 联络电话, 联络方式, 客户电话, "
+        "顾客电话, 会员手机, 收货电话, 收货人电话, 收件电话, mobile, phone, phone number, mobile number, tel, "
+        "telephone, contact, contact number, contact no, mobile no, phone no, hp, cell, whatsapp"
     ),
     "phone2": _split(
-        "手机2, 电话2, 备用电话, 第二电话, 其他电话, 固定电话, 座机, 家庭电话, other phone, "
-        "phone 2, mobile 2, second phone, home phone, alternate phone, landline"
+        "手机2, 电话2, 备用电话, 第二电话, 其他电话, 固定电话, 座机, 家庭电话, other phone, phone 2, mobile 2, "
+        "second phone, home phone, alternate phone, landline"
     ),
     "sex": _split("性别, sex, gender, 称呼, title, salutation"),
     "birthday": _split(
-        "生日, 出生日期, 出生年月日, 阳历生日, 公历生日, 新历生日, 国历生日, birthday, "
-        "date of birth, dob, birth date, birthdate"
+        "生日, 出生日期, 出生年月日, 阳历生日, 公历生日, 新历生日, 国历生日, birthday, date of birth, dob, "
+        "birth date, birthdate"
     ),
     "lunar_birthday": _split("农历生日, 阴历生日, 旧历生日, 生日农历, 生日(农历), lunar birthday, chinese birthday"),
     "anniversary": _split(
         "结婚纪念日, 纪念日, 结婚日期, 结婚日, anniversary, wedding anniversary, wedding date, wedding day"
     ),
     "sale_date": _split(
-        "购买日期, 销售日期, 购买时间, 成交日期, 购货日期, 消费日期, 开单日期, 交易日期, 成交日, "
-        "日期, purchase date, date of purchase, sale date, date sold, sold on, invoice date, date, "
-        "purchased on, bought on"
+        "购买日期, 销售日期, 购买时间, 成交日期, 购货日期, 消费日期, 开单日期, 交易日期, 成交日, 销售时间, "
+        "成交时间, 交易时间, 消费时间, 开票日期, 单据日期, 业务日期, 订单日期, 下单时间, 付款时间, 日期, "
+        "purchase date, sales date, order date, transaction date, date of purchase, sale date, date sold, sold on, "
+        "invoice date, date, purchased on, bought on"
     ),
     "invoice": _split(
-        "发票号, 发票号码, 单号, 销售单号, 小票号, 票号, 订单号, 单据号, invoice, invoice no, "
-        "invoice number, receipt, receipt no, order no, bill no"
+        "发票号, 发票号码, 单号, 销售单号, 小票号, 票号, 订单号, 单据号, invoice, invoice no, invoice number, "
+        "receipt, receipt no, order no, bill no"
     ),
     "clerk": _split(
-        "导购, 营业员, 销售, 店员, 销售员, 导购员, 经手人, 销售顾问, 接待人, clerk, sales, "
-        "salesperson, served by, staff, sold by, sales person"
+        "导购, 营业员, 销售, 店员, 销售员, 导购员, 经手人, 销售顾问, 接待人, clerk, sales, salesperson, served by, "
+        "staff, sold by, sales person"
     ),
     "style": _split(
-        "款号, 货号, 款式编号, 商品编码, 条码, 条码号, 商品编号, 饰品编号, 款式号, style, "
-        "style no, style number, item no, item code, sku, model, product code, barcode"
+        "款号, 货号, 款式编号, 商品编码, 条码, 条码号, 商品编号, 饰品编号, 款式号, style, style no, style number, "
+        "item no, item code, sku, model, product code, barcode"
     ),
     "piece": _split(
-        "品名, 商品名称, 货品名称, 产品名称, 商品, 货品, 产品, 名称, 饰品名称, piece, item, "
-        "description, product, item description, product name, item name, jewellery"
+        "品名, 商品名称, 货品名称, 产品名称, 商品, 货品, 产品, 名称, 饰品名称, piece, item, description, product, "
+        "item description, product name, item name, jewellery"
     ),
-    "kind": _split("类别, 品类, 种类, 大类, 商品类别, 饰品类别, kind, category, type, item type, product type"),
+    "kind": _split(
+        "类别, 品类, 种类, 大类, 商品类别, 饰品类别, kind, category, type, item type, product type, "
+        "jewellery type, jewelry type"
+    ),
     "metal": _split(
-        "成色, 材质, 金属, 材料, 含金量, 质地, 金料, metal, fineness, purity, material, gold type, karat, carat gold"
+        "成色, 材质, 金属, 材料, 含金量, 质地, 金料, metal, metal type, fineness, purity, material, gold type, "
+        "karat, carat gold"
     ),
     "weight": _split(
-        "克重, 重量, 金重, 净重, 总重, 净金重, 金重量, weight, gold weight, net weight, weight g, "
-        "grams, gross weight, gram weight"
+        "克重, 重量, 金重, 净重, 总重, 净金重, 金重量, weight, gold weight, net weight, weight g, grams, "
+        "gross weight, gram weight"
     ),
     "stone": _split(
-        "主石, 宝石, 石料, 主石名称, 镶嵌, 宝石名称, 石头, stone, main stone, gem, gemstone, centre stone, center stone"
+        "主石, 宝石, 石料, 主石名称, 镶嵌, 宝石名称, 石头, stone, stone type, main stone, gem, gemstone, "
+        "centre stone, center stone"
     ),
     "carat": _split(
-        "石重, 主石重, 克拉, 钻重, 主石重量, 克拉重量, carat, carats, ct, cts, carat weight, "
-        "stone weight, diamond weight"
+        "石重, 主石重, 克拉, 钻重, 钻石重, 钻石重量, 宝石重, 宝石重量, 主石重量, 克拉重量, carat, carats, ct, cts, "
+        "carat weight, stone weight, diamond weight"
     ),
     "cert": _split(
-        "证书号, 证书编号, 鉴定证书, 证书, 证书号码, 鉴定证书号, certificate, certificate no, "
-        "cert, cert no, certificate number, report no"
+        "证书号, 证书编号, 鉴定证书, 证书, 证书号码, 鉴定证书号, certificate, certificate no, cert, cert no, "
+        "certificate number, report no"
     ),
     "lab": _split(
         "检测机构, 鉴定机构, 证书机构, 发证机构, 检验机构, 检测单位, lab, laboratory, grading lab, certified by"
@@ -82,25 +89,25 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "engraving": _split("刻字, 刻字内容, 字印内容, engraving, engraved, inscription"),
     "gold_price": _split(
-        "金价, 当日金价, 今日金价, 金价(元/克), 单价, 克价, 基础金价, gold price, gold rate, "
-        "price per gram, rate, gold price per g"
+        "金价, 当日金价, 今日金价, 金价(元/克), 克价, 基础金价, gold price, gold rate, price per gram, rate, "
+        "gold price per g"
     ),
     "labour": _split(
         "工费, 手工费, 加工费, 工价, 手工, labour, labor, workmanship, making charge, labour charge, craft fee"
     ),
     "price": _split(
-        "实付, 实付金额, 实收, 实收金额, 成交价, 成交金额, 实付款, 金额, 总价, 售价, 价格, 销售额, "
-        "销售金额, 总金额, 消费金额, 应收, 标价, paid, amount paid, total paid, amount, price, "
-        "total, net price, sales amount, value"
+        "实付, 实付金额, 实收, 实收金额, 成交价, 成交金额, 实付款, 金额, 总价, 售价, 价格, 销售额, 销售金额, "
+        "总金额, 消费金额, 折后价, 折后金额, 实售价, 实售金额, 实际售价, 结算金额, 付款金额, 支付金额, 合计金额, "
+        "应收, paid, amount paid, total paid, amount, price, total, net price, sales amount, value"
     ),
     "address": _split("地址, 家庭地址, 联系地址, 住址, 通讯地址, 联络地址, address, home address"),
     "route": _split("路线, 怎么走, 到达方式, how to find it, directions, route"),
     "occupation": _split("职业, 工作, 单位, 工作单位, occupation, job, profession"),
     "wechat": _split("微信, 微信号, wechat, wechat id, weixin"),
-    "email": _split("邮箱, 电子邮箱, 电子邮件, 电邮, email, e-mail, mail"),
+    "email": _split("邮箱, 电子邮箱, 电子邮件, 电邮, email, e-mail, email address, mail"),
     "member": _split(
-        "会员号, 会员卡号, 卡号, 会员编号, 客户编号, vip号, vip卡号, member no, member number, "
-        "membership no, card no, customer no, customer id, vip no"
+        "会员号, 会员卡号, 卡号, 会员编号, 客户编号, vip号, vip卡号, member no, member number, membership no, "
+        "card no, customer no, customer id, vip no"
     ),
     "note": _split("备注, 说明, 附注, 备注说明, note, notes, remark, remarks, comment, comments, memo"),
 }
@@ -140,4 +147,7 @@ LABELS: dict[str, str] = {
 }
 
 # Counted or counted up, of no use to a customer's file: known, so that nobody is asked about them.
-IGNORED = _split("序号, 编号, no, no., #, s/n, 数量, 件数, qty, quantity, pcs, 年龄, age, 积分, points, 行号, id")
+IGNORED = _split(
+    "序号, 编号, no, no., #, s/n, 数量, 件数, qty, quantity, pcs, 年龄, age, 积分, points, 行号, id, "
+    "折扣, 折扣率, discount, 成本, 成本价, 进价, cost, cost price"
+)

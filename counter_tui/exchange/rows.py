@@ -7,25 +7,36 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice, zip_longest
+from itertools import chain, islice, repeat, zip_longest
 from typing import Any
 
-from counter_tui.exchange.cells import text_of
+from counter_tui.exchange.cells import DayOrder, day_order, text_of
 from counter_tui.exchange.columns import Column, Mapping
 from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, named_so, readers, seen_in
 from counter_tui.exchange.persons import LINES
 from counter_tui.exchange.records import Buyer, Day, ImportRow, Number, Problem, Ware
 from counter_tui.exchange.sheets import Cell, Row, Sheet
+from counter_tui.exchange.units import ONE, scale
 from counter_tui.i18n import _
 from counter_tui.shop.entry.chinese import plain
 
 _TOTALS = re.compile(
-    r"(合计|总计|小计|共计|累计|本页|sub-?total|grand total|totals?)\b.*|(合|总|小|共)\s+计.*"
-    r"|sum(\s+(of|total)\b.*|[\W\d]*)"
+    r".*([合总小共累]\s*计|平均).*|本页.*|共\s*[0-9]+\s*[笔件单位人条名行].*"
+    r"|(sub-?total|grand total|totals?|average)\b.*|sum(\s+(of|total)\b.*|[\W\d]*)"
 )
 """Sum Wing Yan is a customer: in Hong Kong and Singapore the word for a total is a surname too."""
-_BEGIN_TOTALS = "合总小共累本sgt"
-_FOOTNOTE = re.compile(r"(注|备注|说明|制表|填表|审核|打印|note|prepared by|printed)\w*\s*[:].*")
+_OF_TOTALS = frozenset("计均页共stga")
+_FOOTNOTE = re.compile(
+    r"(注|备注|说明|制表|填表|审核|打印|日期|营业员|导购|店员|销售员|经手人|门店|店铺|柜台|note|date|clerk|prepared by"
+    r"|printed)\w*\s*[:].*"
+)
+_A_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月](\d{1,2}日?)?.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*")
+"""Where a name should be: the heading of a group of rows."""
+_BACK = re.compile("[^0-9]*[-−－(（][^0-9]*[0-9].*")
+_SUMS = {"weight", "carat", "price", "labour"}
+_DAYS = ("sale_date", "birthday", "lunar_birthday", "anniversary")
+_LOOKED_AT = 2000  # rows, for how days are written
+_DITTO = frozenset(("同上", "〃", "ditto"))
 # A cell merged over several rows says the same of each, except for what a single piece weighs or costs.
 _SHARED = {"name", "phone", "phone2", "sex", "birthday", "lunar_birthday", "anniversary", "sale_date", "invoice"}
 _SHARED |= {"clerk", "address", "route", "occupation", "wechat", "email", "member"}
@@ -47,22 +58,35 @@ def read_rows(sheet: Sheet, mapping: Mapping, today: dt.date, region: str | None
     Raises SheetError if the file breaks off.
     """
     columns = {column.field: column for column in mapping.columns if column.field}
-    shared, reader = _Shared(sheet, columns), _Reader(columns, today, region)
-    rows = ((line, row, shared.fill(line, row)) for line, row in enumerate(sheet.rows(), start=1))
-    below = ((line, filled) for line, row, filled in rows if line > mapping.header_row and row.count(None) < len(row))
+    shared = _Shared(sheet, columns)
+    reader = _Reader(columns, today, region, _day_orders(sheet, columns, region))
+    rows = ((line, row) for line, row in enumerate(sheet.rows(), start=1) if line > mapping.header_row)
+    below = ((line, shared.fill(line, row)) for line, row in rows if row.count(None) < len(row))
     while portion := list(islice(below, _AT_ONCE)):
         yield from reader.rows(*zip(*portion, strict=True))
 
 
+def _day_orders(sheet: Sheet, columns: dict[str, Column], region: str | None) -> dict[str, DayOrder]:
+    """How the days of each column are written."""
+    places = {name: columns[name].index for name in _DAYS if name in columns}
+    top = list(islice(sheet.rows(), _LOOKED_AT)) if places else []
+    return {name: day_order((row[at] for row in top if at < len(row)), region) for name, at in places.items()}
+
+
 class _Shared:
-    """Fills what a cell merged over several rows says into each of them."""
+    """Fills what a cell merged over several rows says into each of them, and what a cell has from the one above."""
 
     def __init__(self, sheet: Sheet, columns: dict[str, Column]) -> None:
         wanted = {columns[name].index for name in _SHARED & columns.keys()}
         self._starts = {(first + 1, at): last + 1 for first, last, at in sheet.tall if at in wanted}
         self._standing: dict[int, tuple[int, Any]] = {}
+        self._above: Row = []
 
     def fill(self, line: int, row: Row) -> Row:
+        if not _DITTO.isdisjoint(row):
+            above = chain(self._above, repeat(None))
+            row = [over if cell in _DITTO else cell for cell, over in zip(row, above, strict=False)]
+        self._above = row
         if not self._starts:
             return row
         for at, cell in enumerate(row):
@@ -78,10 +102,13 @@ class _Shared:
 class _Reader:
     """Reads the rows of a sheet column by column: what stands in one again and again is read once."""
 
-    def __init__(self, columns: dict[str, Column], today: dt.date, region: str | None) -> None:
+    def __init__(
+        self, columns: dict[str, Column], today: dt.date, region: str | None, orders: dict[str, DayOrder]
+    ) -> None:
         self._columns = columns
         self._headers = {column.header for column in columns.values() if column.header}
-        known = readers(today, region)
+        scales = {name: scale(name, column.header, region) or ONE for name, column in columns.items()}
+        known = readers(today, region, scales, orders)
         self._places = {name: columns[name].index for name in known if name in columns}
         self._pieces = [name for name in self._places if name in PIECE_FIELDS]
         self._fields = tuple(known)
@@ -105,6 +132,10 @@ class _Reader:
             refused = "" if buyer.phones else _refusal(values["name"][at], alone=len(filled) == 1)
             day = values["sale_date"][at]
             undated = has_piece and day is None and self._is_empty("sale_date", said)
+            if reasons:
+                if has_piece and self._came_back(reasons, said):
+                    has_piece = undated = False
+                self._say_what_is_lost(reasons, lost=has_piece and day is None)
             problems: tuple[Problem, ...] = ()
             if reasons or refused or undated:
                 problems = tuple(self._problems(line, said, reasons, refused, undated=undated))
@@ -135,9 +166,26 @@ class _Reader:
     def _passed_over(self, filled: list[str]) -> bool:
         """Whether a row is a total, or the header once more."""
         for text in filled[:2]:
-            if _may_be_total(text[0]) and _TOTALS.fullmatch(plain(text)):
+            if not _OF_TOTALS.isdisjoint(text.casefold()) and _is_total(text):
                 return True
         return not self._headers.isdisjoint(filled) and len(self._headers.intersection(filled)) >= 2
+
+    def _came_back(self, reasons: list[tuple[str, str]], texts: Sequence[str]) -> bool:
+        """Whether what was sold came back: its price is less than nothing, or several figures are, where a single one
+        may be mistyped. That alone is then told."""
+        back = [name for name, _why in reasons if name in _SUMS and _BACK.fullmatch(texts[self._places[name]])]
+        if "price" not in back and len(back) < 2:
+            return False
+        if back:
+            reasons[:] = [reason for reason in reasons if reason[0] not in _SUMS]
+            reasons.append((back[-1], _("Something that came back, or was refunded: it is no purchase, and left out.")))
+        return bool(back)
+
+    @staticmethod
+    def _say_what_is_lost(reasons: list[tuple[str, str]], *, lost: bool) -> None:
+        for at, (name, why) in enumerate(reasons):
+            if lost and name == "sale_date":
+                reasons[at] = name, _("{why} The purchase is left out.").format(why=why)
 
     def _is_empty(self, name: str, texts: Sequence[str]) -> bool:
         index = self._places.get(name)
@@ -191,9 +239,8 @@ def _seeing(read: Reader, *, again: bool) -> Callable[[Cell], Seen]:
 
 
 @lru_cache(maxsize=4096)
-def _may_be_total(first: str) -> bool:
-    """Whether a text that begins so may be the word for a total, however it is written."""
-    return plain(first)[:1] in _BEGIN_TOTALS
+def _is_total(text: str) -> bool:
+    return bool(_TOTALS.fullmatch(plain(text)))
 
 
 def _ware(
@@ -242,7 +289,8 @@ def _refusal(name: str | None, *, alone: bool) -> str:
     """Why a row without a number is about no customer, "" if it is."""
     if not name:
         return _("There is neither a name nor a phone number.")
-    if alone and (len(name) > _LONGEST_FOOTLESS or _FOOTNOTE.fullmatch(plain(name))):
+    said = plain(name)
+    if (alone and len(name) > _LONGEST_FOOTLESS) or _FOOTNOTE.fullmatch(said) or _A_DAY.fullmatch(said):
         return _("This does not look like a customer.")
     return ""
 

@@ -117,3 +117,63 @@ def test_every_field_has_a_name_to_show_and_no_name_means_two_fields():
     assert HEADERS.keys() == LABELS.keys()
     names = [name for known in HEADERS.values() for name in known]
     assert len(names) == len(set(names))
+
+
+def test_the_end_of_a_name_says_what_the_column_is():
+    headings = ["编号", "客户电话", "客户生日", "客户地址", "销售时间", "销售单号", "货品克重", "Customer Email"]
+    mapping = mapped(headings, [1, "13812345678", "1960-05-01", "x", "2024-03-01", "S1", 3.2, "a@b"])
+    assert list(fields(mapping).values()) == [
+        None, "phone", "birthday", "address", "sale_date", "invoice", "weight", "email",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "配偶电话",
+            "介绍人电话",
+            "老公生日",
+            "孩子生日",
+            "Spouse phone",
+            "登记日期",
+            "会员日期",
+            "下次回访日期",
+            "添加时间",
+        ),
+        *("累计消费金额", "标价", "成本价", "主石颗数", "证书类型", "Last visit", "Date joined"),
+    ],
+)
+def test_other_peoples_numbers_other_days_and_other_sums_are_asked_about(heading):
+    mapping = mapped(["姓名", "手机", heading], *[["张三", "13812345678", "2024-03-05"]] * 5)
+    assert fields(mapping)[heading] is None
+
+
+def test_days_below_a_birthday_that_stands_there_already_are_no_purchases():
+    rows = [["张三", "1990-05-06", "1990-05-06"]] * 5
+    assert list(fields(mapped(["姓名", "生日", "身份证生日"], *rows)).values()) == ["name", "birthday", None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        *[(heading, "weight") for heading in ("金重(克)", "Weight (kg)")],
+        *[(heading, "carat") for heading in ("石重(分)", "石重（克）", "Stone weight (ct)")],
+        *[(heading, "price") for heading in ("金额(万元)", "金额(元)", "Amount (RMB)")],
+        *[(heading, None) for heading in ("金重(钱)", "Weight (tael)", "工费(元/克)", "Amount (USD)", "金额(HKD)")],
+        ("金价(元/克)", "gold_price"),
+    ],
+)
+def test_figures_in_a_unit_that_cannot_be_made_ours_are_asked_about(heading, field):
+    mapping = mapped(["姓名", "手机", heading], ["张三", "13812345678", 3.5])
+    assert fields(mapping)[heading] == field
+
+
+def test_names_over_two_rows():
+    mapping = mapped(
+        ["门店销售明细", None, None, None, None],
+        ["序号", "顾客信息", None, "销售日期", "金额"],
+        [None, "姓名", "手机", None, None],
+        [1, "张三", "13812345678", "2024-03-05", 1280],
+    )
+    assert (mapping.header_row, list(fields(mapping).values())) == (3, [None, "name", "phone", "sale_date", "price"])

@@ -75,6 +75,7 @@ def test_a_whole_row():
 @pytest.mark.parametrize(
     "cell",
     [
+        *("2024-03-05T10:11:12.000Z", "2024-03-05 10:11:12 AM", "2024-3-5 下午3:20", "2024-03-05 星期二", 45356.625),
         *("2024/3/5", "2024.3.5", "2024年3月5日", "20240305", "2024-03-05 00:00:00", "5/3/2024", "45356", "5 Mar 2024"),
         *(20240305, 20240305.0, 45356, 45356.0, dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 12, 30)),
     ],
@@ -87,15 +88,18 @@ def test_a_day_of_purchase_however_it_stands(cell):
     ("cell", "reason"),
     [
         ("3月5日", "The year is missing."),
-        ("-2", "Write a day of the year, like 1990-05-06, 05-06 or 农历八月十五."),
-        ("today", "Write a day of the year, like 1990-05-06, 05-06 or 农历八月十五."),
+        ("-2", "This is no day with its year, like 2024-03-05."),
+        ("today", "This is no day with its year, like 2024-03-05."),
+        ("2024", "This is no day with its year, like 2024-03-05."),
+        ("2024年3月", "This is no day with its year, like 2024-03-05."),
         ("2024-02-30", "There is no 30 February."),
         (dt.date(2030, 1, 1), "That day is still to come."),
     ],
 )
 def test_no_day_of_purchase_leaves_out_the_purchase_and_says_so(cell, reason):
     row = one(name="张三", sale_date=cell, price=5)
-    assert (row.sale_day, row.piece, row.taken, reasons(row)) == (None, None, True, [reason])
+    assert (row.sale_day, row.piece, row.taken) == (None, None, True)
+    assert reasons(row) == [f"{reason} The purchase is left out."]
 
 
 def test_a_missing_day_of_purchase_is_reported():
@@ -312,3 +316,110 @@ def test_rows_read_together_say_what_each_of_them_says_alone(rows):
         return list(read_rows(Sheet("list", len(table), lambda: iter(shown)), mapping, TODAY, "CN"))
 
     assert read(*range(len(table))) == [row for at in range(1, len(table)) for row in read(at)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "field", "value"),
+    [
+        ("石重(分)", 30, "carat", Decimal("0.30")),
+        ("石重(分)", "33.5", "carat", Decimal("0.335")),
+        ("石重(分)", "0.5ct", "carat", Decimal("0.50")),
+        ("石重(克)", 0.06, "carat", Decimal("0.30")),
+        ("金额(万元)", 1.2856, "price", Decimal(12856)),
+        ("Weight(kg)", "0.05", "weight", Decimal(50)),
+    ],
+)
+def test_figures_are_turned_into_the_units_of_a_shop(heading, cell, field, value):
+    (row,) = taken(f"姓名 购买日期 {heading}", ["张三", "2024-03-05", cell])
+    assert row.piece and (getattr(row.piece, field), row.problems) == (value, ())
+
+
+def test_money_of_another_place_is_told_and_left_out():
+    row = one(name="张三", sale_date="2024-03-05", price="HK$3,280")
+    assert (row.piece and row.piece.price, reasons(row)) == (None, ["This is the money of another place; left out."])
+
+
+@pytest.mark.parametrize("price", ["-8800", -8800.0, "(8,800.00)", "￥-8,800"])
+def test_what_came_back_is_no_purchase(price):
+    row = one(name="张三", sale_date="2024-03-05", piece="手镯", weight=12.3, price=price)
+    assert (row.taken, row.piece) == (True, None)
+    assert reasons(row) == ["Something that came back, or was refunded: it is no purchase, and left out."]
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["张晓红小计", "本日合计", "合计金额", "小计2笔", "共3笔", "平均", "2024-03-05 小计", "Average", "Total", "合  计"],
+)
+def test_sums_are_passed_over(first):
+    assert taken("姓名 手机 购买日期 实付", [first, None, None, 8800]) == []
+
+
+@pytest.mark.parametrize("name", ["2024-03-05", "2024年3月5日 星期二", "营业员：小陈", "日期: 2024-03-05"])
+def test_the_heading_of_a_group_is_no_customer(name):
+    (row,) = taken("姓名 手机 购买日期 实付", [name, None, None, 8800])
+    assert not row.taken and reasons(row)[0] == "This does not look like a customer."
+
+
+@pytest.mark.parametrize("name", ["散客", "零售客户", "Walk-in customer", "CASH"])
+def test_nobody_by_name_is_no_customer(name):
+    (row,) = taken("姓名 手机 购买日期 实付", [name, None, "2024-03-05", 8800])
+    assert not row.taken and reasons(row) == ["There is neither a name nor a phone number."]
+    (row,) = taken("姓名 手机", [name, "13812345678"])
+    assert row.taken and row.customer.name == "13812345678"
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["3/5/2024", "3/25/2024", "12/31/2023"], [(2024, 3, 5), (2024, 3, 25), (2023, 12, 31)]),
+        (["3/5/2024", "25/3/2024"], [(2024, 5, 3), (2024, 3, 25)]),
+        (["3/5/2024", "5/3/2024"], [(2024, 5, 3), (2024, 3, 5)]),
+    ],
+)
+def test_the_days_of_a_column_are_written_in_one_order(cells, days):
+    rows = taken("姓名 购买日期 品名", *[["张三", cell, "ring"] for cell in cells])
+    assert [row.sale_day for row in rows] == [dt.date(*day) for day in days]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_birthday_is_read_alike_in_either_language(language):
+    from counter_tui import i18n
+
+    i18n.set_language(language)
+    assert [day.date for day in one(name="张三", birthday="5/6").customer.dates] == [PartialDate("solar", 5, 6)]
+
+
+def test_what_is_too_long_is_told():
+    row = one(name="张" * 61, phone="13812345678", sale_date="2024-03-05", piece="戒" * 201, cert="G1" * 31)
+    assert row.piece and [len(text) for text in (row.customer.name, row.piece.name, row.piece.certificate)] == [
+        60,
+        200,
+        60,
+    ]
+    assert reasons(row) == [f"Longer than {n} characters: the rest is left out." for n in (60, 200, 60)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("1.23E+15", "Excel has lost the last digits of this long number."),
+        ("有", "This is no number of a certificate; left out."),
+    ],
+)
+def test_what_is_no_certificate_is_told(cell, reason):
+    row = one(name="张三", sale_date="2024-03-05", piece="戒指", cert=cell)
+    assert (row.piece and row.piece.certificate, reasons(row)) == ("", [reason])
+
+
+def test_a_stone_as_heavy_as_a_fist_is_taken_and_told():
+    row = one(name="张三", sale_date="2024-03-05", carat=50)
+    assert row.piece and row.piece.carat == 50
+    assert reasons(row) == ["That is a lot: look whether it is right. It is taken as it stands."]
+
+
+def test_the_same_as_above():
+    first, second = taken(
+        "姓名 手机 购买日期 品名", ["张三", "13812345678", "2024-03-05", "戒指"], ["同上", "〃", "〃", "手镯"]
+    )
+    assert (second.customer, second.sale_day) == (first.customer, first.sale_day)
+    assert taken("姓名 手机", ["同上", "13812345678"])[0].customer.name == "13812345678"

@@ -140,7 +140,7 @@ METALS = (
 )
 
 STONES = (
-    Choice("none", N_("No stone"), ("无", "无石", "素金", "none", "plain")),
+    Choice("none", N_("No stone"), ("无", "无石", "无主石", "素金", "none", "plain")),
     Choice("diamond", N_("Diamond"), ("钻石", "天然钻石", "钻", "natural diamond", "dia")),
     Choice(
         "lab_diamond",

@@ -33,6 +33,10 @@ _HOURS = re.compile(r"\+([0-9]{1,2}) ?(?:h|hours?|小时)|([0-9]{1,2})个?小时
 _TONIGHT = {"今晚": "今天晚上", "明晚": "明天晚上", "明早": "明天早上", "今早": "今天早上"}
 
 
+class NoDayError(EntryError):
+    """What was written is no day at all."""
+
+
 @dataclass(frozen=True)
 class PartialDate:
     """A day of the year, its year perhaps unknown. `leap`: the second of two equal lunar months."""
@@ -79,7 +83,7 @@ def read_partial(text: str, today: dt.date, lunar: bool = False) -> PartialDate:
     leap = lunar and bool(_LEAP.search(typed))
     parts = figures(tight(_LEAP.sub("", typed)), month_first=lunar or language() == "zh_CN")
     if not parts:
-        raise EntryError(_("Write a day of the year, like 1990-05-06, 05-06 or 农历八月十五."))
+        raise NoDayError(_("Write a day of the year, like 1990-05-06, 05-06 or 农历八月十五."))
     whole = _whole_year(parts.year, today)
     if lunar:
         return _lunar_day(whole, parts.month, parts.day, leap)
