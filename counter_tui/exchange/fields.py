@@ -181,7 +181,7 @@ def _certificate(cell: Cell, text: str) -> Read:
 
 def _own_money(region: str | None, text: str) -> Decimal:
     """An amount in the money of the region; refused in another."""
-    if not _A_FIGURE.fullmatch(text) and (currency := currency_in(text)) and not is_own(currency, region):
+    if not _A_FIGURE.fullmatch(text.lstrip("¥￥$")) and (currency := currency_in(text)) and not is_own(currency, region):
         raise EntryError(_("This is the money of another place; left out."))
     return read_money(text)
 
