@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from statistics import mode
+from typing import TextIO
 
 from counter_tui.exchange.headers import HEADERS
 from counter_tui.pinyin import simplify
@@ -23,6 +25,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _SAMPLE = 65_536  # characters that decide
 _CHUNK = 1 << 20
 _LINES = 30
+_WIDE_LIST = 3  # columns; a narrower line may well stand in a note
 _COLUMN_WORDS = {name for names in HEADERS.values() for name in names if not name.isascii()}
 
 
@@ -50,10 +53,78 @@ class TextFile:
         """Each line as cells, None where one is empty. Raises ValueError where it can't be split into cells."""
         with self.path.open(encoding=self.encoding, newline="") as file:
             try:
-                for row in csv.reader(file, delimiter=self.delimiter):
+                for row in split(Lines(file), self.delimiter):
                     yield [from_cell(cell) if cell[:1] == "'" else cell if cell.strip() else None for cell in row]
             except csv.Error as error:
                 raise ValueError(str(error)) from error
+
+
+class Lines:
+    """The lines of a text. `taken` are those handed out for the row under way: they can be given back."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._back: list[str] = []
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.pop() if self._back else next(self._file)
+        self.taken.append(line)
+        return line
+
+    def give_back(self, end: int) -> None:
+        """The lines behind the one with this character come once more."""
+        starts = accumulate(map(len, self.taken), initial=0)
+        self._back += reversed([line for line, start in zip(self.taken, starts, strict=False) if start > end])
+
+
+def split(lines: Lines, delimiter: str) -> Iterator[list[str]]:
+    """The rows as cells. A quote that is never closed, or within a text, is a sign like any other: it opens no cell.
+
+    Raises csv.Error for a cell longer than any spreadsheet's.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    width = 0
+    while True:
+        try:
+            for row in reader:
+                if len(lines.taken) > 1 and width > _WIDE_LIST and _several(lines.taken, delimiter, width):
+                    break
+                yield row
+                width = len(row)
+                lines.taken.clear()
+            else:
+                return
+            row, end = lines.taken[0].rstrip("\r\n").split(delimiter), 0
+        except csv.Error:
+            row, end = _first_row("".join(lines.taken), delimiter)
+        if max(map(len, row)) > csv.field_size_limit():
+            raise csv.Error("a cell longer than any spreadsheet's")
+        lines.give_back(end)
+        lines.taken.clear()
+        yield row
+
+
+def _several(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether what two quotes hold together are rows of the list: each line is as wide as they are."""
+    return all(line.count(delimiter) == width - 1 for line in lines)
+
+
+def _first_row(text: str, delimiter: str) -> tuple[list[str], int]:
+    """The cells of the first row, and where the last of them ends. Quotes count only around a whole cell."""
+    ends = f"{re.escape(delimiter)}\r\n"
+    cell = re.compile(f'"((?:[^"]++|"")*+)" *+(?=[{ends}]|\\Z)|([^{ends}]*+)')
+    cells, at = [], -1
+    while at < 0 or text[at : at + 1] == delimiter:
+        found = cell.match(text, at + 1)
+        assert found  # an empty cell is one too
+        quoted, plain = found.groups()
+        cells.append(plain if quoted is None else quoted.replace('""', '"'))
+        at = found.end()
+    return cells, at
 
 
 def _encoding(path: Path) -> str:

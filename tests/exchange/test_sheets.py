@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from counter_tui.exchange import sheets
+from counter_tui.exchange.delimited import Lines, split
 from counter_tui.exchange.sheets import SheetError, read_sheets
 
 SIMPLIFIED = [["姓名", "手机", "购买日期", "金额"], ["张晓红", "13812345678", "2024年3月5日", "￥1,280.00"]]
@@ -75,6 +76,46 @@ def test_a_title_and_an_empty_line_keep_their_place(tmp_path):
 def test_a_line_break_inside_quotes_stays_in_its_cell(tmp_path):
     rows = [["name", "note"], ["Tan", "first line\nsecond line"]]
     assert rows_of(text_file(tmp_path / "list.csv", rows, "utf-8")) == rows
+
+
+STRAY = {
+    "to the end of the file": (['王,1,"戒指,100'], [["王", "1", '"戒指', "100"]]),
+    "to the next cell in quotes": (
+        ['王,1,"戒指,100', '李,2,"手镯, 素",3'],
+        [["王", "1", '"戒指', "100"], ["李", "2", "手镯, 素", "3"]],
+    ),
+    "to an inch of another row": (
+        ['王,1,"戒指,100', '李,2,3.5",3'],
+        [["王", "1", '"戒指', "100"], ["李", "2", '3.5"', "3"]],
+    ),
+    "below a note of two lines": (
+        ['王,"一\n二","戒指,100', '李,"他说""好""\n三",手镯,3'],
+        [["王", "一\n二", '"戒指', "100"], ["李", '他说"好"\n三', "手镯", "3"]],
+    ),
+    "within its own row": (['王,"戒指,100,"人民路'], [["王", '"戒指', "100", '"人民路']]),
+}
+
+
+@pytest.mark.parametrize("case", STRAY)
+@pytest.mark.parametrize("many", [3, 5000])
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path, case, many):
+    lines, rows = STRAY[case]
+    good = [[f"陈{n}", "3", "项链", "5"] for n in range(many)]
+    text = "\n".join(
+        ["姓名,手机,品名,实付", *(",".join(row) for row in good), *lines, *(",".join(row) for row in good)]
+    )
+    (tmp_path / "list.csv").write_text(text, "utf-8", newline="")
+    assert rows_of(tmp_path / "list.csv") == [["姓名", "手机", "品名", "实付"], *good, *rows, *good]
+
+
+texts = st.text(st.sampled_from('王a",;\n\r 。'), max_size=6)
+
+
+@given(st.lists(st.lists(texts, min_size=2, max_size=2), min_size=1, max_size=6), st.sampled_from([",", ";"]))
+def test_whatever_is_quoted_as_it_should_be_comes_back(rows, delimiter):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    assert list(split(Lines(io.StringIO(out.getvalue(), newline="")), delimiter)) == rows
 
 
 def test_a_workbook_gives_its_cells_as_they_are(tmp_path):
