@@ -26,7 +26,17 @@ _SAMPLE = 65_536  # characters that decide
 _CHUNK = 1 << 20
 _LINES = 30
 _WIDE_LIST = 3  # columns; a narrower line may well stand in a note
+_DOUBT = 0.3  # of an encoding in which a line can't be read
+_FEW = 3  # faults in a text that is one all the same
 _COLUMN_WORDS = {name for names in HEADERS.values() for name in names if not name.isascii()}
+
+
+class BrokenLineError(ValueError):
+    """A text in a known encoding, but for the line `line`, counted from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} can't be read")
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,9 @@ class TextFile:
 
     @classmethod
     def recognise(cls, path: Path) -> TextFile:
-        """Look through the whole file once. Raises ValueError if it is text in no encoding known here."""
+        """Look through the whole file. Raises ValueError if it is text in no encoding known here: BrokenLineError if
+        it is one but for a line.
+        """
         encoding = _encoding(path)
         with path.open(encoding=encoding, newline="") as file:
             sample = file.read(_SAMPLE)
@@ -130,32 +142,40 @@ def _first_row(text: str, delimiter: str) -> tuple[list[str], int]:
 def _encoding(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
-    for mark, encoding in _MARKS:
-        if start.startswith(mark):
-            return encoding if _whole(path, encoding) else _none()
-    candidates = _WIDE if b"\0" in start else ENCODINGS
-    samples = {encoding: sample for encoding in candidates if (sample := _whole(path, encoding)) is not None}
-    samples = {encoding: sample for encoding, sample in samples.items() if not _binary(sample)}
-    return max(samples, key=lambda encoding: _likeness(samples[encoding])) if samples else _none()
+    marked = [encoding for mark, encoding in _MARKS if start.startswith(mark)]
+    candidates = marked or [*ENCODINGS, *(_WIDE if b"\0" in start else ())]
+    looked = {encoding: seen for encoding in candidates if (seen := _looked_through(path, encoding, start))}
+    if not looked:
+        raise ValueError("text in no encoding known here")
+    found = max(looked, key=lambda encoding: _likeness(looked[encoding][0]) - _DOUBT * bool(looked[encoding][1]))
+    if line := looked[found][1]:
+        raise BrokenLineError(line)
+    return found
 
 
-def _none() -> str:
-    raise ValueError("text in no encoding known here")
-
-
-def _whole(path: Path, encoding: str) -> str | None:
-    """The start of the text, if the whole file decodes without a fault."""
+def _looked_through(path: Path, encoding: str, start: bytes) -> tuple[str, int] | None:
+    """The start of the text, and the line that can't be read, 0 if all can; None if this can't be its encoding."""
+    wide = encoding.startswith("utf-16")
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    sample = ""
-    try:
-        with path.open("rb") as file:
+    sample, lines = "", 1
+    with path.open("rb") as file:
+        try:
             for chunk in iter(lambda: file.read(_CHUNK), b""):
                 text = decoder.decode(chunk)
+                if not wide and "\0" in text:
+                    lines += text.count("\n", 0, text.index("\0"))
+                    break
                 sample = sample or text[:_SAMPLE]
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return None
-    return sample
+                lines += text.count("\n")
+            else:
+                decoder.decode(b"", final=True)
+                return None if _binary(sample) else (sample, 0)
+        except UnicodeDecodeError as fault:
+            lines += fault.object.count(b"\n", 0, fault.start)
+    sample = start.decode(encoding, "replace")
+    faults = sample.count("\ufffd") + sample.count("\0")
+    most = _FEW + len(sample) // 100
+    return None if wide or faults > most or _binary(sample.replace("\0", "")) else (sample, lines)
 
 
 def _binary(sample: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from counter_tui.exchange.delimited import TextFile
+from counter_tui.exchange.delimited import BrokenLineError, TextFile
 from counter_tui.i18n import _
 
 Cell = str | int | float | dt.date | dt.datetime | None
@@ -23,7 +23,10 @@ MOST_UNPACKED = 400_000_000  # a spreadsheet that unpacks to more is no shop's l
 MOST_TEXT_ROWS = 1_048_576  # what one sheet of Excel holds; text is read line by line
 MOST_ROWS = 200_000  # a workbook is held in memory whole, at some 1.5 kB a row
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_WEB = (b"<html", b"<table", b"<!doctype", b"<?xml", b"mime-version")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what stands in the directory of a workbook with a password
+_WEB = (b"<html", b"<table", b"<!doctype", b"<?xml", b"<!--", b"<style", b"<head", b"<meta", b"<body", b"<div")
+_WEB += (b"<script", b"<title", b"mime-version")
+_FOREIGN = (b"%pdf-", b"{\\rtf")
 
 
 class SheetError(ValueError):
@@ -57,14 +60,17 @@ def read_sheets(path: Path) -> list[Sheet]:
     except OSError as error:
         raise SheetError(_("The file can't be read: {reason}.").format(reason=error.strerror)) from error
     is_workbook = start.startswith((_ZIP, _OLE))
+    begin = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if size > (MOST_BYTES if is_workbook else MOST_TEXT_BYTES):
         raise SheetError(_("The file is too big: {size} MB.").format(size=size // 1_000_000))
     if not start:
         raise SheetError(_("The file is empty."))
     if is_workbook:
         sheets = _workbook(path)
-    elif start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB):
+    elif begin.startswith(_WEB):
         raise SheetError(_("This is a web page, not a spreadsheet. Open it and save it as .xlsx first."))
+    elif begin.startswith(_FOREIGN):
+        raise SheetError(_("The file is damaged or is no spreadsheet."))
     else:
         sheets = _text(path)
     if not sheets:
@@ -85,13 +91,24 @@ def _refuse_longer(sheets: list[Sheet], *, is_workbook: bool) -> None:
 def _workbook(path: Path) -> list[Sheet]:
     try:
         _refuse_bomb(path)
-        book = CalamineWorkbook.from_path(str(path))
+        book = _book(path)
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         return [sheet for name in names if (sheet := _calamine(book, name)).length]
-    except PasswordError as error:
-        raise SheetError(_("The file has a password. Save it without one first.")) from error
     except (CalamineError, zipfile.BadZipFile) as error:
+        if isinstance(error, PasswordError) or _ENCRYPTED in path.read_bytes():
+            raise SheetError(_("The file has a password. Save it without one first.")) from error
         raise SheetError(_("The file is damaged or is no spreadsheet.")) from error
+
+
+def _book(path: Path) -> CalamineWorkbook:
+    """A workbook as what its name says it is, else as what it is."""
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except PasswordError:
+        raise
+    except CalamineError:
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
 
 
 def _calamine(book: CalamineWorkbook, name: str) -> Sheet:
@@ -122,6 +139,9 @@ def _refuse_bomb(path: Path) -> None:
 def _text(path: Path) -> list[Sheet]:
     try:
         text = TextFile.recognise(path)
+    except BrokenLineError as error:
+        words = _("Line {n} of the file can't be read: mend it there, or ask for the list as .xlsx.")
+        raise SheetError(words.format(n=error.line)) from error
     except ValueError as error:
         raise SheetError(_("The file is damaged or is no spreadsheet.")) from error
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from counter_tui.exchange.sheets import SheetError, read_sheets
 
 SIMPLIFIED = [["姓名", "手机", "购买日期", "金额"], ["张晓红", "13812345678", "2024年3月5日", "￥1,280.00"]]
 TRADITIONAL = [["顧客", "手機", "購買日期", "金額"], ["陳麗華", "91234567", "2024年3月5日", "HK$1,280.00"]]
+WEB = "This is a web page, not a spreadsheet. Open it and save it as .xlsx first."
 ANY = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"]
 
 
@@ -146,17 +148,82 @@ def test_what_a_file_is_shows_inside_it_not_in_its_name(tmp_path):
     assert rows_of(text_file(tmp_path / "export.xls", SIMPLIFIED, "gb18030", "\t")) == SIMPLIFIED
 
 
+def workbook(kind: str) -> bytes:
+    """A workbook that says 姓名."""
+    file = io.BytesIO()
+    if kind == "xlsx":
+        book = Workbook()
+        book.active.append(["姓名"])
+        book.save(file)
+    elif kind == "xls":
+        old = xlwt.Workbook()
+        old.add_sheet("a").write(0, 0, "姓名")
+        old.save(file)
+    else:
+        names = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")}
+        spaces = "".join(f' xmlns:{name}="{uri}"' for name, uri in names.items())
+        cell = '<table:table-cell office:value-type="string"><text:p>姓名</text:p></table:table-cell>'
+        table = f'<table:table table:name="a"><table:table-row>{cell}</table:table-row></table:table>'
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+        with zipfile.ZipFile(file, "w") as packed:
+            packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            packed.writestr("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest='urn:m'/>")
+            packed.writestr("content.xml", f"<office:document-content{spaces}>{body}</office:document-content>")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ".ods", ".xlsb", ".csv", ""])
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_workbook_comes_in_whatever_its_name_ends_with(tmp_path, kind, ending):
+    path = tmp_path / f"list{ending}"
+    path.write_bytes(workbook(kind))
+    assert rows_of(path) == [["姓名"]]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ""])
+def test_a_password_is_told_whatever_the_name_ends_with(tmp_path, ending):
+    named = "Workbook".encode("utf-16-le")
+    path = tmp_path / f"list{ending}"
+    path.write_bytes(
+        workbook("xls").replace(named.ljust(64, b"\0"), "EncryptedPackage".encode("utf-16-le").ljust(64, b"\0"))
+    )
+    with pytest.raises(SheetError, match="has a password"):
+        read_sheets(path)
+
+
+@pytest.mark.parametrize("before", [0, 3000, 60_000])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("broken", [b"\xff", b"\0"])
+def test_a_line_that_can_not_be_read_is_named(tmp_path, encoding, broken, before):
+    first, line = (
+        "姓名,手机,地址\n".encode(encoding),
+        "张晓红,13812345678,人民路十二号\n".encode(encoding.removesuffix("-sig")),
+    )
+    path = tmp_path / "list.csv"
+    path.write_bytes(first + line * before + line[:-8] + broken + b"," + line[-7:] + line * 3)
+    with pytest.raises(SheetError, match=f"^Line {before + 2} of the file can't be read: mend it there"):
+        read_sheets(path)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"", "The file is empty."),
         (b" \r\n,,\r\n", "The file is empty."),
+        (b"\xef\xbb\xbf", "The file is empty."),
+        (b"\xff\xfe", "The file is empty."),
         (b"PK\x03\x04 torn", "The file is damaged or is no spreadsheet."),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"torn" * 300, "The file is damaged or is no spreadsheet."),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x80", "The file is damaged or is no spreadsheet."),
         (b"\xff\xfe\x00\xd8a\x00", "The file is damaged or is no spreadsheet."),
         (b"\x01\x02\x03\x04", "The file is damaged or is no spreadsheet."),
-        (b"\xef\xbb\xbf<html><table>", "This is a web page, not a spreadsheet. Open it and save it as .xlsx first."),
+        (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>", "The file is damaged or is no spreadsheet."),
+        (b"{\\rtf1\\ansi Dear mother}", "The file is damaged or is no spreadsheet."),
+        (b"\xef\xbb\xbf<html><table>", WEB),
+        (b"<style>td {mso-number-format:'@'}</style><table><tr><td>a, b", WEB),
+        (b"<!-- made by the till --><table><tr><td>a, b", WEB),
+        ("\n<HTML><table>".encode("utf-16"), WEB),
+        ("<table><tr>".encode("utf-16-be"), WEB),
     ],
 )
 def test_what_is_no_spreadsheet_is_refused_in_words(tmp_path, content, sentence):
