@@ -145,6 +145,8 @@ def _encoding(path: Path) -> str:
     marked = [encoding for mark, encoding in _MARKS if start.startswith(mark)]
     candidates = marked or [*ENCODINGS, *(_WIDE if b"\0" in start else ())]
     looked = {encoding: seen for encoding in candidates if (seen := _looked_through(path, encoding, start))}
+    if not marked:
+        looked = {encoding: seen for encoding, seen in looked.items() if not _binary(seen[0])}
     if not looked:
         raise ValueError("text in no encoding known here")
     found = max(looked, key=lambda encoding: _likeness(looked[encoding][0]) - _DOUBT * bool(looked[encoding][1]))
@@ -169,13 +171,12 @@ def _looked_through(path: Path, encoding: str, start: bytes) -> tuple[str, int] 
                 lines += text.count("\n")
             else:
                 decoder.decode(b"", final=True)
-                return None if _binary(sample) else (sample, 0)
+                return sample, 0
         except UnicodeDecodeError as fault:
             lines += fault.object.count(b"\n", 0, fault.start)
     sample = start.decode(encoding, "replace")
     faults = sample.count("\ufffd") + sample.count("\0")
-    most = _FEW + len(sample) // 100
-    return None if wide or faults > most or _binary(sample.replace("\0", "")) else (sample, lines)
+    return None if wide or faults > _FEW + len(sample) // 100 else (sample.replace("\0", "\ufffd"), lines)
 
 
 def _binary(sample: str) -> bool:
