@@ -38,7 +38,7 @@ from counter_tui.shop.entry.rings import read_ring
 PIECE_FIELDS = ("kind", "style", "piece", "metal", "weight", "stone", "carat", "lab", "cert", "ring", "engraving")
 PIECE_FIELDS += ("gold_price", "labour", "price")
 """What is said of a piece, in the order of Ware."""
-NOTHING = frozenset(("", "-", "--", "/", "无", "無", "n/a", "nil"))
+NOTHING = frozenset(("", "-", "--", "/", "无", "無", "n/a", "nil", "null", "none", "nan"))
 """What people write into a cell that is empty."""
 _NOBODY = frozenset(("散客", "零售", "零售客", "零售客户", "零售顾客", "无名", "匿名", "路人", "过路客"))
 _NOBODY |= {

@@ -12,6 +12,7 @@ from typing import Any
 
 from counter_tui.exchange.cells import DayOrder, day_order, text_of
 from counter_tui.exchange.columns import Column, Mapping
+from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED, fault_words
 from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, named_so, readers, seen_in
 from counter_tui.exchange.persons import LINES
 from counter_tui.exchange.records import Buyer, Day, ImportRow, Number, Problem, Ware
@@ -43,6 +44,7 @@ _SHARED |= {"clerk", "address", "route", "occupation", "wechat", "email", "membe
 _EACH_ITS_OWN = {"name", "phone", "phone2", "style", "cert", "invoice", "member", "address", "wechat", "email", "note"}
 _EACH_ITS_OWN |= {"engraving"}
 """Columns whose values hardly ever come again."""
+_NO_VALUE = NOTHING | ERRORS | {UNCALCULATED}
 _REMEMBERED = 20_000  # values of a column
 _AT_ONCE = 500
 _LONGEST_FOOTLESS = 20  # characters of a name that stands alone in its row
@@ -203,8 +205,7 @@ class _Reader:
         for name, reason in wrong:
             column = self._columns.get(name)
             value = texts[column.index][:_SHOWN] if column else ""
-            fatal = name == "name"  # nothing else is ever wrong with a name
-            yield Problem(line, column.header if column else "", value, reason, fatal)
+            yield Problem(line, column.header if column else "", value, reason, fatal=reason == refused)
 
 
 class _Remembered(dict[Cell, Seen]):
@@ -231,8 +232,8 @@ def _seeing(read: Reader, *, again: bool) -> Callable[[Cell], Seen]:
 
     def see(cell: Cell) -> Seen:
         text = text_of(cell)
-        if not text or text.lower() in NOTHING:
-            return text, None, ()
+        if not text or (text.lower() in _NO_VALUE and text != "Nan"):  # which is a name
+            return text, None, fault_words(text)
         return text, *read(cell, text)
 
     return _Remembered(see).__getitem__ if again else see

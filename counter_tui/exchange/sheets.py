@@ -12,6 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from counter_tui.exchange.delimited import BrokenLineError, TextFile
+from counter_tui.exchange.faulty_cells import faulty_cells
 from counter_tui.i18n import _
 
 Cell = str | int | float | dt.date | dt.datetime | None
@@ -27,6 +28,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what stands in the direct
 _WEB = (b"<html", b"<table", b"<!doctype", b"<?xml", b"<!--", b"<style", b"<head", b"<meta", b"<body", b"<div")
 _WEB += (b"<script", b"<title", b"mime-version")
 _FOREIGN = (b"%pdf-", b"{\\rtf")
+_NO_FAULT = (MOST_TEXT_ROWS, 0, "")
 
 
 class SheetError(ValueError):
@@ -93,7 +95,7 @@ def _workbook(path: Path) -> list[Sheet]:
         _refuse_bomb(path)
         book = _book(path)
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        return [sheet for name in names if (sheet := _calamine(book, name)).length]
+        return [sheet for name in names if (sheet := _calamine(book, path, name)).length]
     except (CalamineError, zipfile.BadZipFile) as error:
         if isinstance(error, PasswordError) or _ENCRYPTED in path.read_bytes():
             raise SheetError(_("The file has a password. Save it without one first.")) from error
@@ -111,13 +113,21 @@ def _book(path: Path) -> CalamineWorkbook:
             return CalamineWorkbook.from_filelike(file)
 
 
-def _calamine(book: CalamineWorkbook, name: str) -> Sheet:
+def _calamine(book: CalamineWorkbook, path: Path, name: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     tall = ((first[0], last[0], first[1]) for first, last in sheet.merged_cell_ranges or () if first[0] < last[0])
     length = sheet.end[0] + 1 if sheet.end else 0
 
     def rows() -> Iterator[Row]:
-        return ([_cell(value) for value in row] for row in sheet.iter_rows())
+        faults = faulty_cells(path, name)
+        place, column, said = next(faults, _NO_FAULT)
+        for at, row in enumerate(sheet.iter_rows()):
+            cells = [_cell(value) for value in row]
+            while place <= at:
+                if place == at and column < len(cells) and cells[column] is None:
+                    cells[column] = said
+                place, column, said = next(faults, _NO_FAULT)
+            yield cells
 
     return Sheet(name, length, rows, tuple(sorted(tall)))
 

@@ -590,5 +590,17 @@ def test_a_report_goes_to_the_shop_where_the_source_can_not_be_written(shop, lis
         write_report(parcel, None)
 
 
+def test_a_formula_without_its_result_and_an_error_are_reported_by_row_and_column(shop, tmp_path) -> None:
+    book = Workbook()
+    for row in ([*HEADINGS[:4], "实付"], [*ZHANG[:4], "=1+1"], ["李", "13912341234", "", "2024-03-05", "#REF!"]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    told = write_report(guessed(shop, tmp_path / "list.xlsx"), None).read_text("utf-8-sig").splitlines()
+    assert told[1:] == [
+        "Sheet,2,实付,'=?,This cell holds a formula without its result: open and save the file in Excel/WPS once.",
+        "Sheet,3,实付,#REF!,This cell holds an error of the spreadsheet program (#REF!).",
+    ]
+
+
 def test_a_list_without_trouble_leaves_no_report(shop, listed) -> None:
     assert write_report(guessed(shop, listed(ZHANG)), None) is None

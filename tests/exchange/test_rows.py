@@ -207,6 +207,32 @@ def test_a_value_that_cannot_be_taken_is_left_out_and_reported(field, cell, reas
     assert problem.value
 
 
+AN_ERROR = "This cell holds an error of the spreadsheet program ({})."
+ERRORS = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#n/a"]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_of_the_spreadsheet_program_is_no_value_and_is_reported(error):
+    row = one(name=error, phone="13812345678", sale_date="2024-03-05", piece=error, price=error)
+    assert (row.customer.name, row.taken, row.piece.name, row.piece.price) == ("13812345678", True, "", None)
+    assert row.problems == tuple(
+        Problem(2, header, error, AN_ERROR.format(error)) for header in ("姓名", "品名", "实付")
+    )
+    assert reasons(one(name="李", sale_date=error, piece="手镯")) == [AN_ERROR.format(error)]
+    nobody = one(name=error, phone=error)
+    assert not nobody.taken and AN_ERROR.format(error) in reasons(nobody)
+
+
+@pytest.mark.parametrize("word", ["NULL", "null", "N/A", "None", "nan", "NaN"])
+def test_a_word_for_nothing_is_nothing(word):
+    row = one(name="李", phone=word, address=word, sale_date=word, price=word)
+    assert (row.customer.address, row.customer.phones, row.piece, row.problems) == ("", (), None, ())
+
+
+def test_somebody_called_nan_is_a_customer():
+    assert one(name="Nan", phone="13812345678").customer.name == "Nan"
+
+
 def test_a_calculated_price_is_rounded_and_says_so_but_noise_is_not_worth_a_word():
     row = one(name="张三", sale_date="2024-03-05", price=1478.205, gold_price=460.1000000000001)
     assert row.piece and (row.piece.price, row.piece.gold_price) == (Decimal("1478.21"), Decimal("460.10"))

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 
 from counter_tui.exchange import sheets
 from counter_tui.exchange.delimited import Lines, split
+from counter_tui.exchange.faulty_cells import UNCALCULATED
 from counter_tui.exchange.sheets import SheetError, read_sheets
 
 SIMPLIFIED = [["姓名", "手机", "购买日期", "金额"], ["张晓红", "13812345678", "2024年3月5日", "￥1,280.00"]]
@@ -133,6 +135,40 @@ def test_a_workbook_gives_its_cells_as_they_are(tmp_path):
     expected = [["标题", None, None], ["李", 13812345678, dt.date(2024, 3, 5)], [None, 12.5, "x"]]
     assert list(sheet.rows()) == list(sheet.rows()) == expected
     assert (sheet.length, sheet.tall) == (3, ((1, 2, 0),))
+
+
+def test_errors_and_formulas_without_a_result_are_told_from_empty_cells(tmp_path):
+    errors = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"]
+    book = Workbook()
+    book.create_sheet("价 & 格")
+    for sheet in book:
+        sheet.append(["姓名", "实付", *[""] * 29, "row>"])
+        for error in errors:
+            sheet.append([error, "=1+1", None, sheet.title])
+            sheet.append([])
+    book.save(tmp_path / "book.xlsx")
+    for sheet in read_sheets(tmp_path / "book.xlsx"):
+        for _again in range(2):
+            rows = [row[:4] for row in sheet.rows()]
+            assert rows[1::2] == [[error, UNCALCULATED, None, sheet.name] for error in errors]
+
+
+def test_what_a_formula_came_to_is_its_value_even_if_it_came_to_nothing(tmp_path):
+    book = Workbook()
+    book.active.append(["姓名", "实付", "=A1&1", "=IF(1,2)"])
+    book.save(tmp_path / "book.xlsx")
+    results = {
+        rb'<c r="C1"><f>[^/]*</f><v ?/?>(</v>)?</c>': b'<c r="C1" t="str"><f>""</f><v></v></c>',
+        rb'<c r="D1"><f>[^/]*</f><v ?/?>(</v>)?</c>': b'<c r="D1"><f>IF(1,2)</f><v>2</v></c>',
+    }
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as old, zipfile.ZipFile(tmp_path / "new.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            for before, after in results.items():
+                content, found = re.subn(before, after, content)
+                assert found == (name == "xl/worksheets/sheet1.xml")
+            new.writestr(name, content)
+    assert rows_of(tmp_path / "new.xlsx") == [["姓名", "实付", None, 2]]
 
 
 def test_an_old_workbook_is_read_too(tmp_path):
