@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counter_tui import clock, i18n
+from counter_tui import clock, disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.settings import Settings, SettingsError, default_folder, read_settings
 
@@ -176,15 +176,15 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     return read_settings(_folder(arguments), arguments.lang, arguments.database)
 
 
-def _opened(arguments: argparse.Namespace) -> Shop:
-    """The shop with its database open, for a command that has no screen."""
+def _opened(arguments: argparse.Namespace, *, new: bool = False) -> Shop:
+    """The shop with its database open, for a command that has no screen; `new` if it may be one not made yet."""
     from counter_tui.models.opening import open_database
     from counter_tui.shop.context import open_shop
 
     settings = _settings(arguments)
     if "://" not in settings.place:
         named = arguments.shop and not settings.database
-        if named and arguments.run is not _import and not settings.folder.is_dir():
+        if named and not new and not settings.folder.is_dir():
             raise SettingsError(_("There is no shop in {folder}.").format(folder=settings.folder))
         Path(settings.place).parent.mkdir(parents=True, exist_ok=True)
     open_database(settings.place)
@@ -245,9 +245,11 @@ def _import(arguments: argparse.Namespace) -> int:
 
     if arguments.take_back and arguments.dry_run:
         return _refuse(_("--dry-run and --take-back don't go together: nothing was done."))
-    shop = _opened(arguments)
     if arguments.take_back:
-        return take_back_file(shop, arguments.file)
+        return take_back_file(_opened(arguments), arguments.file)
+    with arguments.file.expanduser().open("rb"):
+        pass  # a file that is not there makes no shop
+    shop = _opened(arguments, new=True)
     return import_file(shop, arguments.file, dry_run=arguments.dry_run)
 
 
@@ -307,10 +309,8 @@ def _sentence(error: Exception) -> str:
     from counter_tui.models.opening import OpenError
     from counter_tui.shop.trace import ShopError
 
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
-    if isinstance(error, OpenError | ShopError | SheetError):
-        return str(error)
+    if isinstance(error, OSError | OpenError | ShopError | SheetError):
+        return disk_words.sentence(error)
     raise error
 
 

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from typing import TYPE_CHECKING
 
+from counter_tui import disk_words
 from counter_tui.i18n import _
 from counter_tui.models.opening import OpenError
 from counter_tui.screens.backing_up import day_copy
@@ -29,7 +30,7 @@ async def start(app: CounterApp) -> None:
     try:
         await app.desk.open()
     except (OpenError, OSError) as error:
-        app.exit(str(error), return_code=1)
+        app.exit(disk_words.sentence(error), return_code=1)
         return
     await _who_is_here(app)
     await app.today_screen.opened()

@@ -454,6 +454,36 @@ def test_a_file_that_is_no_spreadsheet_is_one_sentence(
     assert err.startswith("counter-tui: ") and err.count("\n") == 1
 
 
+def test_a_file_or_a_shop_that_is_not_there_makes_no_shop(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    missing, shop = tmp_path / "list.csv", tmp_path / "shpo"
+    assert refusal(capsys, "import", missing, "--shop", shop) == f"No such file or folder: {missing}"
+    assert refusal(capsys, "import", missing, "--take-back", "--shop", shop) == f"There is no shop in {shop}."
+    assert not shop.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (["import", "none.csv", "--shop", "shop"], "没有这个文件或文件夹：none.csv"),
+        (["import", "folder", "--shop", "shop"], "这是文件夹，不是文件：folder"),
+        (["import", "list.csv", "--shop", "file"], "同名的东西已经在那里了：file"),
+        (["import", "list.csv", "--shop", "file/shop"], "该是文件夹的地方是一个文件：file/shop"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_the_clerks_language(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    reason: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("file", "list.csv"):
+        (tmp_path / name).touch()
+    assert refusal(capsys, *command, "--lang", "zh_CN").replace(f"{tmp_path}/", "") == reason
+
+
 # export
 
 

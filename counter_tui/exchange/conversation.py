@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from counter_tui import disk_words
 from counter_tui.exchange.exporting import export_customers, exported_words
 from counter_tui.exchange.importing import (
     Parcel,
@@ -148,7 +149,7 @@ def _show_result(shop: Shop, parcel: Parcel, taken: Taken) -> None:
         report = write_report(parcel, shop.folder)
     except OSError as error:
         _show_troubles(parcel)
-        print(_("The report can't be written: {reason}").format(reason=error.strerror or error))
+        print(_("The report can't be written: {reason}").format(reason=disk_words.reason(error)))
         return
     if report:
         print(_("What could not be taken is written in {file}").format(file=report))

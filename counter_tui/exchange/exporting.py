@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from counter_tui import clock
+from counter_tui import clock, disk_words
 from counter_tui.exchange.listing import Cell, Listing, header, how_many
 from counter_tui.exchange.sheet_files import WRITERS, Writer
 from counter_tui.exchange.writing import Step
@@ -124,9 +124,8 @@ def _sentence(error: OSError, path: Path) -> str:
     if error.errno in _FORBIDDEN:
         words = _("{file} may not be written: the folder is read-only, or the file is open in another program.")
         return words.format(file=path)
-    return _("Nothing can be written there ({reason}): {folder}").format(
-        reason=error.strerror or error, folder=path.parent
-    )
+    words = _("Nothing can be written there ({reason}): {folder}")
+    return words.format(reason=disk_words.reason(error), folder=path.parent)
 
 
 def exported_words(exported: Exported) -> list[str]:

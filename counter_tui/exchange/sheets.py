@@ -11,6 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from counter_tui import disk_words
 from counter_tui.exchange.delimited import BrokenLineError, TextFile
 from counter_tui.exchange.faulty_cells import faulty_cells
 from counter_tui.i18n import _
@@ -60,7 +61,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         with path.open("rb") as file:
             start = file.read(4096)
     except OSError as error:
-        raise SheetError(_("The file can't be read: {reason}.").format(reason=error.strerror)) from error
+        raise SheetError(_("The file can't be read: {reason}.").format(reason=disk_words.reason(error))) from error
     is_workbook = start.startswith((_ZIP, _OLE))
     begin = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if size > (MOST_BYTES if is_workbook else MOST_TEXT_BYTES):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from peewee import SqliteDatabase
 
+from counter_tui import disk_words
 from counter_tui.i18n import _
 
 _PAGES, _STEPS = 4096, 100_000
@@ -39,7 +40,8 @@ def copy_records(database: SqliteDatabase, target: Path, wanted: Callable[[], bo
         fresh.replace(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise CopyError(f"{error.strerror or error}: {error.filename or target}") from error
+        words = _("{reason}: {file}")
+        raise CopyError(words.format(reason=disk_words.reason(error), file=error.filename or target)) from error
     except sqlite3.Error as error:
         raise CopyError(str(error)) from error
     finally:

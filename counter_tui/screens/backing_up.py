@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter_tui import disk_words
 from counter_tui.i18n import _
 from counter_tui.screens.room import Room
 
@@ -20,7 +21,7 @@ async def day_copy(app: CounterApp) -> None:
     try:
         await app.desk.long_job(back_up_today, app.settings.backups, lambda: not app.desk.closed)
     except (DeskError, ShopError, OSError) as error:
-        app.today_screen.say(str(error), "warn")
+        app.today_screen.say(disk_words.sentence(error), "warn")
 
 
 async def copy_now(room: Room) -> None:
@@ -33,7 +34,7 @@ async def copy_now(room: Room) -> None:
     try:
         made = await room.counter.desk.long_job(back_up_now, room.counter.settings.backups)
     except (DeskError, ShopError, OSError) as error:
-        room.say(str(error), "warn")
+        room.say(disk_words.sentence(error), "warn")
         room.app.bell()
     else:
         room.say(_("Copied and checked: {file}").format(file=made))

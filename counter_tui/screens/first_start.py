@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from counter_tui import i18n
+from counter_tui import disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.screens.room import Room
 from counter_tui.settings import REGIONS, Settings, remember, write_settings
@@ -116,7 +116,7 @@ class FirstStart(Room):
         try:
             write_settings(settings)
         except OSError as error:
-            self.say(_("The shop's folder can't be written: {reason}").format(reason=error.strerror or error), "error")
+            self.say(_("The shop's folder can't be written: {reason}").format(reason=disk_words.reason(error)), "error")
             return
         i18n.set_language(settings.language)
         remember(settings, first_clerk=values["clerk"])

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from textual.widgets import ProgressBar
 
+from counter_tui import disk_words
 from counter_tui.i18n import _
 from counter_tui.screens.room import Room
 from counter_tui.widgets.ime_input import ImeInput
@@ -80,7 +81,7 @@ class LongWorkRoom(Room):
             self.say(_("Stopped. Nothing was changed."), "warn")
         except (DeskError, SheetError, ShopError, OSError) as error:
             self._go(back_to)
-            self.say(str(error), "error")
+            self.say(disk_words.sentence(error), "error")
             self.app.bell()
         return None
 

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from counter_tui import i18n
+from counter_tui import disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _, ngettext
 from counter_tui.screens.first_start import REGION_NAMES, REGION_WORDS
 from counter_tui.screens.form_room import FormRoom, Specs
@@ -170,7 +170,7 @@ class ShopSettings(FormRoom):
             self._answer(str(error), "error")
             return False
         except OSError as error:
-            why = _("The shop's folder can't be written: {reason}").format(reason=error.strerror or error)
+            why = _("The shop's folder can't be written: {reason}").format(reason=disk_words.reason(error))
             self._answer(why, "error")
             return False
         return True

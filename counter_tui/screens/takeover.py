@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, ProgressBar, Static
 
+from counter_tui import disk_words
 from counter_tui.i18n import N_, _
 from counter_tui.screens.earlier_imports import EarlierImports
 from counter_tui.screens.file_places import candidates, completed, spreadsheets, understood
@@ -288,7 +289,7 @@ class Takeover(LongWorkRoom):
         try:
             return await self._answer(lambda _shop: write_report(parcel, folder))
         except OSError as error:
-            return error.strerror or str(error)
+            return disk_words.reason(error)
 
     def action_undo(self) -> None:
         self.run_worker(self._undo(), group="takeover", exclusive=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from peewee import SqliteDatabase
 
-from counter_tui import clock
+from counter_tui import clock, disk_words
 from counter_tui.i18n import _
 from counter_tui.models import db
 from counter_tui.models.copying import CopyError, copy_records
@@ -74,5 +74,7 @@ def usable(folder: Path) -> str:
     except FileExistsError:
         return _("This is a file, not a folder: {folder}").format(folder=folder)
     except OSError as error:
-        return _("Nothing can be written there ({reason}): {folder}").format(folder=folder, reason=error.strerror)
+        return _("Nothing can be written there ({reason}): {folder}").format(
+            folder=folder, reason=disk_words.reason(error)
+        )
     return ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from counter_tui import disk_words
 from counter_tui.i18n import N_, _, assets, ngettext
 from counter_tui.settings import write_whole
 from counter_tui.shop import policy
@@ -132,7 +133,9 @@ def open_words(shop: Shop, place: Place) -> WordsText:
     try:
         raw = own.read_bytes()
     except OSError as error:
-        raise ShopError(_("{file} can't be read: {reason}").format(file=own.name, reason=error.strerror)) from error
+        raise ShopError(
+            _("{file} can't be read: {reason}").format(file=own.name, reason=disk_words.reason(error))
+        ) from error
     try:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -184,8 +187,9 @@ def _touching(path: Path, act: Callable[[], object]) -> None:
     try:
         act()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ShopError(_("{file} can't be written: {reason}").format(file=path.name, reason=reason)) from error
+        raise ShopError(
+            _("{file} can't be written: {reason}").format(file=path.name, reason=disk_words.reason(error))
+        ) from error
 
 
 def difference(own: str, shipped: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from counter_tui import clock
+from counter_tui import clock, disk_words
 from counter_tui.i18n import _, language
 from counter_tui.shop.context import Shop
 from counter_tui.shop.trace import ShopError
@@ -70,10 +70,8 @@ def write_sheet(shop: Shop, name: str, html: str) -> Path:
         with open(target, "w", encoding="utf-8", newline="\n", opener=_private) as file:
             file.write(html)
     except OSError as error:
-        reason = error.strerror or error
-        raise ShopError(
-            _("Nothing can be written there ({reason}): {folder}").format(reason=reason, folder=folder)
-        ) from error
+        words = _("Nothing can be written there ({reason}): {folder}")
+        raise ShopError(words.format(reason=disk_words.reason(error), folder=folder)) from error
     clear_sheets(shop)
     return target
 

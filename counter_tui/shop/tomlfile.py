@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
+from counter_tui import disk_words
 from counter_tui.i18n import LANGUAGES, _
 from counter_tui.tomltext import (
     KeyPath,
@@ -73,7 +74,7 @@ class TomlFile:
         try:
             raw = path.read_bytes()
         except OSError as error:
-            file.add_at(1, _("this file cannot be read ({reason})").format(reason=error.strerror))
+            file.add_at(1, _("this file cannot be read ({reason})").format(reason=disk_words.reason(error)))
             return file
         try:
             source = raw.decode("utf-8-sig")

@@ -17,6 +17,7 @@ from counter_tui.exchange import sheets
 from counter_tui.exchange.delimited import Lines, split
 from counter_tui.exchange.faulty_cells import UNCALCULATED
 from counter_tui.exchange.sheets import SheetError, read_sheets
+from counter_tui.i18n import set_language
 
 SIMPLIFIED = [["姓名", "手机", "购买日期", "金额"], ["张晓红", "13812345678", "2024年3月5日", "￥1,280.00"]]
 TRADITIONAL = [["顧客", "手機", "購買日期", "金額"], ["陳麗華", "91234567", "2024年3月5日", "HK$1,280.00"]]
@@ -270,9 +271,22 @@ def test_what_is_no_spreadsheet_is_refused_in_words(tmp_path, content, sentence)
     assert str(refusal.value) == sentence
 
 
-def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(SheetError, match=r"can't be read: No such file"):
-        read_sheets(tmp_path / "none.csv")
+@pytest.mark.parametrize(
+    ("path", "language", "sentence"),
+    [
+        ("none.csv", "en", "The file can't be read: No such file or folder."),
+        ("none.csv", "zh_CN", "文件无法读取：没有这个文件或文件夹。"),
+        ("folder", "zh_CN", "文件无法读取：这是文件夹，不是文件。"),
+        ("file/list.csv", "zh_CN", "文件无法读取：该是文件夹的地方是一个文件。"),
+    ],
+)
+def test_why_a_file_can_not_be_read_is_said_in_the_clerks_language(tmp_path, path, language, sentence):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    set_language(language)
+    with pytest.raises(SheetError) as refusal:
+        read_sheets(tmp_path / path)
+    assert str(refusal.value) == sentence
 
 
 def test_too_big_is_refused(tmp_path, monkeypatch):

@@ -187,7 +187,7 @@ async def test_a_folder_that_cannot_be_written_is_said_and_the_form_stays(
         await fill(c, name="Silver Bell")
         monkeypatch.setattr("counter_tui.settings.write_whole", read_only)
         await c.press("f2")
-        assert "The shop's folder can't be written: Read-only file system" in c.lines()[22]
+        assert "The shop's folder can't be written: The disk is read-only" in c.lines()[22]
         assert c.app.screen.form.values()["name"] == "Silver Bell"
         assert c.app.settings.name == "Golden Bell"
         assert c.app.screen.unsaved()

@@ -264,7 +264,7 @@ async def test_a_folder_that_takes_nothing_is_said_and_the_words_stay(
         monkeypatch.setattr("counter_tui.shop.own_words.write_whole", read_only)
         await c.type("# ")
         await c.press("enter", "f2")
-        assert "too-dear.toml can't be written: Read-only file system" in message(c)
+        assert "too-dear.toml can't be written: The disk is read-only" in message(c)
         assert c.app.screen.unsaved()
         c.look()
         assert Draft.select().where(Draft.form == "words").count() == 1

@@ -109,7 +109,7 @@ def test_a_disk_that_takes_nothing_is_one_sentence_and_keeps_the_draft(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("counter_tui.shop.own_words.write_whole", full)
-    with pytest.raises(ShopError, match=r"too-dear\.toml can't be written: No space left"):
+    with pytest.raises(ShopError, match=r"too-dear\.toml can't be written: The disk is full"):
         save_words(own, CARD, open_words(own, CARD).source, mei, "d1")
     assert Draft.select().count() == 1
     assert AuditEntry.select().where(AuditEntry.action == "words.saved").count() == 0
