@@ -24,6 +24,8 @@ from peewee import PeeweeException
 from counter_tui import clock
 from counter_tui.exchange import exporting, listing, sheet_files
 from counter_tui.exchange.exporting import Exported, ExportError, export_customers, exported_words, suggested
+from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED
+from counter_tui.exchange.fields import NOTHING
 from counter_tui.exchange.importing import Cancelled, open_source, read_source, take_in
 from counter_tui.exchange.listing import FIELDS
 from counter_tui.exchange.persons import name_key
@@ -242,8 +244,8 @@ def _kept(text: str) -> str:
 
 
 def _told(text: str) -> bool:
-    """Whether a list says something with it: these stand in cells that are empty."""
-    return text.lower() not in ("-", "--", "/", "无", "無", "n/a", "nil")
+    """Whether a list says something with it: these stand in cells that are empty, or hold an error."""
+    return text.lower() not in {*NOTHING, *ERRORS, UNCALCULATED} or not text
 
 
 signs = st.characters(exclude_categories=["Cs", "Cn"])
