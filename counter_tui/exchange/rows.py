@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import chain, islice, repeat, zip_longest
 from typing import Any
 
+from msgspec.structs import replace
+
 from counter_tui.exchange.cells import DayOrder, day_order, text_of
 from counter_tui.exchange.columns import Column, Mapping
 from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED, fault_words
@@ -305,7 +307,7 @@ def _buyers(values: dict[str, Sequence[Any]]) -> Iterator[Buyer]:
 
 def _buyer(
     phones: tuple[Number, ...],
-    days: tuple[Day | None, ...],
+    said: tuple[Day | None, ...],
     name: str | None,
     sex: tuple[str, str] | None,
     note: str | None,
@@ -314,14 +316,25 @@ def _buyer(
 ) -> Buyer:
     """Who a row is about; sex and form of address may stand in the name."""
     sex, honorific = sex or named_so(name or "")
+    days = tuple([day for day in said if day])
     if member:
         note = "\n".join(filter(None, (note, _("Member number {n}").format(n=member))))
     return Buyer(
         name or (phones[0].typed if phones else ""),
         phones,
-        tuple([day for day in days if day]),
+        days if len(days) < 2 else _each_once(days),
         sex,
         honorific,
         *[line or "" for line in lines],
         note or "",
     )
+
+
+def _each_once(days: tuple[Day, ...]) -> tuple[Day, ...]:
+    """A day that two columns say is one day; with its year, if one of them knows it."""
+    found: dict[Day, Day] = {}
+    for day in days:
+        known = found.setdefault(replace(day, year=None), day)
+        if known.year is None and day.year is not None:
+            found[replace(day, year=None)] = day
+    return tuple(found.values())

@@ -299,6 +299,15 @@ def test_what_somebody_has_written_meanwhile_is_not_emptied(shop, mei, listed) -
     assert Customer.get_by_id(customer).address == "南湖花园5栋"
 
 
+def test_a_birthday_in_two_columns_is_one_date_and_one_contact(shop, mei, tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"姓名,手机,生日,农历生日\n张晓红,{A},农历五月初六,五月初六\n", "utf-8")
+    taken(shop, path, mei)
+    zhang = Customer.get()
+    assert [(day.calendar, day.month, day.day) for day in zhang.dates] == [("lunar", 5, 6)]
+    assert [row.reason for row in zhang.revisits] == ["birthday"]
+
+
 # What was bought
 
 

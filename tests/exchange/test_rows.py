@@ -73,6 +73,19 @@ def test_a_whole_row():
 
 
 @pytest.mark.parametrize(
+    ("birthday", "lunar", "days"),
+    [
+        ("农历五月初六", "五月初六", [PartialDate("lunar", 5, 6)]),
+        ("农历1990年五月初六", "五月初六", [PartialDate("lunar", 5, 6, year=1990)]),
+        ("农历五月初六", "1990年五月初六", [PartialDate("lunar", 5, 6, year=1990)]),
+        ("1990-05-29", "五月初六", [PartialDate("solar", 5, 29, year=1990), PartialDate("lunar", 5, 6)]),
+    ],
+)
+def test_a_birthday_that_two_columns_say_is_one(birthday: str, lunar: str, days: list[PartialDate]):
+    assert [day.date for day in one(name="张三", birthday=birthday, lunar_birthday=lunar).customer.dates] == days
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         *("2024-03-05T10:11:12.000Z", "2024-03-05 10:11:12 AM", "2024-3-5 下午3:20", "2024-03-05 星期二", 45356.625),
