@@ -51,6 +51,12 @@ def _(text: str) -> str:
     return _catalogue.gettext(text) if text else text
 
 
+def in_each_language(text: str) -> list[str]:
+    """`text` in every language: what this program wrote may have been written in another one."""
+    folder = assets() / "locale"
+    return [gettext.translation(DOMAIN, folder, [code], fallback=True).gettext(text) for code in LANGUAGES]
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """The form for `n`; format it with `.format(n=n)`."""
     return _catalogue.ngettext(one, many, n)

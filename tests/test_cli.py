@@ -419,7 +419,7 @@ def test_an_import_is_shown_done_not_doubled_and_taken_back(
     assert "50 new customers" in taken_over()
     after = count()
     assert after > before + 10
-    assert "50" in (ledger.parent / "customers-2024.import-report.csv").read_text("utf-8-sig")
+    assert "50" in (ledger.parent / "customers-2024.csv.import-report.csv").read_text("utf-8-sig")
     assert "Nothing new" in taken_over()
     assert count() == after
     assert "Taken back: 50 customers" in taken_over("--take-back")

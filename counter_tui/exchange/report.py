@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import count, takewhile
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -12,36 +14,65 @@ from counter_tui.exchange.headers import LABELS
 from counter_tui.exchange.importing import Figures, Parcel
 from counter_tui.exchange.taking_back import TakenBack
 from counter_tui.exchange.troubles import Trouble
-from counter_tui.i18n import _, ngettext
+from counter_tui.i18n import N_, _, in_each_language, ngettext
 from counter_tui.text import cell_text, clean
 
 SUFFIX = ".import-report.csv"
+_LONGEST_HEAD = 200  # characters
+_HEADS = (N_("sheet"), N_("row"), N_("column"), N_("value"), N_("reason"))
 
 
 def write_report(parcel: Parcel, shop_folder: Path | None) -> Path | None:
     """Write the rows that could not be taken beside the source, else into the shop's folder; answers where it lies.
 
-    None if every row was taken whole. The file is UTF-8 with a mark, so that Excel shows Chinese. Raises OSError if
-    neither folder can be written.
+    None if every row was taken whole. Takes the place of an earlier report of this file, never of any other file; if
+    there is nothing to report, the earlier one goes. The file is UTF-8 with a mark, so that Excel shows Chinese. Raises
+    OSError if neither folder can be written.
     """
-    if not len(parcel.troubles):
-        return None
-    name = parcel.path.stem + SUFFIX
     folders = [parcel.path.parent, *([shop_folder] if shop_folder else [])]
+    if not len(parcel.troubles):
+        for folder in folders:
+            _remove(folder, parcel.path.name)
+        return None
     for folder in folders:
         try:
-            _write(folder / name, parcel.troubles)
-            return folder / name
+            path = next(path for path in _places(folder, parcel.path.name) if not path.exists() or _is_report(path))
+            _write(path, parcel.troubles)
+            return path
         except OSError:
             if folder == folders[-1]:
                 raise
     return None
 
 
+def _places(folder: Path, name: str) -> Iterator[Path]:
+    """Where the report of a file of this name may lie; a further place for each that holds something else."""
+    yield folder / (name + SUFFIX)
+    yield from (folder / f"{name}-{n}{SUFFIX}" for n in count(2))
+
+
+def _is_report(path: Path) -> bool:
+    """Whether this program has written it, in whatever language."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            head = file.readline(_LONGEST_HEAD).rstrip("\n")
+    except OSError:
+        return False
+    return head in map(",".join, zip(*map(in_each_language, _HEADS), strict=True))
+
+
+def _remove(folder: Path, name: str) -> None:
+    """Remove an earlier report: it would tell of what has been mended. Where that can't be done it stays."""
+    with suppress(OSError):
+        for path in takewhile(Path.exists, _places(folder, name)):
+            if _is_report(path):
+                path.unlink()
+
+
 def _write(path: Path, troubles: Iterable[Trouble]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow([_("sheet"), _("row"), _("column"), _("value"), _("reason")])
+        out.writerow([_(head) for head in _HEADS])
         for trouble in troubles:
             problem = trouble.problem
             texts = (trouble.sheet, problem.header, problem.value, trouble_words(trouble))
@@ -104,9 +135,9 @@ def future_words(figures: Figures) -> list[str]:
 
 def undone_words(undone: TakenBack) -> list[str]:
     """What taking an import back came to; the names of who stays come last."""
-    gone = _("Taken back: {customers} customers and {sales} sales.").format(
-        customers=_many(undone.customers), sales=_many(undone.sales)
-    )
+    customers = ngettext("{n} customer", "{n} customers", undone.customers).format(n=_many(undone.customers))
+    sales = ngettext("{n} sale", "{n} sales", undone.sales).format(n=_many(undone.sales))
+    gone = _("Taken back: {customers} and {sales}.").format(customers=customers, sales=sales)
     return [gone, *_stay(undone.stay)]
 
 

@@ -56,7 +56,7 @@ def test_without_anybody_to_ask_a_guess_is_taken_the_unknown_left_out_and_both_a
     assert "Unknown: column “来源” is left out." in said.out
     assert "“顾客姓名” → name\n" in said.out
     assert said.out.index("This will be taken over:") < said.out.index("50 new customers") < said.out.index("Done.")
-    report = members.with_name("customers-2024.import-report.csv")
+    report = members.with_name("customers-2024.csv.import-report.csv")
     assert str(report) in said.out
     assert len(report.read_text("utf-8-sig").splitlines()) == 1 + 4
     assert said.err == ""

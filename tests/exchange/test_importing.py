@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import itertools
 import random
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -28,7 +29,7 @@ from counter_tui.exchange.importing import (
 from counter_tui.exchange.report import write_report
 from counter_tui.exchange.sheets import SheetError
 from counter_tui.exchange.taking_back import take_back
-from counter_tui.i18n import assets
+from counter_tui.i18n import assets, set_language
 from counter_tui.models import (
     TABLES,
     AuditEntry,
@@ -578,7 +579,7 @@ def test_the_report_runs_no_formula_and_lies_beside_the_source(shop, listed) -> 
     rows = [row("王芳", A, day="=HYPERLINK(1)", 克重="-5"), row(day="2024-03-05"), row("=cmd()", "@SUM(1)")]
     path = listed(*rows, name="老客户.csv")
     report = write_report(guessed(shop, path), None)
-    assert report == path.with_name("老客户.import-report.csv")
+    assert report == path.with_name("老客户.csv.import-report.csv")
     assert report.read_bytes().startswith(b"\xef\xbb\xbf")
     with report.open(encoding="utf-8-sig", newline="") as file:
         heads, *lines = csv.reader(file)
@@ -589,12 +590,13 @@ def test_the_report_runs_no_formula_and_lies_beside_the_source(shop, listed) -> 
     assert any(line[4].startswith("Row left out.") for line in lines if line[1] == "3")
 
 
-def test_a_report_goes_to_the_shop_where_the_source_can_not_be_written(shop, listed, tmp_path, monkeypatch) -> None:
-    parcel = guessed(shop, listed(row("王芳", "问她妹妹"), name="a.csv"))
-    folder = tmp_path / "shop"
+def test_a_report_goes_to_the_shop_where_the_source_can_not_be_written(shop, listed, tmp_path) -> None:
+    stick, folder = tmp_path / "stick", tmp_path / "shop"
+    stick.mkdir()
     folder.mkdir()
-    (tmp_path / "a.import-report.csv").mkdir()  # nobody can write there, not even root
-    assert write_report(parcel, folder) == folder / "a.import-report.csv"
+    parcel = guessed(shop, listed(row("王芳", "问她妹妹"), name="stick/a.csv"))
+    shutil.rmtree(stick)  # pulled out; nobody can write there, not even root
+    assert write_report(parcel, folder) == folder / "a.csv.import-report.csv"
     with pytest.raises(OSError):
         write_report(parcel, None)
 
@@ -611,5 +613,26 @@ def test_a_formula_without_its_result_and_an_error_are_reported_by_row_and_colum
     ]
 
 
-def test_a_list_without_trouble_leaves_no_report(shop, listed) -> None:
-    assert write_report(guessed(shop, listed(ZHANG)), None) is None
+def test_a_list_without_trouble_leaves_no_report_and_removes_that_of_the_list_before(shop, listed, tmp_path) -> None:
+    for language in ("zh_CN", "en"):
+        set_language(language)
+        path = listed(row("王芳", "问她妹妹"))
+        report = write_report(guessed(shop, path), None)
+        assert report and report.exists()
+        set_language("en")
+        listed(row("王芳", A))
+        assert write_report(guessed(shop, path), None) is None
+        assert [path.name for path in tmp_path.glob("*.csv")] == ["list.csv"]
+
+
+def test_each_file_has_a_report_of_its_own_and_no_file_of_the_shop_is_written_over(shop, listed, tmp_path) -> None:
+    parcel = guessed(shop, listed(row("王芳", "问她妹妹"), name="同名.csv"))
+    other = guessed(shop, listed(row("李丽", "问她姐姐"), name="同名.txt"))
+    assert write_report(parcel, None) != write_report(other, None)
+    (own := tmp_path / "同名.csv.import-report.csv").write_text("我们自己的记录\n", "utf-8")
+    for _again in range(2):
+        assert write_report(parcel, None) == tmp_path / "同名.csv-2.import-report.csv"
+    listed(ZHANG, name="同名.csv")
+    write_report(guessed(shop, tmp_path / "同名.csv"), None)
+    assert not (tmp_path / "同名.csv-2.import-report.csv").exists()
+    assert own.read_text("utf-8") == "我们自己的记录\n"

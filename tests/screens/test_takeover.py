@@ -59,7 +59,7 @@ async def test_a_list_comes_in_by_its_number_and_can_be_taken_back(counter, stoc
         assert Customer.select().count() == 4
         await c.press("f2")
         assert Customer.select().count() == 4 + 51
-        assert "老客户台账.import-report.csv" in "".join(line.strip() for line in c.lines())
+        assert "老客户台账.xlsx.import-report.csv" in "".join(line.strip() for line in c.lines())
         assert Revisit.select().where(Revisit.clerk == c.app.by).count() > 51
         await c.press("f8")
         await c.press("f8")
