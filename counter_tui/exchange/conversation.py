@@ -35,7 +35,8 @@ from counter_tui.settings import TILL, Settings, till
 from counter_tui.shop.context import Shop
 from counter_tui.shop.series import Who
 from counter_tui.shop.trace import ShopError
-from counter_tui.text import clean
+from counter_tui.text import LINE_LENGTH, clean
+from counter_tui.words import moment_words
 
 _LINES_SHOWN = 20
 _EXAMPLES_SHOWN = 40  # characters
@@ -73,12 +74,15 @@ def import_file(shop: Shop, path: Path, *, dry_run: bool = False) -> int:
 
 
 def take_back_file(shop: Shop, path: Path) -> int:
-    """Take back the last import of a file of this name. Answers the exit code; ShopError if there is none."""
-    name = clean(path.name)
+    """Take back the last import of a file of this name, in whatever folder it lay, and say which that was. Answers the
+    exit code; ShopError if there is none."""
+    name = clean(path.name, LINE_LENGTH)
     batch = next((row for row in batches(shop) if row.file_name == name and not row.taken_back), None)
     if batch is None:
         raise ShopError(_("No import of {file} is there to be taken back.").format(file=name))
-    _show(undone_words(take_back(shop, batch.id, _clerk(shop))))
+    undone = take_back(shop, batch.id, _clerk(shop))
+    print(_("{file}, taken over {when}:").format(file=name, when=moment_words(batch.at)))
+    _show(undone_words(undone))
     return 0
 
 

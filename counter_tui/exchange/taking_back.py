@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from counter_tui import clock
 from counter_tui.exchange.recognising import chunks
 from counter_tui.exchange.writing import reserve
 from counter_tui.i18n import _
@@ -32,7 +33,7 @@ from counter_tui.shop.key_search import forget_recent
 from counter_tui.shop.own_keys import remove_keys, rewrite_keys
 from counter_tui.shop.series import Who
 from counter_tui.shop.trace import ShopError, note, transaction
-from counter_tui.words import number_words
+from counter_tui.words import moment_words, number_words
 
 _PLANNED = ("first", "second", "cleaning", "check", "regular", "birthday", "anniversary")
 """What an import plans; any other contact was planned by hand."""
@@ -56,7 +57,8 @@ def take_back(shop: Shop, batch: int, by: Who) -> TakenBack:
     made, moved or cancelled, and what it completed is emptied unless it has been changed.
 
     Numbers are given back only as far as they are the last ones given out: a number that was followed by another
-    stays used, so that no number is ever said of two customers. Raises ShopError if it is taken back already.
+    stays used, so that no number is ever said of two customers. Raises ShopError if it is taken back already, or if a
+    later import has added to the same customers: imports of the same customers go back the last one first.
     """
     undone = _undo(shop, batch, by)
     forget_recent()
@@ -69,6 +71,7 @@ def _undo(shop: Shop, batch: int, by: Who) -> TakenBack:
     row = ImportBatch.get_or_none(ImportBatch.id == batch)
     if row is None or row.taken_back is not None:
         raise ShopError(_("This import has been taken back already."))
+    _refuse_out_of_turn(batch)
     brought = Customer.select(Customer.id, Customer.number).where(Customer.batch == batch)
     made = dict(iter(brought.tuples()))
     busy = {customer for portion in chunks(sorted(made)) for customer in _worked_with(portion, batch)}
@@ -83,6 +86,26 @@ def _undo(shop: Shop, batch: int, by: Who) -> TakenBack:
     return TakenBack(len(gone), len(sales) + len(more), _names(busy | held))
 
 
+def _refuse_out_of_turn(batch: int) -> None:
+    """Raise ShopError if a later import that stands has added to the same customers: what it added would stay."""
+    standing = ImportBatch.id > batch, ImportBatch.taken_back.is_null()
+    later = {row.id: row for row in ImportBatch.select().where(*standing)}
+    if not later:
+        return
+    entries = AuditEntry.select(AuditEntry.customer, AuditEntry.detail).where(AuditEntry.action == "file.imported")
+    its: set[int] = set()
+    adding = 0
+    for customer, detail in entries.order_by(AuditEntry.id).tuples().iterator():
+        if detail["batch"] == batch:
+            its.add(customer)
+        elif customer in its and detail["batch"] in later:
+            adding = max(adding, detail["batch"])
+    if adding:
+        words = _("Take back {file} of {when} first: it has added to the same customers.")
+        row = later[adding]
+        raise ShopError(words.format(file=row.file_name, when=moment_words(clock.local(row.at))))
+
+
 def _worked_with(ids: list[int], batch: int) -> set[int]:
     """Those of some customers whom somebody has worked with since the import."""
     found: set[int] = set()
@@ -92,10 +115,6 @@ def _worked_with(ids: list[int], batch: int) -> set[int]:
     touched = (Revisit.version > 1) | Revisit.state.not_in((OPEN, WAITING)) | Revisit.reason.not_in(_PLANNED)
     found |= _whose(Revisit, Revisit.customer.in_(ids), touched)
     found |= _whose(AuditEntry, AuditEntry.customer.in_(ids), AuditEntry.action.not_in(_NO_WORK))
-    standing = {id_ for (id_,) in ImportBatch.select(ImportBatch.id).where(ImportBatch.taken_back.is_null()).tuples()}
-    for entry in AuditEntry.select().where(AuditEntry.customer.in_(ids), AuditEntry.action == "file.imported"):
-        if entry.detail["batch"] != batch and entry.detail["batch"] in standing:
-            found.add(entry.customer_id)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from counter_tui import clock
 from counter_tui.exchange.conversation import import_file, take_back_file
 from counter_tui.exchange.sheets import SheetError
 from counter_tui.i18n import assets
@@ -118,6 +120,24 @@ def test_the_last_import_of_a_file_is_taken_back_by_its_name(shop, members, caps
     assert Customer.select().count() == 0
     with pytest.raises(ShopError):
         take_back_file(shop, members)
+
+
+def test_of_two_imports_of_one_name_the_last_is_taken_back_and_named_by_its_time(shop, tmp_path, capsys) -> None:
+    for at, name in enumerate(("王芳", "李丽")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "list.csv").write_text(f"姓名,手机,购买日期,品名\n{name},1380000000{at},2024-03-05,戒指\n", "utf-8")
+        clock.hold(dt.datetime(2026, 11, 20 + at, 14, 5))
+        import_file(shop, folder / "list.csv")
+    capsys.readouterr()
+    assert take_back_file(shop, tmp_path / "王芳" / "list.csv") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "list.csv, taken over Sat 21 Nov 14:05:",
+        "Taken back: 1 customer and 1 sale.",
+    ]
+    assert [customer.name for customer in Customer.select()] == ["王芳"]
+    assert take_back_file(shop, Path("list.csv")) == 0
+    assert capsys.readouterr().out.startswith("list.csv, taken over Fri 20 Nov 14:05:")
 
 
 def test_whoever_was_last_at_the_counter_makes_the_contacts(shop, mei, members, tmp_path) -> None:

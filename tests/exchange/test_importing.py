@@ -407,6 +407,38 @@ def test_whoever_was_worked_with_since_stays_whole_and_is_named(shop, mei, liste
     assert (again.new_customers, again.known_customers, again.purchases) == (2, 3, 2)
 
 
+def test_imports_of_the_same_customers_go_back_the_last_one_first(shop, mei, listed) -> None:
+    before = dump("version")
+    old = taken(shop, listed(row("张晓红", A, day="2024-03-05"), row("李丽", B), name="old.csv"), mei).batch
+    more = [row("张晓红", A, day="2025-01-02"), row("王芳", "13800000003")]
+    new = taken(shop, listed(*more, name="new.csv"), mei).batch
+    with pytest.raises(ShopError, match=r"^Take back new\.csv of Sat 21 Nov 10:12 first: "):
+        take_back(shop, old, mei)
+    assert Sale.select().count() == 2
+    assert take_back(shop, new, mei).stay == ()
+    assert take_back(shop, old, mei).stay == ()
+    assert dump("version") == before
+
+
+def test_a_later_import_of_other_customers_is_not_in_the_way(shop, mei, listed) -> None:
+    old = taken(shop, listed(row("张晓红", A, day="2024-03-05"), name="old.csv"), mei).batch
+    taken(shop, listed(row("王芳", B, day="2025-01-02"), name="new.csv"), mei)
+    assert take_back(shop, old, mei).stay == ()
+    assert names() == ["王芳"]
+
+
+def test_a_known_customers_sales_and_file_go_back_the_last_first_too(shop, mei, listed) -> None:
+    open_file(shop, CustomerEntry("张晓红", uuid=new_uuid(), phones=(read_phone(A, "CN"),)), mei)
+    before = dump("version")
+    old = taken(shop, listed(row("张晓红", A, day="2024-03-05"), name="old.csv"), mei).batch
+    new = taken(shop, listed(row("张晓红", A, day="2025-01-02"), name="new.csv"), mei).batch
+    with pytest.raises(ShopError):
+        take_back(shop, old, mei)
+    take_back(shop, new, mei)
+    take_back(shop, old, mei)
+    assert dump("version") == before
+
+
 def test_numbers_come_back_only_as_far_as_they_were_the_last(shop, mei, listed) -> None:
     taken_first = taken(shop, listed(row("王芳", A, day="2024-03-05"), row("王强", B)), mei).batch
     last = open_file(shop, CustomerEntry("李娜", uuid=new_uuid()), mei)
