@@ -24,6 +24,8 @@ WHILE_LOCKED = ("leave", "help")
 """What the program still does while it is locked: both show nothing of a customer."""
 LOOK_AT_IDLE = 5
 """Seconds between looks at how long nobody has touched a key."""
+_HABIT = 2.0
+"""Seconds in which an Enter follows the number that has unlocked already, and means nothing else."""
 _TOUCHES = (events.Key, events.Paste, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown)
 
 
@@ -42,6 +44,7 @@ class LockingApp(KeysInOrder):
         self.add_mode(COUNTER, lambda: self._dressed(self.get_default_screen()))
         self.add_mode(LOCK, self._lock)
         self._touched = (time.monotonic(), clock.now())
+        self._spent_until = 0.0
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_AT_IDLE, self.look_at_idle)
@@ -134,6 +137,15 @@ class LockingApp(KeysInOrder):
                 await self.action_lock()
                 return
         await super().on_event(event)
+
+    def spend_enter(self) -> None:
+        """A number has done what the lock asks Enter for: one that follows at once is not for what lay behind it."""
+        self._spent_until = time.monotonic() + _HABIT
+
+    async def _let_through(self, typed: events.Key | events.Paste) -> None:
+        spent, self._spent_until = time.monotonic() < self._spent_until, 0.0
+        if not (spent and isinstance(typed, events.Key) and typed.key == "enter"):
+            await super()._let_through(typed)
 
     # What must not get past it
 

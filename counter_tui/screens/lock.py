@@ -124,6 +124,7 @@ class LockScreen(Room):
         if not typed.strip():
             self._list.select(self.counter.by)
         elif typed.strip().isdecimal() and len(rows) == 1:
+            self.counter.spend_enter()
             self._take(rows[0].key)
 
     @on(Input.Submitted)

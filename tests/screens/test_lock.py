@@ -91,6 +91,24 @@ async def test_unlocking_returns_to_field_text_caret_and_selection(counter, stoc
         assert field.value == "Liu Yix"
 
 
+async def test_the_enter_the_lock_asks_for_never_reaches_what_lies_behind_it(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f12", "1", "enter")
+        assert c.screen == "TodayScreen", "no call has begun"
+        await c.press("enter")
+        assert c.screen == "CallScreen", "only the one Enter is used up"
+        await c.pilot.press("f12", "2", "x", "enter", "f12", "0", "enter")
+        await c.settle()
+        assert c.screen == "AskLine", "the question for a name has not been answered with none"
+
+
+async def test_an_enter_that_comes_later_means_what_is_seen(counter, stocked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counter_tui.locking._HABIT", 0.0)
+    async with counter(stocked) as c:
+        await c.press("f12", "1", "enter")
+        assert c.screen == "CallScreen"
+
+
 async def test_another_clerk_goes_on_with_the_form_in_her_own_name(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter")
