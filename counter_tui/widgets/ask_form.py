@@ -42,7 +42,7 @@ class AskForm(Dialog[dict[str, Any] | None]):
     """
 
     HELP = N_(
-        "A few fields, filled in with what is proposed; what you type takes its place. "
+        "A few fields, filled in with what is proposed; what you type takes its place, or goes on with a longer text. "
         "F2 accepts everything as it stands, and so does Enter, at the latest in the last field. "
         "Tab and the arrows go from field to field, and Esc goes back and changes nothing."
     )

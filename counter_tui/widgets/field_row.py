@@ -96,8 +96,8 @@ class FieldRow(Widget, can_focus=False):
         """Mark the row; look at the text when it is left, but never complain of an empty field in passing."""
         self.refresh()
         if here:
-            if self.input.value and self.input.value == self.spec.initial:
-                self.input.action_select_all()  # what was filled in for her gives way to the first character typed
+            if self.input.value and self.input.value == self.spec.initial and not self.spec.long:
+                self.input.action_select_all()  # a proposal gives way to the first character typed, a text never
             self.form.entered(self)
         elif self.input.value and not self.message and self.check(passing=True):
             self.remember()

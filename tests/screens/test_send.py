@@ -276,6 +276,17 @@ async def test_words_changed_by_hand_are_in_the_code_and_still_there_after_esc(c
         assert scanned(c.app) == TO_ZHANG + "Your ring is ready. Mei"
 
 
+async def test_what_is_typed_into_a_message_leaves_its_words_standing(counter, by_text) -> None:
+    """Also the sentence of how to be left alone, which stands at the end of an offer."""
+    async with counter(by_text) as c:
+        await c.press(*ZHANG, "f7")
+        words = scanned(c.app)
+        await c.press("enter")
+        await c.type(" See you soon!")
+        await c.press("f2")
+        assert scanned(c.app) == words + " See you soon!"
+
+
 @BOTH
 async def test_length_and_messages_are_counted(counter, by_text, language: str) -> None:
     async with counter(by_text, language) as c:
