@@ -266,7 +266,31 @@ class Pick(_Listed[Any]):
             self.dismiss(self._keys[number - 1])
 
 
-class AskLine(Dialog[Any]):
+class FormDialog(Dialog[Result]):
+    """A dialog around a form: what was typed into it goes with Esc only where the message line has said so."""
+
+    def on_mount(self) -> None:
+        self.form.focus_field()
+        self._opened = self.form.values()
+
+    @property
+    def form(self) -> Form:
+        return self.query_one(Form)
+
+    @on(Hint)
+    def _hint(self, event: Hint) -> None:
+        event.stop()
+        self.message_line.say(event.text, "error" if event.wrong else "info")
+
+    def action_back(self) -> None:
+        warning = _("What you typed is not saved: Esc again throws it away.")
+        if self.form.values() == self._opened or self.message_line.text == warning:
+            self.dismiss(None)
+        else:
+            self.message_line.say(warning, "warn")
+
+
+class AskLine(FormDialog[Any]):
     """One field. Enter gives its value once it can be meant (see FieldSpec), Esc gives None."""
 
     HELP = N_(
@@ -284,16 +308,8 @@ class AskLine(Dialog[Any]):
     def compose_panel(self) -> ComposeResult:
         yield Form([self._spec])
 
-    def on_mount(self) -> None:
-        self.query_one(Form).focus_field()
-
-    @on(Hint)
-    def _hint(self, event: Hint) -> None:
-        event.stop()
-        self.message_line.say(event.text, "error" if event.wrong else "info")
-
     @on(Form.Completed)
     def action_save(self) -> None:
-        values = self.query_one(Form).read()
+        values = self.form.read()
         if values is not None:
             self.dismiss(values[self._spec.name])

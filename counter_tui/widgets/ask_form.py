@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,12 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from counter_tui.i18n import N_
-from counter_tui.widgets.ask import Dialog
+from counter_tui.widgets.ask import FormDialog
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.field_row import FieldRow
 from counter_tui.widgets.fields import FieldSpec, Heading
 from counter_tui.widgets.form import Form
-from counter_tui.widgets.message_line import Hint
 from counter_tui.widgets.paragraphs import Paragraphs
 
 _FOOT = 4
@@ -35,7 +34,7 @@ class AcceptForm(Form):
             await super().enter(row)
 
 
-class AskForm(Dialog[dict[str, Any] | None]):
+class AskForm(FormDialog[dict[str, Any] | None]):
     """Fields in a panel. Gives their values once all can be meant, None for Esc.
 
     `at_once`: Enter in any field accepts; else Enter goes on, and accepts in the last one.
@@ -57,13 +56,11 @@ class AskForm(Dialog[dict[str, Any] | None]):
         *,
         text: str = "",
         at_once: bool = False,
-        typed: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(title)
         self._specs = list(specs)
         self._text = text
         self._kind = AcceptForm if at_once else Form
-        self._typed = typed
 
     def compose_panel(self) -> ComposeResult:
         if self._text:
@@ -78,20 +75,6 @@ class AskForm(Dialog[dict[str, Any] | None]):
         panel = self.query_one("#panel")
         above = sum(words.outer_size.height for words in self.query(Paragraphs))
         self.form.styles.max_height = max(self.size.height - above - panel.gutter.height - _FOOT - _GAPS, 1)
-
-    def on_mount(self) -> None:
-        if self._typed:
-            self.form.restore(self._typed)
-        self.form.focus_field()
-
-    @property
-    def form(self) -> Form:
-        return self.query_one(Form)
-
-    @on(Hint)
-    def _hint(self, event: Hint) -> None:
-        event.stop()
-        self.message_line.say(event.text, "error" if event.wrong else "info")
 
     @on(Form.Completed)
     def action_save(self) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from counter_tui.i18n import _
 from counter_tui.shop.entry import EntryError
 from counter_tui.widgets.ask import Answer, AskLine, Confirm, Dialog, Pick
+from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.ime_input import ImeInput
 from tests.widgets.conftest import Workbench, typed
@@ -147,7 +149,31 @@ async def test_one_field_is_asked_until_it_can_be_meant() -> None:
 async def test_f2_accepts_and_esc_does_not() -> None:
     spec = FieldSpec("n", "How many", read=even)
     assert (await ask(AskLine(spec), "4", "f2"))[0] == [4]
-    assert (await ask(AskLine(spec), "4", "escape"))[0] == [None]
+    assert (await ask(AskLine(spec), "escape"))[0] == [None]
+
+
+FORM = (FieldSpec("n", "How many", initial="2"), FieldSpec("why", "Why", long=True, rows=4))
+
+
+@pytest.mark.parametrize("make", [lambda: AskLine(FORM[1]), lambda: AskForm("Rings", FORM)], ids=["line", "form"])
+async def test_what_was_typed_is_thrown_away_only_by_a_second_esc(make, language: str) -> None:
+    app = Workbench(lambda: ImeInput("behind"))
+    answers: list[Any] = []
+    warning = _("What you typed is not saved: Esc again throws it away.")
+    async with app.run_test() as pilot:
+        app.push_screen(make(), answers.append)
+        await pilot.pause()
+        await pilot.press("4", "escape")
+        assert f"! {warning}" in app.line("! ")
+        await pilot.press("5", "escape")
+        assert answers == [], "what was typed since is not lost by an Esc that was asked for before"
+        await pilot.press("escape")
+        assert answers == [None]
+
+
+async def test_a_form_as_it_came_closes_at_once() -> None:
+    assert (await ask(AskForm("Rings", FORM), "tab", "shift+tab", "escape"))[0] == [None]
+    assert (await ask(AskForm("Rings", FORM), "7", "backspace", "2", "escape"))[0] == [None]
 
 
 async def test_what_is_filled_in_gives_way_to_what_is_typed() -> None:
