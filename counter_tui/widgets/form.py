@@ -204,6 +204,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._measure()
         if focused is not None and focused in self.values():
             self._focus(self.field(focused))
+        self.call_after_refresh(self._keep_in_sight)
 
     @property
     def at(self) -> str | None:
@@ -241,12 +242,21 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def entered(self, row: FieldRow) -> None:
         """The focus has come to `row`: it is in sight (its heading too), and its hint on the message line."""
+        self._show(row)
+        row.page = 0
+        self.hint(row)
+
+    def _show(self, row: FieldRow) -> None:
         above = self._rows[self._rows.index(row) - 1]
         if isinstance(above, HeadingRow):
             self.scroll_to_widget(above, animate=False, force=True, immediate=True)
         self.scroll_to_widget(row, animate=False, force=True, immediate=True)
-        row.page = 0
-        self.hint(row)
+
+    def _keep_in_sight(self) -> None:
+        """Show the field with the focus, wherever a new layout has put it."""
+        for row in self.shown:
+            if row.input.has_focus:
+                self._show(row)
 
     def edited(self, row: FieldRow) -> None:
         """The text of `row` has changed."""
@@ -276,6 +286,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         self._measure()
+        self.call_after_refresh(self._keep_in_sight)  # also the first time: built anew, it begins at its top
 
     def _show_and_hide(self) -> None:
         values = self.values()

@@ -456,3 +456,27 @@ async def test_what_was_left_is_gone_on_with_in_the_field_it_was_left_in(counter
         await c.type("坠")
         form = c.app.screen.form
         assert (form.at, form.values()["p2.kind"]) == ("p2.kind", "吊坠")
+
+
+@SQLITE
+@pytest.mark.parametrize("what", ["language", "draft", "smaller"])
+async def test_the_field_that_is_typed_into_stays_in_sight(counter, stocked, what: str) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f2")
+        await c.app.screen.add_piece()
+        await c.settle()
+        c.app.screen.form.focus_field("p2.price")
+        await c.type("43")
+        if what == "language":
+            await c.app.action_switch_language()
+        elif what == "smaller":
+            await c.pilot.resize_terminal(60, 20)
+        else:
+            await c.press("escape", "2")
+            await c.app.run_action("open_drafts")
+            await c.settle()
+            await c.press("enter")
+        await c.settle()
+        await c.type("21")
+        assert c.app.screen.form.at == "p2.price"
+        assert "4321" in c.text
