@@ -96,6 +96,7 @@ class WasItSent(Confirm):
     HELP = N_(
         "The shop's phone sends the message, so only you know whether it has gone out. "
         "Sent, it stands in the history, and what comes next is planned; F9 84 takes that back. "
+        "Marked is that it was not sent, unless you copied or printed the words. "
         "Esc means that nothing was sent, and nothing is noted."
     )
 
@@ -141,6 +142,7 @@ class Send(NumberDialog):
         super().__init__("", sheet, number)
         self._channel = sheet.channel if sheet.channel in WRITTEN else "text"
         self._edited = edited
+        self._used = ""  # the words that were copied or printed last
         wanted = (one for one in (*(one for one in sheet.letters if one.id == letter), *sheet.letters))
         self._letter: LetterView | None = next(wanted, None)
 
@@ -255,7 +257,10 @@ class Send(NumberDialog):
         if self._why_not:
             answers = [Answer("not", _("Not sent")), Answer("sent", _("Sent all the same: note it"))]
             question = f"{self._why_not}\n{question}"
-        if await self.app.push_screen_wait(WasItSent(question, answers, title=self.sheet.customer)) != "sent":
+        # An Enter by habit must not note what has never left: a code tells nobody whether it was scanned.
+        marked = "sent" if self._used == self.words else "not"
+        ask = WasItSent(question, answers, title=self.sheet.customer, marked=marked)
+        if await self.app.push_screen_wait(ask) != "sent":
             return None
         letter = self._letter
         if letter is None:
@@ -287,14 +292,17 @@ class Send(NumberDialog):
     async def _print(self) -> None:
         from counter_tui.shop.sheets import letter_page
 
-        sheet = self.sheet
-        html = letter_page(self.app.desk.shop, sheet.customer, sheet.address, self.words)
-        self.tell(*await print_sheet(self.app, f"letter-{sheet.number}", html))
+        words = self.words
+        html = letter_page(self.app.desk.shop, self.sheet.customer, self.sheet.address, words)
+        said, kind = await print_sheet(self.app, f"letter-{self.sheet.number}", html)
+        self._used = "" if kind == "error" else words
+        self.tell(said, kind)
 
     def action_copy(self) -> None:
         if self._why_not:
             self.tell(self._why_not, "warn")
         else:
+            self._used = self.words
             self.run_worker(self.copy(self.words), group="copy", exclusive=True)
 
     def action_letters(self) -> None:

@@ -145,8 +145,8 @@ class Answer:
 
 
 class Confirm(_Listed[str | None]):
-    """A question before something is lost. Enter takes the first answer, which must be the safe one; F8 the dangerous
-    one; digits and the arrows any. Gives the answer's key, None for Esc."""
+    """A question before something is lost. Enter takes the marked answer, the first one unless told, which must be the
+    safe one; F8 the dangerous one; digits and the arrows any. Gives the answer's key, None for Esc."""
 
     HELP = N_(
         "This asks before something is lost. "
@@ -158,10 +158,11 @@ class Confirm(_Listed[str | None]):
         Binding("f8", "danger", N_("Remove"), id="dialog.danger", tooltip=N_("Take the answer that cannot be undone")),
     ]
 
-    def __init__(self, question: str, answers: Sequence[Answer], *, title: str = "") -> None:
+    def __init__(self, question: str, answers: Sequence[Answer], *, title: str = "", marked: str = "") -> None:
         super().__init__(title)
         self._question = question
         self._answers = answers
+        self._marked = marked
 
     def compose_panel(self) -> ComposeResult:
         yield Paragraphs(Content("\n".join(map(printable, self._question.splitlines()))), id="question")
@@ -170,6 +171,8 @@ class Confirm(_Listed[str | None]):
     def on_mount(self) -> None:
         labels = [f"{a.label}  (F8)" if a.danger else a.label for a in self._answers]
         self._list.set_rows(_numbered(labels, [a.key for a in self._answers]))
+        if self._marked:
+            self._list.select(self._marked)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -354,6 +354,22 @@ async def test_what_was_not_sent_is_not_noted(counter, by_text, keys: tuple[str,
         assert Claim.select().count() == 0
 
 
+@pytest.mark.parametrize(
+    ("keys", "noted"),
+    [((), 0), (("f2",), 1), (("f2", "enter", "!", "f2"), 0), (("f9", "3"), 0), (("f9", "3", "f3"), 1)],
+    ids=["scanned-or-not", "copied", "copied-then-changed", "letter", "printed"],
+)
+async def test_an_enter_by_habit_notes_only_words_that_were_used(
+    counter, by_text, no_programs: Path, keys: tuple[str, ...], noted: int
+) -> None:
+    async with counter(by_text) as c:
+        await c.behind(Customer.update(address="3 Pearl Road").where(Customer.id == 1))
+        await c.press(*ZHANG, "f7", *keys, "escape")
+        assert "1 Sent: note it" in c.text and "2 Not sent" in c.text
+        await c.press("enter")
+        assert (c.screen, Contact.select().count()) == ("TodayScreen", noted)
+
+
 async def test_sent_from_a_file_without_a_line_is_written_down_with_the_words_as_they_went(counter, by_text) -> None:
     async with counter(by_text) as c:
         await c.press(*"1234", "enter", "end", "f7", "f7")
