@@ -231,7 +231,9 @@ def test_an_error_of_the_spreadsheet_program_is_no_value_and_is_reported(error):
     assert row.problems == tuple(
         Problem(2, header, error, AN_ERROR.format(error)) for header in ("姓名", "品名", "实付")
     )
-    assert reasons(one(name="李", sale_date=error, piece="手镯")) == [AN_ERROR.format(error)]
+    assert reasons(one(name="李", sale_date=error, piece="手镯")) == [
+        f"{AN_ERROR.format(error)} The purchase is left out."
+    ]
     nobody = one(name=error, phone=error)
     assert not nobody.taken and AN_ERROR.format(error) in reasons(nobody)
 
