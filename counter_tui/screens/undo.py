@@ -14,6 +14,7 @@ from counter_tui.i18n import N_, _
 from counter_tui.screens.room import Room
 from counter_tui.widgets.agenda_list import Row, RowList
 from counter_tui.widgets.ask import Answer, Confirm
+from counter_tui.widgets.form import Form
 from counter_tui.words import brief_day, sentences
 
 if TYPE_CHECKING:
@@ -90,10 +91,17 @@ class Undo(Room):
         if done is None:
             return
         self._file_gone = self._file_gone or bool(done.removed)
+        self._unsay()
         await self.reload()
         self.say(_("Undone: {what}").format(what=done.title))
         if open_again:
             self._leave(done.draft)
+
+    def _unsay(self) -> None:
+        """What the screens below have said of it is no longer so; a form only says what its fields are for."""
+        for screen in self.counter.screen_stack:
+            if isinstance(screen, Room) and not screen.query(Form):
+                screen.say("")
 
     async def _back(self) -> None:
         self._leave(None)

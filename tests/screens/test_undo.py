@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from counter_tui import i18n
 from counter_tui.models import Contact, Customer, Draft, Revisit, Sale, UndoStep
-from tests.screens.conftest import LANGUAGES
+from tests.screens.conftest import LANGUAGES, SQLITE
 
 UNDO = ("f9", "8", "4")
+
+
+@SQLITE
+async def test_what_was_said_of_it_is_gone_from_the_screens_one_comes_back_to(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "2", "enter")
+        assert "Noted. Next: " in c.lines()[22]
+        await c.press(*UNDO, "escape")
+        assert c.screen == "TodayScreen" and "Noted. Next: " in c.lines()[22], "nothing was undone"
+        await c.press(*UNDO, "enter", "2", "escape")
+        assert c.screen == "TodayScreen" and "Noted" not in c.lines()[22]
 
 
 @LANGUAGES
