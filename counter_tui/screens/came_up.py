@@ -17,7 +17,6 @@ from counter_tui.words import short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
-    from counter_tui.shop.people import ClerkRow
 
 TITLES = {
     "complaint": N_("A complaint"),
@@ -49,7 +48,7 @@ async def ask(room: Room, kind: str, *, note: str = "", step: str = "", before: 
         signs = [(sign.code, _(sign.label)) for sign in SIGNS]
         code = await room.app.push_screen_wait(Pick(_(TITLES[kind]), signs))
         return Noted(kind, {"sign": code}, step, new_uuid()) if code is not None else None
-    specs = _specs(kind, room.counter.clerks, room.counter.clerk_name, note)
+    specs = _specs(room, kind, note)
     if before is not None:
         specs = [replace(spec, initial=_text(spec, before.values.get(spec.name) or "")) for spec in specs]
     typed = await room.app.push_screen_wait(AskForm(_(TITLES[kind]), specs))
@@ -124,7 +123,7 @@ def entries(noted: Iterable[Noted], sale: int | None) -> dict[str, Any]:
     return {name: tuple(found) for name, found in parts.items()}
 
 
-def _specs(kind: str, clerks: Sequence[ClerkRow], me: str, note: str) -> list[FieldSpec]:
+def _specs(room: Room, kind: str, note: str) -> list[FieldSpec]:
     from counter_tui.shop.entry.choices import Choice
     from counter_tui.shop.entry.contacts import COMPLAINTS, WORK
 
@@ -138,13 +137,13 @@ def _specs(kind: str, clerks: Sequence[ClerkRow], me: str, note: str) -> list[Fi
                 kinds.line("wish", N_("Wish"), wish, recall=None),
             ]
         case "promise":
-            known = [Choice(str(clerk.id), clerk.name) for clerk in clerks]
+            known = [Choice(str(clerk.id), clerk.name) for clerk in room.counter.clerks]
             what = N_("What you promise, in a few words")
             return [
                 kinds.line("what", N_("What"), what, required=True, initial=note, recall=None),
                 kinds.day("day", N_("Until"), required=True),
                 kinds.time("hour", N_("Hour")),
-                kinds.choice("clerk", N_("Who sees to it"), known, initial=me, recall=None),
+                kinds.choice("clerk", N_("Who sees to it"), known, initial=room.counter.clerk_name, recall=None),
             ]
         case "care":
             return [
@@ -153,7 +152,7 @@ def _specs(kind: str, clerks: Sequence[ClerkRow], me: str, note: str) -> list[Fi
                 kinds.line("note", N_("Note"), N_("Which piece, and what is wanted"), initial=note, recall=None),
             ]
         case _:
-            return when_specs(None, None, "phone", note, needed=True)
+            return when_specs(room, None, None, "phone", note, needed=True)
 
 
 def _kept(value: Any) -> Any:

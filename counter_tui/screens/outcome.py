@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens.outcome_fields import fields_of, settled
+from counter_tui.screens.revisit_dialogs import rests_in
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import AskLine, Pick
 from counter_tui.widgets.ask_form import AskForm
@@ -28,7 +29,8 @@ async def ask_outcome(call: CallState, outcome: str = "") -> CallEntry | None:
         return None
     entry = entry_of(call, chosen)
     if chosen == "later":
-        later = await call.app.push_screen_wait(AskLine(kinds.moment("later", N_("When")), title=_("When to call?")))
+        when = kinds.moment("later", N_("When"), rests=rests_in(call))
+        later = await call.app.push_screen_wait(AskLine(when, title=_("When to call?")))
         if later is None:
             return None
         entry = replace(entry, later=later)

@@ -52,9 +52,8 @@ def fields_of(
     if also:
         specs.append(_also(also))
     due = planned.due if planned else None
-    when = when_specs(
-        due, planned.hour if planned else None, planned.channel if planned else "phone", "", needed=planned is not None
-    )
+    hour, channel = (planned.hour, planned.channel) if planned else (None, "phone")
+    when = when_specs(call, due, hour, channel, "", needed=planned is not None)
     proposed = planned.topic if planned else ""
     topic = _topic("topic", N_("Topic"), N_("What it will be about"), call.sheet.topics, proposed)
     return [*specs, Heading(N_("Next contact")), *when[:-1], topic]

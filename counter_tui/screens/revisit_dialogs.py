@@ -16,18 +16,28 @@ from counter_tui.words import short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
+    from counter_tui.widgets.day_kinds import Rests
 
 WHY = FieldSpec("why", N_("Why"), N_("A few words; they go into the customer's history"), required=True, width=40)
 
 
-def when_specs(day: dt.date | None, hour: dt.time | None, channel: str, topic: str, *, needed: bool) -> list[FieldSpec]:
+def rests_in(room: Room) -> Rests:
+    """Whether an hour lies in the shop's rest hours, for a field that asks about such a one."""
+    from counter_tui.shop.permission import rests
+
+    return lambda hour: rests(hour, room.counter.desk.shop.policy)
+
+
+def when_specs(
+    room: Room, day: dt.date | None, hour: dt.time | None, channel: str, topic: str, *, needed: bool
+) -> list[FieldSpec]:
     """Day, hour, channel and topic of a contact, as fields filled in with what is proposed."""
     from counter_tui.shop.entry.choices import CHANNELS
     from counter_tui.shop.wording import channel_words
 
     return [
         kinds.day("day", N_("Day"), required=needed, initial=day.isoformat() if day else ""),
-        kinds.time("hour", N_("Hour"), initial=f"{hour:%H:%M}" if hour else ""),
+        kinds.time("hour", N_("Hour"), initial=f"{hour:%H:%M}" if hour else "", rests=rests_in(room)),
         kinds.choice("channel", N_("Channel"), CHANNELS, initial=channel_words(channel), empty="phone", width=24),
         kinds.line("topic", N_("Topic"), N_("What it will be about"), initial=topic),
     ]
@@ -97,7 +107,7 @@ async def plan_by_hand(room: Room, customer: int) -> None:
     """A contact on a day the clerk names (mission C2, special customers)."""
     from counter_tui.shop import revisits
 
-    specs = when_specs(None, None, "phone", "", needed=True)
+    specs = when_specs(room, None, None, "phone", "", needed=True)
     typed = await room.app.push_screen_wait(AskForm(_("Plan a contact"), specs))
     if typed:
         by = room.counter.by
@@ -114,7 +124,7 @@ async def change(room: Any, planned: Any) -> bool:
     from counter_tui.shop import revisits
     from counter_tui.shop.wording import reason_words
 
-    specs = when_specs(planned.due, planned.hour, planned.channel, planned.topic, needed=True)
+    specs = when_specs(room, planned.due, planned.hour, planned.channel, planned.topic, needed=True)
     specs = [spec for spec in specs if spec.name != "hour"]
     typed = await room.app.push_screen_wait(AskForm(reason_words(planned.reason), specs, at_once=True))
     if typed is None:

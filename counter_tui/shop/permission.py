@@ -195,6 +195,11 @@ def agreed_for(
     return dt.datetime.combine(due, hour) if own_word else None
 
 
+def rests(hour: dt.time, policy: Policy) -> bool:
+    """Whether an hour of the day, on any day, lies in the rest hours."""
+    return _rest_end(dt.datetime.combine(dt.date(2000, 1, 1), hour), policy.calls.rest) is not None
+
+
 def next_allowed(moment: dt.datetime, policy: Policy) -> dt.datetime:
     """`moment`, or the first one after it that is outside the rest hours on a day the shop is open."""
     return _first(moment, _times_of_the_shop(policy)) or moment

@@ -169,7 +169,12 @@ class FieldRow(Widget, can_focus=False):
         """What is improbable in the value; nothing of what the records hold or what is no value."""
         typed = self.input.value
         known = typed == self.form.saved(self.spec.name) and typed != self.spec.initial
-        return self.spec.doubt(value) if self.spec.doubt and typed and not known else ""
+        if known or not typed:
+            return ""
+        question = self.spec.doubt(value) if self.spec.doubt else ""
+        if not question and self.spec.doubt_among:
+            question = self.spec.doubt_among(value, self.form.values())
+        return question
 
     def turn(self, by: int) -> bool:
         """Take the next or previous option, in a field of options that holds no typed text."""

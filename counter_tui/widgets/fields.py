@@ -36,6 +36,7 @@ class FieldSpec:
     - `show`: the value → the words beside the field; "" for none. Without it, an option's label.
     - `doubt`: the value → a question if it is improbable, "" if not; EntryError if it can't be meant at all. The
       question stands beside the field and is answered by a second Enter or save. What the records hold is not doubted.
+    - `doubt_among`: the same, given what stands in all fields too.
     - `when`: given what stands in all fields, whether this one is shown. A hidden field keeps its text.
     - `choices`: the options. A number, a word, pinyin or initials picks one, and the value is its code. With `read`
       too, text that picks none is left to `read`, and a picked code goes through it.
@@ -54,6 +55,7 @@ class FieldSpec:
     read: Callable[[str], Any] | None = None
     show: Callable[[Any], str] | None = None
     doubt: Callable[[Any], str] | None = None
+    doubt_among: Callable[[Any, Mapping[str, str]], str] | None = None
     required: bool = False
     width: int = 24
     initial: str = ""
@@ -123,6 +125,11 @@ class FieldSpec:
         shown = (by_name and options(self.choices, typed)) or list(self.choices)
         items = [f"{self.choices.index(option) + 1} {printable(_(option.label))}" for option in shown]
         return _pages(items, shown.index(picked) if picked in shown else 0, width)
+
+
+def really(value: str) -> str:
+    """The question about a value that can be meant, and seldom is."""
+    return _("Really {value}? Enter again if it is right.").format(value=value)
 
 
 def plain_label(spec: FieldSpec | Heading) -> str:

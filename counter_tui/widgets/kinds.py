@@ -5,27 +5,25 @@ The readers are the shop's (shop/entry); what is heavy there is imported when a 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import YES_NO, Choice
 from counter_tui.text import NAME_LENGTH
-from counter_tui.widgets.fields import FieldSpec
+from counter_tui.widgets.day_kinds import day as day
+from counter_tui.widgets.day_kinds import moment as moment
+from counter_tui.widgets.day_kinds import partial as partial
+from counter_tui.widgets.day_kinds import time as time
+from counter_tui.widgets.fields import FieldSpec, really
 from counter_tui.widgets.note_input import ROWS
-from counter_tui.words import carats, day_words, grams, listed, moment_words
+from counter_tui.words import carats, grams, listed
 
 if TYPE_CHECKING:
-    from counter_tui.shop.entry.dates import PartialDate
     from counter_tui.shop.entry.phones import PhoneEntry
 
-PAST_HELP = N_("As 2026-11-20, 1120, -1, yesterday, last wed; Up and Down: a day")
-DAY_HELP = N_("As 2026-11-25, 1125, +3, tomorrow, next wed; Up and Down: a day")
-PARTIAL_HELP = N_("As 1990-05-06, 0506, 正月初八, 农历8-15; the year may be left out")
 RING_HELP = N_("As 16.6 mm, HK 13, CN 13 or US 6")
 NOTE_HELP = N_("Enter goes on; Ctrl+N begins a new line")
 
@@ -87,84 +85,6 @@ def customer(
     return FieldSpec(
         name, label, help_words, read=read, show=show, required=True, initial=initial, width=28, enter=find, recall=None
     )
-
-
-# Days and times
-
-
-def _read_day(typed: str) -> dt.date:
-    from counter_tui.shop.entry.dates import read_date
-
-    return read_date(typed, clock.today())
-
-
-def _past_day(typed: str) -> dt.date:
-    if (found := _read_day(typed)) > clock.today():
-        raise EntryError(_("This day is still to come."))
-    return found
-
-
-def _coming_day(typed: str) -> dt.date:
-    if (found := _read_day(typed)) < clock.today():
-        raise EntryError(_("That day is over: choose today or later."))
-    return found
-
-
-def day(name: str, label: str, *, required: bool = False, initial: str = "", past: bool = False) -> FieldSpec:
-    """A day not over yet, or (`past`) not in the future; the words beside it say which one was understood."""
-    read = _past_day if past else _coming_day
-    return FieldSpec(
-        name, label, PAST_HELP if past else DAY_HELP, read=read, show=day_words, required=required, initial=initial,
-        width=16, calendar=True,
-    )  # fmt: skip
-
-
-def partial(name: str, label: str, **more: Any) -> FieldSpec:
-    """A day of the year, solar or lunar, its year perhaps unknown: birthdays and the like."""
-    return FieldSpec(
-        name, label, PARTIAL_HELP, read=_read_partial, show=_partial_words, width=22, recall=None, **more
-    )  # fmt: skip
-
-
-def _read_partial(typed: str) -> PartialDate:
-    from counter_tui.shop.entry.dates import read_partial
-
-    return read_partial(typed, clock.today())
-
-
-def _partial_words(date: PartialDate) -> str:
-    from counter_tui.shop.entry.dates import next_occurrence, words
-
-    coming = next_occurrence(date, clock.today(), "02-28")
-    return _("{date}, next on {day}").format(date=words(date), day=day_words(coming))
-
-
-def time(name: str, label: str, *, initial: str = "") -> FieldSpec:
-    """A time of day: 15:00, 3pm, 下午三点."""
-    return FieldSpec(
-        name, label, N_("As 15:00; empty when any time will do"), read=_read_time, initial=initial, width=14
-    )
-
-
-def _read_time(typed: str) -> dt.time:
-    from counter_tui.shop.entry.dates import read_time
-
-    return read_time(typed)
-
-
-def moment(name: str, label: str) -> FieldSpec:
-    """A moment later than now."""
-    help_words = N_("As 15:00, tomorrow 10:30, 1123 15:00, +30 (minutes)")
-    return FieldSpec(name, label, help_words, read=_read_moment, show=moment_words, required=True)
-
-
-def _read_moment(typed: str) -> dt.datetime:
-    from counter_tui.shop.entry.dates import read_when
-
-    found = read_when(typed, clock.now())
-    if found <= clock.now():
-        raise EntryError(_("Choose a time later than now."))
-    return found
 
 
 # Phones
@@ -256,7 +176,7 @@ def weight(name: str, label: str) -> FieldSpec:
     def doubt(weight: Decimal) -> str:
         from counter_tui.shop.entry.numbers import LIKELY_GRAMS
 
-        return _really(grams(weight)) if weight > LIKELY_GRAMS else ""
+        return really(grams(weight)) if weight > LIKELY_GRAMS else ""
 
     return FieldSpec(name, label, read=read, show=grams, doubt=doubt, width=14)
 
@@ -272,13 +192,9 @@ def carat(name: str, label: str, **more: Any) -> FieldSpec:
     def doubt(weight: Decimal) -> str:
         from counter_tui.shop.entry.numbers import LIKELY_CARATS
 
-        return _really(carats(weight)) if weight > LIKELY_CARATS else ""
+        return really(carats(weight)) if weight > LIKELY_CARATS else ""
 
     return FieldSpec(name, label, read=read, show=carats, doubt=doubt, width=14, **more)
-
-
-def _really(value: str) -> str:
-    return _("Really {value}? Enter again if it is right.").format(value=value)
 
 
 def ring(name: str, label: str, region: str, **more: Any) -> FieldSpec:

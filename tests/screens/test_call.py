@@ -76,6 +76,24 @@ async def test_call_later_asks_when(counter, stocked) -> None:
         assert (row.due, row.hour) == (dt.date(2026, 11, 22), dt.time(15, 0))
 
 
+@pytest.mark.parametrize(
+    ("typed", "hour", "question"),
+    [
+        ("tomorrow 3:00", "15:00", ""),
+        ("tomorrow 3am", "03:00", "Really Sun 22 Nov 03:00?"),
+        ("tomorrow 1pm", "13:00", "Really Sun 22 Nov 13:00, in the rest hours?"),
+    ],
+)
+async def test_an_hour_at_which_nobody_calls_is_asked_about(counter, stocked, typed, hour, question) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "4")
+        await c.type(typed)
+        await c.press("enter")
+        assert question in c.text
+        await c.press("enter", *["enter"] * bool(question))
+        assert Revisit.get(Revisit.last_outcome == "later").hour == dt.time.fromisoformat(hour)
+
+
 async def test_who_wants_no_calls_is_told_what_stops_before_it_is_done(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("down", "down", "enter", "f2", "6")

@@ -25,6 +25,7 @@ from counter_tui.shop.permission import (
     may_contact,
     may_make,
     next_allowed,
+    rests,
 )
 from counter_tui.shop.policy import Quiet, load_policy
 
@@ -55,6 +56,13 @@ def likes(hours: str, **more: Any) -> Standing:
 
 QUIET = policy(quiet_dates=MOURNING)
 SUNDAYS_OFF = policy(weekdays=(7,))
+
+
+def test_an_hour_lies_in_the_rest_hours_or_not() -> None:
+    hours = ("03:00", "08:59", "09:00", "12:30", "13:00", "14:30", "19:59", "20:00")
+    assert [clock for clock in hours if rests(dt.time.fromisoformat(clock), POLICY)] == [
+        "03:00", "08:59", "12:30", "13:00", "20:00"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

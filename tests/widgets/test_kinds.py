@@ -61,8 +61,8 @@ READ = [
     (kinds.day("d", "Day"), "２０２６年１１月２５日", dt.date(2026, 11, 25)),
     (kinds.day("d", "Day"), "２５／１１", dt.date(2026, 11, 25)),
     (kinds.day("d", "Day"), "＋３", dt.date(2026, 11, 24)),
-    (kinds.time("t", "Time"), "１５：３０", dt.time(15, 30)),
-    (kinds.time("t", "Time"), "下午３点", dt.time(15, 0)),
+    (kinds.time("t", "Time", day="d"), "１５：３０", dt.time(15, 30)),
+    (kinds.time("t", "Time", day="d"), "下午３点", dt.time(15, 0)),
     (kinds.moment("m", "When"), "＋３０", dt.datetime(2026, 11, 21, 10, 42)),
     (kinds.moment("m", "When"), "明天　１０：３０", dt.datetime(2026, 11, 22, 10, 30)),
     (kinds.money("m", "Price"), "￥１，２８０．５０", Decimal("1280.50")),
@@ -140,7 +140,17 @@ def test_sums_and_weights_are_said_back_as_they_were_understood(spec: FieldSpec,
     assert spec.words(written) == words
 
 
+@pytest.mark.parametrize(("written", "words"), [("3点", "15:00"), ("3", "15:00"), ("9", "09:00"), ("中午", "12:00")])
+def test_an_hour_is_said_back_as_it_was_understood(written: str, words: str) -> None:
+    assert kinds.time("t", "Time", day="d").words(written) == words
+
+
 # What is improbable
+
+
+def at_lunch(hour: dt.time) -> bool:
+    """The rest hours of a shop."""
+    return dt.time(12, 30) <= hour < dt.time(14, 30)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +160,11 @@ def test_sums_and_weights_are_said_back_as_they_were_understood(spec: FieldSpec,
         (kinds.carat("a", "Carat"), "1012", "Really 1012 ct?"),
         (kinds.person("a", "Name"), "13812341234", "Really a name?"),
         (kinds.phone("a", "Phone", "CN"), "1381234123", "Really this number?"),
+        (kinds.time("a", "Hour", day="d"), "03:00", "Really 03:00? Enter"),
+        (kinds.time("a", "Hour", day="d"), "3am", "Really 03:00? Enter"),
+        (kinds.time("a", "Hour", day="d", rests=at_lunch), "1点", "Really 13:00, in the rest hours?"),
+        (kinds.moment("a", "When"), "tomorrow 03:00", "Really Sun 22 Nov 03:00? Enter"),
+        (kinds.moment("a", "When", rests=at_lunch), "1点", "Really Sat 21 Nov 13:00, in the rest hours?"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -180,6 +195,10 @@ async def test_what_is_improbable_is_asked_about_once(spec: FieldSpec, written: 
         (kinds.person("a", "Name"), "[/]"),
         (kinds.phone("a", "Phone", "CN"), "13812341234"),
         (kinds.phone("a", "Phone", "CN"), "+852 9123 4567"),
+        (kinds.time("a", "Hour", day="d", rests=at_lunch), "3"),
+        (kinds.time("a", "Hour", day="d", rests=at_lunch, initial="13:00"), "13:00"),
+        (kinds.time("a", "Hour", day="d"), "13:00"),
+        (kinds.moment("a", "When", rests=at_lunch), "3"),
     ],
 )
 async def test_what_is_usual_is_not(spec: FieldSpec, written: str) -> None:
@@ -187,6 +206,20 @@ async def test_what_is_usual_is_not(spec: FieldSpec, written: str) -> None:
     async with app.run_test() as pilot:
         app.form.focus_field("a")
         await pilot.press(*typed(written), "enter")
+        await pilot.pause()
+        assert app.at == "b"
+
+
+@pytest.mark.parametrize(("day", "asked"), [("today", True), ("tomorrow", False), ("", False), ("rubbish", False)])
+async def test_an_hour_that_is_over_on_its_day_is_asked_about(day: str, asked: bool) -> None:
+    app = Bed(kinds.day("d", "Day", initial=day), kinds.time("a", "Hour", day="d"), FieldSpec("b", "B"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.form.focus_field("a")
+        await pilot.press(*"9", "enter")
+        await pilot.pause()
+        assert app.hint().startswith("Really 09:00 today? It is over.") == asked
+        assert (app.at == "a") == asked
+        await pilot.press("enter")
         await pilot.pause()
         assert app.at == "b"
 

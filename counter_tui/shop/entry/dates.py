@@ -31,6 +31,7 @@ _TIME = re.compile(
 _MINUTES = re.compile(r"\+([0-9]{1,4}) ?(?:m|min|minutes?|分钟?)?|([0-9]{1,4})分钟[以之]?后")
 _HOURS = re.compile(r"\+([0-9]{1,2}) ?(?:h|hours?|小时)|([0-9]{1,2})个?小时[以之]?后")
 _TONIGHT = {"今晚": "今天晚上", "明晚": "明天晚上", "明早": "明天早上", "今早": "今天早上"}
+_NOON = ("noon", "中午", "正午")
 
 
 class NoDayError(EntryError):
@@ -123,15 +124,25 @@ def next_occurrence(partial: PartialDate, on_or_after: dt.date, leap_day: str) -
     return day if day >= on_or_after else _solar_in(partial, on_or_after.year + 1, leap_day)
 
 
-def read_time(text: str) -> dt.time:
-    """A time of day: 15:00, 15, 1530, 3pm, 下午3点, 15点半. Raises EntryError."""
-    found = _TIME.fullmatch(arabic(plain(text)))
+def read_time(text: str, *, in_shop: bool = False) -> dt.time:
+    """A time of day: 15:00, 15, 1530, 3pm, 下午3点, 15点半, noon. Raises EntryError.
+
+    `in_shop`: an hour of the shop's day is meant, so that 1 to 7 without a half of the day is in the afternoon: 3, 3点,
+    3:30. 03:00, 凌晨3点 and 3am stay in the night.
+    """
+    typed = arabic(plain(text))
+    if typed in _NOON:
+        return dt.time(12)
+    found = _TIME.fullmatch(typed)
     if not found or (found["half"] and found["ampm"]):
         raise EntryError(_("Write a time, like 15:30 or 3pm."))
     hour = int(found["h"])
     quarter = {"半": 30, "1刻": 15, "3刻": 45}.get(found["part"] or "", 0)
     minute = int(found["m"] or found["hhmm"] or found["cm"] or quarter)
-    hour = _hour_of_day(hour, (found["half"] or found["ampm"] or "").replace(".", ""))
+    half = (found["half"] or found["ampm"] or "").replace(".", "")
+    if in_shop and not half and 1 <= hour <= 7 and not found["h"].startswith("0"):
+        half = "pm"
+    hour = _hour_of_day(hour, half)
     if hour > 23 or minute > 59:
         raise EntryError(_("The day runs from 0:00 to 23:59."))
     return dt.time(hour, minute)
@@ -140,7 +151,8 @@ def read_time(text: str) -> dt.time:
 def read_when(text: str, now: dt.datetime) -> dt.datetime:
     """A moment, in the time zone of `now`: 15:00, tomorrow 10:30, 明天下午3点, 11-23 15:00, +30 (minutes).
 
-    A time alone is today's, past or not. Raises EntryError, for a day without a time too.
+    A time alone is today's, past or not; its hour is one of the shop's day (see read_time).
+    Raises EntryError, also for a day without a time.
     """
     typed = plain(text).replace("半小时", "30分钟").replace("半个小时", "30分钟")
     for word, meaning in _TONIGHT.items():
@@ -235,7 +247,7 @@ def _halves(typed: str) -> list[tuple[str, str]]:
 
 def _try_time(typed: str) -> dt.time | None:
     try:
-        return read_time(typed)
+        return read_time(typed, in_shop=True)
     except EntryError:
         return None
 

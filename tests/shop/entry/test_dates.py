@@ -272,13 +272,26 @@ def test_a_leap_month_birthday_falls_in_the_leap_month_where_there_is_one(year, 
         *[(form, "15:30") for form in ("1530", "15.30", "15点半", "下午三点半", "3:30 PM", "15点30分", "下午3:30")],
         *[(form, "09:30") for form in ("930", "0930", "9:30", "上午9点半", "早上九点半", "9:30:00")],
         *[(form, "00:00") for form in ("0", "0000", "12am", "晚上12点", "凌晨12点")],
-        *[(form, "12:00") for form in ("12", "12pm", "中午12点", "12点")],
+        *[(form, "12:00") for form in ("12", "12pm", "中午12点", "12点", "noon", "中午", "Noon")],
         *[(form, "13:15") for form in ("中午1点一刻", "下午1点15")],
         *[(form, "20:45") for form in ("晚上八点三刻", "8:45pm")],
     ],
 )
 def test_a_time_is_read(typed, meant):
     assert read_time(typed) == dt.time.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *[(form, "15:00") for form in ("3点", "3", "3:00", "三点", "300", "15", "3pm", "下午3点")],
+        *[(form, "03:00") for form in ("凌晨3点", "3am", "03:00", "0300", "早上3点")],
+        *[("1", "13:00"), ("7:30", "19:30"), ("8", "08:00"), ("9", "09:00"), ("12:30", "12:30"), ("0", "00:00")],
+    ],
+)
+def test_a_bare_hour_is_one_of_the_shops_day(typed, meant):
+    assert read_time(typed, in_shop=True) == dt.time.fromisoformat(meant)
+    assert read_time("3:00") == dt.time(3), "elsewhere as it stands"
 
 
 @pytest.mark.parametrize("typed", ["24:00", "15:60", "99", "", "noonish", "9:5", "-1", "3pm am", "下午3点pm"])
@@ -299,6 +312,10 @@ def test_a_time_reads_back(time):
     [
         ("15:00", "2026-11-21 15:00"),
         ("9:00", "2026-11-21 09:00"),
+        *[(form, "2026-11-21 15:00") for form in ("3点", "3", "3:00")],
+        *[(form, "2026-11-22 15:00") for form in ("tomorrow 3:00", "明天3点")],
+        *[(form, "2026-11-22 03:00") for form in ("tomorrow 3am", "明天凌晨3点", "tomorrow 03:00")],
+        *[(form, "2026-11-22 12:00") for form in ("tomorrow noon", "明天中午")],
         *[(form, "2026-11-22 10:30") for form in ("tomorrow 10:30", "明天10:30", "明天上午十点半", "10:30 tomorrow")],
         *[(form, "2026-11-22 15:00") for form in ("明天下午3点", "明天下午三点", "3pm tomorrow", "+1 1500")],
         *[(form, "2026-11-23 15:00") for form in ("11-23 15:00", "11月23日下午3点", "1123 1500", "周一三点pm")],

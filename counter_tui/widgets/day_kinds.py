@@ -1,0 +1,136 @@
+"""The kinds of fields that hold a day or a time: what they read, what they say it was, and what they ask about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from counter_tui import clock
+from counter_tui.i18n import N_, _
+from counter_tui.shop.entry import EntryError
+from counter_tui.widgets.fields import FieldSpec, really
+from counter_tui.words import day_words, moment_words
+
+if TYPE_CHECKING:
+    from counter_tui.shop.entry.dates import PartialDate
+
+PAST_HELP = N_("As 2026-11-20, 1120, -1, yesterday, last wed; Up and Down: a day")
+DAY_HELP = N_("As 2026-11-25, 1125, +3, tomorrow, next wed; Up and Down: a day")
+PARTIAL_HELP = N_("As 1990-05-06, 0506, 正月初八, 农历8-15; the year may be left out")
+
+Rests = Callable[[dt.time], bool]
+"""Whether an hour lies in the time in which nobody is called."""
+_FIRST_HOUR = 7
+"""Nobody promises or calls in a shop before: such an hour is asked about."""
+
+
+def _read_day(typed: str) -> dt.date:
+    from counter_tui.shop.entry.dates import read_date
+
+    return read_date(typed, clock.today())
+
+
+def _past_day(typed: str) -> dt.date:
+    if (found := _read_day(typed)) > clock.today():
+        raise EntryError(_("This day is still to come."))
+    return found
+
+
+def _coming_day(typed: str) -> dt.date:
+    if (found := _read_day(typed)) < clock.today():
+        raise EntryError(_("That day is over: choose today or later."))
+    return found
+
+
+def day(name: str, label: str, *, required: bool = False, initial: str = "", past: bool = False) -> FieldSpec:
+    """A day not over yet, or (`past`) not in the future; the words beside it say which one was understood."""
+    read = _past_day if past else _coming_day
+    return FieldSpec(
+        name, label, PAST_HELP if past else DAY_HELP, read=read, show=day_words, required=required, initial=initial,
+        width=16, calendar=True,
+    )  # fmt: skip
+
+
+def partial(name: str, label: str, **more: Any) -> FieldSpec:
+    """A day of the year, solar or lunar, its year perhaps unknown: birthdays and the like."""
+    return FieldSpec(
+        name, label, PARTIAL_HELP, read=_read_partial, show=_partial_words, width=22, recall=None, **more
+    )  # fmt: skip
+
+
+def _read_partial(typed: str) -> PartialDate:
+    from counter_tui.shop.entry.dates import read_partial
+
+    return read_partial(typed, clock.today())
+
+
+def _partial_words(date: PartialDate) -> str:
+    from counter_tui.shop.entry.dates import next_occurrence, words
+
+    coming = next_occurrence(date, clock.today(), "02-28")
+    return _("{date}, next on {day}").format(date=words(date), day=day_words(coming))
+
+
+def time(name: str, label: str, *, day: str = "day", initial: str = "", rests: Rests | None = None) -> FieldSpec:
+    """An hour of the shop's day: 15:00, 3pm, 下午三点, and a bare 3 is three in the afternoon.
+
+    An hour before the shop's day, one that is over on the day in the field called `day`, and where calls are meant one
+    of the rest hours, is asked about; not the one that is proposed.
+    """
+
+    def doubt(hour: dt.time, texts: Mapping[str, str]) -> str:
+        if initial and hour == _read_time(initial):
+            return ""
+        return _early_or_resting(hour, f"{hour:%H:%M}", rests) or _over(hour, texts.get(day, ""))
+
+    return FieldSpec(
+        name, label, N_("As 15:00; empty when any time will do"), read=_read_time, show=lambda hour: f"{hour:%H:%M}",
+        doubt_among=doubt, initial=initial, width=14,
+    )  # fmt: skip
+
+
+def _read_time(typed: str) -> dt.time:
+    from counter_tui.shop.entry.dates import read_time
+
+    return read_time(typed, in_shop=True)
+
+
+def _early_or_resting(hour: dt.time, words: str, rests: Rests | None) -> str:
+    if hour.hour < _FIRST_HOUR:
+        return really(words)
+    if rests and rests(hour):
+        return _("Really {value}, in the rest hours? Enter again if it is right.").format(value=words)
+    return ""
+
+
+def _over(hour: dt.time, typed_day: str) -> str:
+    """The question about an hour of today that is gone."""
+    now = clock.now()
+    try:
+        today = bool(typed_day.strip()) and _coming_day(typed_day) == now.date()
+    except EntryError:
+        return ""
+    if today and hour <= now.time():
+        return _("Really {value} today? It is over. Enter again if it is right.").format(value=f"{hour:%H:%M}")
+    return ""
+
+
+def moment(name: str, label: str, *, rests: Rests | None = None) -> FieldSpec:
+    """A moment later than now; a bare 3 is three in the afternoon. One before the shop's day or at which it `rests` is
+    asked about."""
+
+    def doubt(found: dt.datetime) -> str:
+        return _early_or_resting(found.time(), moment_words(found), rests)
+
+    help_words = N_("As 15:00, tomorrow 10:30, 1123 15:00, +30 (minutes)")
+    return FieldSpec(name, label, help_words, read=_read_moment, show=moment_words, doubt=doubt, required=True)
+
+
+def _read_moment(typed: str) -> dt.datetime:
+    from counter_tui.shop.entry.dates import read_when
+
+    found = read_when(typed, clock.now())
+    if found <= clock.now():
+        raise EntryError(_("Choose a time later than now."))
+    return found
