@@ -13,7 +13,7 @@ from counter_tui.widgets.fields import FieldSpec, really
 from counter_tui.words import day_words, moment_words
 
 if TYPE_CHECKING:
-    from counter_tui.shop.entry.dates import PartialDate
+    from counter_tui.shop.entry.dates import PartialDate, Toward
 
 PAST_HELP = N_("As 2026-11-20, 1120, -1, yesterday, last wed; Up and Down: a day")
 DAY_HELP = N_("As 2026-11-25, 1125, +3, tomorrow, next wed; Up and Down: a day")
@@ -25,20 +25,20 @@ _FIRST_HOUR = 7
 """Nobody promises or calls in a shop before: such an hour is asked about."""
 
 
-def _read_day(typed: str) -> dt.date:
+def _read_day(typed: str, toward: Toward) -> dt.date:
     from counter_tui.shop.entry.dates import read_date
 
-    return read_date(typed, clock.today())
+    return read_date(typed, clock.today(), toward)
 
 
 def _past_day(typed: str) -> dt.date:
-    if (found := _read_day(typed)) > clock.today():
+    if (found := _read_day(typed, "gone")) > clock.today():
         raise EntryError(_("This day is still to come."))
     return found
 
 
 def _coming_day(typed: str) -> dt.date:
-    if (found := _read_day(typed)) < clock.today():
+    if (found := _read_day(typed, "coming")) < clock.today():
         raise EntryError(_("That day is over: choose today or later."))
     return found
 

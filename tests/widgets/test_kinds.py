@@ -116,6 +116,20 @@ def test_days_past_and_coming() -> None:
     assert kinds.day("d", "Day", past=True).value("today") == kinds.day("d", "Day").value("今天")
 
 
+@pytest.mark.parametrize(
+    ("past", "written", "words"),
+    [
+        (True, "正月初八", "Tue 24 Feb 2026"),
+        (True, "腊月二十", "Sat 7 Feb 2026"),
+        (False, "正月初八", "Sat 13 Feb 2027"),
+        (False, "0105", "Tue 5 Jan 2027"),
+        (True, "1224", "Wed 24 Dec 2025"),
+    ],
+)
+def test_the_day_that_was_understood_stands_beside_the_field(past: bool, written: str, words: str) -> None:
+    assert kinds.day("d", "Day", past=past).words(written) == words
+
+
 def test_what_is_said_of_a_day_is_what_the_field_takes() -> None:
     """The help of a sale's day names no day that is still to come."""
     today = clock.today()

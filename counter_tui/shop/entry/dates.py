@@ -16,6 +16,9 @@ from counter_tui.shop.entry.chinese import arabic, numeral, plain
 from counter_tui.shop.entry.days import MONTHS, figures, relative, tight, weekday
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+Toward = Literal["", "coming", "gone"]
+"""Which way from today a day without its year lies; "" for this year's, either way."""
+
 _LUNAR = re.compile(r"\(?(?:农历|阴历|旧历|lunar)\)?:? ?|\([农阴]\)")
 _SOLAR = re.compile(r"\(?(?:公历|阳历|新历|国历|solar)\)?:? ?|\([公阳]\)")
 _LEAP = re.compile(r"闰|leap ?")
@@ -28,10 +31,10 @@ _TIME = re.compile(
     rf"{_HALVES} ?(?:(?P<h>[0-9]{{1,2}})(?:[:.](?P<m>[0-9]{{2}})(?::[0-9]{{2}})?|(?P<hhmm>[0-9]{{2}})"
     r"|[点时]钟?(?:(?P<cm>[0-9]{1,2})分?|(?P<part>半|[13]刻)|整)?)?) ?(?P<ampm>am|pm|a\.m\.|p\.m\.)?"
 )
+_NOON = ("noon", "中午", "正午")
 _MINUTES = re.compile(r"\+([0-9]{1,4}) ?(?:m|min|minutes?|分钟?)?|([0-9]{1,4})分钟[以之]?后")
 _HOURS = re.compile(r"\+([0-9]{1,2}) ?(?:h|hours?|小时)|([0-9]{1,2})个?小时[以之]?后")
 _TONIGHT = {"今晚": "今天晚上", "明晚": "明天晚上", "明早": "明天早上", "今早": "今天早上"}
-_NOON = ("noon", "中午", "正午")
 
 
 class NoDayError(EntryError):
@@ -49,13 +52,16 @@ class PartialDate:
     year: int | None = None
 
 
-def read_date(text: str, today: dt.date) -> dt.date:
-    """The day typed: 2026-11-21, 20261121, 1121, 2026年3月5日, 21/11, +3, tomorrow, 下周三 …
+def read_date(text: str, today: dt.date, toward: Toward = "") -> dt.date:
+    """The day typed: 2026-11-21, 20261121, 1121, 2026年3月5日, 21/11, +3, tomorrow, 下周三, 正月初八 …
 
-    Without a year it is this year. 3/5 alone is 3 May in English and 5 March in Chinese; a bare weekday is
-    the next one, today included. Raises EntryError.
+    Without a year it is this year's, a lunar day this lunar year's; `toward` "coming" the next such day, "gone" the
+    last one, today included. 3/5 alone is 3 May in English and 5 March in Chinese; a bare weekday is the next one,
+    today included. Raises EntryError.
     """
     typed = plain(text)
+    if not _SOLAR.search(typed) and (_LUNAR.search(typed) or _SOUNDS_LUNAR.search(typed)):
+        return _solar_of(read_partial(text, today), today, toward)
     spoken = relative(arabic(typed), today) or weekday(arabic(typed), today)
     if spoken:
         return _solar_day(spoken.year, spoken.month, spoken.day)
@@ -64,7 +70,8 @@ def read_date(text: str, today: dt.date) -> dt.date:
         raise EntryError(_("Write a date, like 2026-11-21, 1121 or +3."))
     if parts.year is not None and parts.year < 100:
         raise EntryError(_("Write the year with four digits."))
-    return _solar_day(today.year if parts.year is None else parts.year, parts.month, parts.day)
+    year = parts.year if parts.year is not None else _year_toward((parts.month, parts.day), today, toward)
+    return _solar_day(year, parts.month, parts.day)
 
 
 def read_partial(text: str, today: dt.date, lunar: bool = False) -> PartialDate:
@@ -151,8 +158,8 @@ def read_time(text: str, *, in_shop: bool = False) -> dt.time:
 def read_when(text: str, now: dt.datetime) -> dt.datetime:
     """A moment, in the time zone of `now`: 15:00, tomorrow 10:30, 明天下午3点, 11-23 15:00, +30 (minutes).
 
-    A time alone is today's, past or not; its hour is one of the shop's day (see read_time).
-    Raises EntryError, also for a day without a time.
+    A time alone is today's, past or not; its hour is one of the shop's day (see read_time). A day without its year is
+    the next such day. Raises EntryError, also for a day without a time.
     """
     typed = plain(text).replace("半小时", "30分钟").replace("半个小时", "30分钟")
     for word, meaning in _TONIGHT.items():
@@ -170,6 +177,27 @@ def read_when(text: str, now: dt.datetime) -> dt.datetime:
     if _try_date(typed, now.date()):
         raise EntryError(_("Add the time, like tomorrow 10:30."))
     raise EntryError(_("Write when, like 15:30, tomorrow 10:30 or +30 (minutes)."))
+
+
+def _year_toward(day: tuple[int, int], today: dt.date, toward: Toward) -> int:
+    """The year that a month and day without one is meant in."""
+    now = today.month, today.day
+    return today.year + (toward == "coming" and day < now) - (toward == "gone" and day > now)
+
+
+def _solar_of(lunar: PartialDate, today: dt.date, toward: Toward) -> dt.date:
+    """The solar day of a lunar one; without its year, that of `today`, or the next or last one."""
+    year = lunar.year
+    try:
+        if year is None:
+            now = LunarDate.from_solar(today)
+            day, this = (lunar.month, lunar.leap, lunar.day), (now.month, bool(now.leap), now.day)
+            year = now.year + (toward == "coming" and day < this) - (toward == "gone" and day > this)
+        # A sale was on no day that there was not: what a birthday may be, day 30 or a leap month, its year must have.
+        found = _lunar_in(_lunar_day(year, lunar.month, lunar.day, lunar.leap), year)
+    except InvalidLunarDateError as error:
+        raise EntryError(_("Lunar days are known from 1900 to 2100 only.")) from error
+    return _solar_day(found.year, found.month, found.day)
 
 
 def _solar_day(year: int, month: int, day: int) -> dt.date:
@@ -254,6 +282,6 @@ def _try_time(typed: str) -> dt.time | None:
 
 def _try_date(typed: str, today: dt.date) -> dt.date | None:
     try:
-        return read_date(typed, today)
+        return read_date(typed, today, "coming")
     except EntryError:
         return None

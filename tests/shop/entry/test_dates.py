@@ -58,6 +58,54 @@ def test_a_day_is_read(typed, meant):
     assert read_date(typed, TODAY) == dt.date.fromisoformat(meant)
 
 
+@pytest.mark.parametrize(
+    ("typed", "this", "coming", "gone"),
+    [
+        ("正月初八", "2026-02-24", "2027-02-13", "2026-02-24"),
+        ("腊月二十", "2027-01-27", "2027-01-27", "2026-02-07"),
+        ("农历8-15", "2026-09-25", "2027-09-15", "2026-09-25"),
+        ("lunar 8-15", "2026-09-25", "2027-09-15", "2026-09-25"),
+        ("八月十五", "2026-09-25", "2027-09-15", "2026-09-25"),
+        ("十月十三", "2026-11-21", "2026-11-21", "2026-11-21"),
+        *[("2025年八月十五", *["2025-10-06"] * 3), ("2025年闰六月初一", *["2025-07-25"] * 3)],
+    ],
+)
+def test_a_lunar_day_is_read_as_one(typed, this, coming, gone):
+    assert read_date(typed, TODAY) == dt.date.fromisoformat(this)
+    assert read_date(typed, TODAY, "coming") == dt.date.fromisoformat(coming)
+    assert read_date(typed, TODAY, "gone") == dt.date.fromisoformat(gone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("腊月三十", "That lunar month has 29 days."), ("闰四月初一", "The lunar year 2026 has no leap month 4.")],
+)
+def test_a_lunar_day_that_its_year_does_not_have_is_refused(typed, sentence):
+    with pytest.raises(EntryError) as refusal:
+        read_date(typed, TODAY)
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "coming", "gone"),
+    [
+        *[(form, "2027-01-05", "2026-01-05") for form in ("0105", "5/1", "5 Jan", "1月5日", "01-05")],
+        ("1121", "2026-11-21", "2026-11-21"),
+        ("1224", "2026-12-24", "2025-12-24"),
+        ("2026-01-05", "2026-01-05", "2026-01-05"),
+        ("+3", "2026-11-24", "2026-11-24"),
+    ],
+)
+def test_a_day_without_its_year_is_the_next_or_the_last_one_where_that_is_meant(typed, coming, gone):
+    assert read_date(typed, TODAY, "coming") == dt.date.fromisoformat(coming)
+    assert read_date(typed, TODAY, "gone") == dt.date.fromisoformat(gone)
+
+
+def test_the_leap_day_is_looked_for_in_the_year_that_is_meant():
+    assert read_date("0229", dt.date(2027, 11, 21), "coming") == dt.date(2028, 2, 29)
+    assert read_date("0229", dt.date(2029, 1, 3), "gone") == dt.date(2028, 2, 29)
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize(
     ("typed", "meant"),
@@ -313,6 +361,7 @@ def test_a_time_reads_back(time):
         ("15:00", "2026-11-21 15:00"),
         ("9:00", "2026-11-21 09:00"),
         *[(form, "2026-11-21 15:00") for form in ("3点", "3", "3:00")],
+        *[(form, "2027-01-05 10:30") for form in ("0105 10:30", "1月5日10:30", "5/1 10:30")],
         *[(form, "2026-11-22 15:00") for form in ("tomorrow 3:00", "明天3点")],
         *[(form, "2026-11-22 03:00") for form in ("tomorrow 3am", "明天凌晨3点", "tomorrow 03:00")],
         *[(form, "2026-11-22 12:00") for form in ("tomorrow noon", "明天中午")],
