@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
+from counter_tui import clock
 from counter_tui.i18n import language
 
 _CURRENCY = {"CN": "¥", "HK": "HK$", "MO": "MOP$", "TW": "NT$", "SG": "S$", "MY": "RM"}
@@ -35,6 +36,9 @@ class _English:
 
     def brief_day(self, date: dt.date) -> str:
         return f"{date.day} {self.months[date.month - 1]}"
+
+    def brief_whole_day(self, date: dt.date) -> str:
+        return f"{self.brief_day(date)} {date.year}"
 
     def spoken_day(self, date: dt.date, with_year: bool) -> str:
         return f"{date.day} {self.long_months[date.month - 1]}{f' {date.year}' if with_year else ''}"
@@ -64,6 +68,9 @@ class _Chinese:
     def brief_day(self, date: dt.date) -> str:
         return f"{date.month}月{date.day}日"
 
+    def brief_whole_day(self, date: dt.date) -> str:
+        return f"{date.year}年{self.brief_day(date)}"
+
     def spoken_day(self, date: dt.date, with_year: bool) -> str:
         return f"{f'{date.year}年' if with_year else ''}{self.brief_day(date)}"
 
@@ -87,13 +94,15 @@ def day_words(date: dt.date) -> str:
 
 
 def short_day(date: dt.date) -> str:
-    """A date of this year: "Mon 23 Nov", "11月23日 周一"."""
-    return _tongue().short_day(date)
+    """A date, the year only if it is not this one: "Mon 23 Nov", "11月23日 周一"."""
+    return _tongue().short_day(date) if date.year == clock.today().year else day_words(date)
 
 
-def brief_day(date: dt.date) -> str:
-    """A date of this year where there is little room: "23 Nov", "11月23日"."""
-    return _tongue().brief_day(date)
+def brief_day(date: dt.date, *, near: bool = False) -> str:
+    """The same where there is little room: "23 Nov", "11月23日", "5 Jan 2027"; a day that can only be a `near` one
+    without its year."""
+    tongue = _tongue()
+    return tongue.brief_day(date) if near or date.year == clock.today().year else tongue.brief_whole_day(date)
 
 
 def spoken_day(date: dt.date, today: dt.date) -> str:
@@ -156,7 +165,7 @@ def ago(date: dt.date, today: dt.date) -> str:
 
 
 def moment_words(moment: dt.datetime) -> str:
-    """A local moment: "Sat 21 Nov 14:12", "11月21日 周六 14:12"."""
+    """A local moment, the year only if it is not this one: "Sat 21 Nov 14:12", "11月21日 周六 14:12"."""
     return f"{short_day(moment.date())} {moment:%H:%M}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from counter_tui import i18n, words
+from counter_tui import clock, i18n, words
 
 TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture
+def in_november() -> Iterator[None]:
+    clock.hold(dt.datetime(2026, 11, 21, 10, 12))
+    yield
+    clock.hold(None)
 
 
 @pytest.fixture
@@ -20,7 +28,7 @@ def chinese() -> None:
     i18n.set_language("zh_CN")
 
 
-def test_days_in_english() -> None:
+def test_days_in_english(in_november: None) -> None:
     assert words.day_words(TODAY) == "Sat 21 Nov 2026"
     assert words.short_day(dt.date(2026, 11, 23)) == "Mon 23 Nov"
     assert words.month_words(TODAY) == "November 2026"
@@ -28,12 +36,26 @@ def test_days_in_english() -> None:
     assert words.moment_words(dt.datetime(2026, 11, 21, 9, 5)) == "Sat 21 Nov 09:05"
 
 
-def test_days_in_chinese(chinese: None) -> None:
+def test_days_in_chinese(in_november: None, chinese: None) -> None:
     assert words.day_words(TODAY) == "2026年11月21日 周六"
     assert words.short_day(dt.date(2026, 11, 23)) == "11月23日 周一"
     assert words.month_words(TODAY) == "2026年11月"
     assert words.weekday_words()[6] == "日"
     assert words.moment_words(dt.datetime(2026, 11, 21, 9, 5)) == "11月21日 周六 09:05"
+
+
+def test_a_day_of_another_year_names_its_year(in_november: None) -> None:
+    assert words.short_day(dt.date(2054, 4, 9)) == "Thu 9 Apr 2054"
+    assert words.brief_day(dt.date(2027, 1, 5)) == "5 Jan 2027"
+    assert words.moment_words(dt.datetime(2027, 1, 5, 9, 5)) == "Tue 5 Jan 2027 09:05"
+    assert words.brief_day(dt.date(2026, 1, 5)) == "5 Jan"
+    assert words.brief_day(dt.date(2027, 1, 5), near=True) == "5 Jan"
+
+
+def test_a_day_of_another_year_names_its_year_in_chinese(in_november: None, chinese: None) -> None:
+    assert words.short_day(dt.date(2054, 4, 9)) == "2054年4月9日 周四"
+    assert words.brief_day(dt.date(2027, 1, 5)) == "2027年1月5日"
+    assert words.brief_day(dt.date(2026, 1, 5)) == "1月5日"
 
 
 AGO = [

@@ -91,7 +91,7 @@ class May:
         if self.allowed:
             return ""
         if self.why in _TIMED and self.when and not self._time:
-            return _("from {day}").format(day=brief_day(self.when.date()))
+            return _("from {day}").format(day=brief_day(self.when.date(), near=True))
         return _(_BRIEFLY[self.why]).format(until=self._time)
 
     @property

@@ -78,4 +78,4 @@ def window_words(due: dt.date, closes: dt.date, today: dt.date, hour: dt.time | 
         return ngettext("{n} day late", "{n} days late", late).format(n=late)
     if due > today:
         return short_day(due) if due.year == today.year else due.isoformat()
-    return _("today") if closes == today == clock.today() else _("until {day}").format(day=brief_day(closes))
+    return _("today") if closes == today == clock.today() else _("until {day}").format(day=brief_day(closes, near=True))
