@@ -23,6 +23,8 @@ Rests = Callable[[dt.time], bool]
 """Whether an hour lies in the time in which nobody is called."""
 _FIRST_HOUR = 7
 """Nobody promises or calls in a shop before: such an hour is asked about."""
+_MOST_YEARS_AHEAD, _MOST_YEARS_AGO = 2, 30
+_YEAR = 365.2425
 
 
 def _read_day(typed: str, toward: Toward) -> dt.date:
@@ -44,12 +46,25 @@ def _coming_day(typed: str) -> dt.date:
 
 
 def day(name: str, label: str, *, required: bool = False, initial: str = "", past: bool = False) -> FieldSpec:
-    """A day not over yet, or (`past`) not in the future; the words beside it say which one was understood."""
+    """A day not over yet, or (`past`) not in the future; the words beside it say which one was understood.
+
+    One years away is asked about, but not the one that is proposed.
+    """
+
+    def doubt(found: dt.date) -> str:
+        return "" if found.isoformat() == initial else _far(found, day_words(found))
+
     read = _past_day if past else _coming_day
     return FieldSpec(
-        name, label, PAST_HELP if past else DAY_HELP, read=read, show=day_words, required=required, initial=initial,
-        width=16, calendar=True,
+        name, label, PAST_HELP if past else DAY_HELP, read=read, show=day_words, doubt=doubt, required=required,
+        initial=initial, width=16, calendar=True,
     )  # fmt: skip
+
+
+def _far(found: dt.date, words: str) -> str:
+    """The question about a day that is further away than what a shop plans, or has in its books."""
+    away = (found - clock.today()).days / _YEAR
+    return "" if -_MOST_YEARS_AGO <= away <= _MOST_YEARS_AHEAD else really(words)
 
 
 def partial(name: str, label: str, **more: Any) -> FieldSpec:
@@ -117,11 +132,12 @@ def _over(hour: dt.time, typed_day: str) -> str:
 
 
 def moment(name: str, label: str, *, rests: Rests | None = None) -> FieldSpec:
-    """A moment later than now; a bare 3 is three in the afternoon. One before the shop's day or at which it `rests` is
-    asked about."""
+    """A moment later than now; a bare 3 is three in the afternoon. One years away, before the shop's day or at which it
+    `rests` is asked about."""
 
     def doubt(found: dt.datetime) -> str:
-        return _early_or_resting(found.time(), moment_words(found), rests)
+        words = moment_words(found)
+        return _far(found.date(), words) or _early_or_resting(found.time(), words, rests)
 
     help_words = N_("As 15:00, tomorrow 10:30, 1123 15:00, +30 (minutes)")
     return FieldSpec(name, label, help_words, read=_read_moment, show=moment_words, doubt=doubt, required=True)

@@ -174,6 +174,7 @@ def at_lunch(hour: dt.time) -> bool:
         (kinds.carat("a", "Carat"), "1012", "Really 1012 ct?"),
         (kinds.person("a", "Name"), "13812341234", "Really a name?"),
         (kinds.phone("a", "Phone", "CN"), "1381234123", "Really this number?"),
+        (kinds.moment("a", "When"), "+9999 15:00", "Really Tue 7 Apr 2054 15:00? Enter"),
         (kinds.time("a", "Hour", day="d"), "03:00", "Really 03:00? Enter"),
         (kinds.time("a", "Hour", day="d"), "3am", "Really 03:00? Enter"),
         (kinds.time("a", "Hour", day="d", rests=at_lunch), "1点", "Really 13:00, in the rest hours?"),
@@ -209,6 +210,9 @@ async def test_what_is_improbable_is_asked_about_once(spec: FieldSpec, written: 
         (kinds.person("a", "Name"), "[/]"),
         (kinds.phone("a", "Phone", "CN"), "13812341234"),
         (kinds.phone("a", "Phone", "CN"), "+852 9123 4567"),
+        (kinds.day("a", "Day"), "2028-11-01"),
+        (kinds.day("a", "Day", initial="2030-01-01"), "2030-01-01"),
+        (kinds.day("a", "Day", past=True), "1997-01-01"),
         (kinds.time("a", "Hour", day="d", rests=at_lunch), "3"),
         (kinds.time("a", "Hour", day="d", rests=at_lunch, initial="13:00"), "13:00"),
         (kinds.time("a", "Hour", day="d"), "13:00"),
@@ -222,6 +226,25 @@ async def test_what_is_usual_is_not(spec: FieldSpec, written: str) -> None:
         await pilot.press(*typed(written), "enter")
         await pilot.pause()
         assert app.at == "b"
+
+
+@pytest.mark.parametrize(
+    ("spec", "written", "question"),
+    [
+        (kinds.day("a", "Day"), "+9999", "Really Tue 7 Apr 2054? Enter"),
+        (kinds.day("a", "Day"), "2028-12-01", "Really Fri 1 Dec 2028? Enter"),
+        (kinds.day("a", "Day", past=True), "1989-12-31", "Really Sun 31 Dec 1989? Enter"),
+    ],
+)
+async def test_a_day_that_is_years_away_is_asked_about_once(spec: FieldSpec, written: str, question: str) -> None:
+    app = Bed(spec, FieldSpec("b", "B"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*typed(written), "enter")
+        await pilot.pause()
+        assert app.at == "a" and app.hint().startswith(question)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.at == "b" and app.form.read() is not None
 
 
 @pytest.mark.parametrize(("day", "asked"), [("today", True), ("tomorrow", False), ("", False), ("rubbish", False)])
