@@ -156,7 +156,7 @@ def new_customer_specs(
             when=when, initial=typed if number else "",
         ),
         kinds.choice("sex", N_("Sex"), choices.SEXES, when=when, width=14, recall=None),
-        kinds.partial("birthday", N_("Birthday"), when=when),
+        kinds.partial("birthday", N_("Birthday"), past=True, when=when),
     ]  # fmt: skip
 
 

@@ -67,17 +67,25 @@ def _far(found: dt.date, words: str) -> str:
     return "" if -_MOST_YEARS_AGO <= away <= _MOST_YEARS_AHEAD else really(words)
 
 
-def partial(name: str, label: str, **more: Any) -> FieldSpec:
-    """A day of the year, solar or lunar, its year perhaps unknown: birthdays and the like."""
-    return FieldSpec(
-        name, label, PARTIAL_HELP, read=_read_partial, show=_partial_words, width=22, recall=None, **more
-    )  # fmt: skip
+def partial(name: str, label: str, *, past: bool = False, **more: Any) -> FieldSpec:
+    """A day of the year, solar or lunar, its year perhaps unknown; `past`, as of a birthday: not in the future."""
+    read = _read_past_partial if past else _read_partial
+    return FieldSpec(name, label, PARTIAL_HELP, read=read, show=_partial_words, width=22, recall=None, **more)
 
 
 def _read_partial(typed: str) -> PartialDate:
     from counter_tui.shop.entry.dates import read_partial
 
     return read_partial(typed, clock.today())
+
+
+def _read_past_partial(typed: str) -> PartialDate:
+    from counter_tui.shop.entry.dates import first_day
+
+    found = _read_partial(typed)
+    if (first := first_day(found)) is not None and first > clock.today():
+        raise EntryError(_("That day is still to come."))
+    return found
 
 
 def _partial_words(date: PartialDate) -> str:

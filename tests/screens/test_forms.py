@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from counter_tui import clock
 from counter_tui.models import Customer, Draft, Piece, Revisit, Sale, Visit
+from counter_tui.screens.customer_form import new_customer_specs
+from counter_tui.shop.entry import EntryError
 from tests.screens.conftest import LANGUAGES, SQLITE
 
 
@@ -322,6 +325,12 @@ async def test_nothing_about_a_person_is_brought_back_into_another_file(counter,
         await c.type("new cust")
         await c.press("enter")
         assert {row.spec.name for row in c.app.screen.form.fields if row.spec.recall is not None} == {"first_visit"}
+
+
+def test_a_new_file_takes_no_birthday_that_is_still_to_come() -> None:
+    birthday = next(spec for spec in new_customer_specs("CN") if spec.name == "birthday")
+    with pytest.raises(EntryError, match="That day is still to come"):
+        birthday.value(f"{clock.today().year + 4}-01-01")
 
 
 @SQLITE

@@ -102,6 +102,18 @@ def test_a_day_of_the_year_may_be_lunar_or_without_a_year(written: str) -> None:
     assert "next on" in spec.words(written)
 
 
+@pytest.mark.parametrize("written", ["2030-01-01", "2026-11-22", "2026年腊月二十", "2026年十月十四"])
+def test_a_birthday_is_not_to_come(written: str) -> None:
+    with pytest.raises(EntryError, match="That day is still to come"):
+        kinds.partial("birthday", "Birthday", past=True).value(written)
+    assert kinds.partial("wedding", "Wedding day").value(written).year, "a wedding may be"
+
+
+@pytest.mark.parametrize("written", ["2026-11-21", "2026年十月十三", "12-24", "腊月二十"])
+def test_a_birthday_of_today_or_without_its_year_is_taken(written: str) -> None:
+    assert kinds.partial("birthday", "Birthday", past=True).value(written)
+
+
 @pytest.mark.parametrize("written", ["+0", "10:12", "9:00", "yesterday 15:00"])
 def test_a_call_later_is_later_than_now(written: str) -> None:
     with pytest.raises(EntryError, match="later than now"):

@@ -113,6 +113,15 @@ def words(partial: PartialDate) -> str:
     return f"lunar {'leap ' if partial.leap else ''}{year}{partial.month}-{partial.day}"
 
 
+def first_day(partial: PartialDate) -> dt.date | None:
+    """The solar day of `partial` itself; None where its year is unknown."""
+    if partial.year is None:
+        return None
+    if partial.calendar == "lunar":
+        return _lunar_in(partial, partial.year)
+    return dt.date(partial.year, partial.month, partial.day)
+
+
 def next_occurrence(partial: PartialDate, on_or_after: dt.date, leap_day: str) -> dt.date:
     """The first day on or after `on_or_after` that `partial` falls on; its year plays no part.
 
