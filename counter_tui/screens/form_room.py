@@ -73,7 +73,7 @@ class FormRoom(DraftingRoom):
         return {}
 
     def draft_data(self) -> dict[str, Any]:
-        return {"values": self.form.values(), "at": self.form.at, **self.extra()}
+        return {"values": self.form.lasting(), "at": self.form.at, **self.extra()}
 
     def unsaved(self) -> bool:
         return self.form.dirty

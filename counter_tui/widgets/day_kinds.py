@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock
@@ -33,14 +34,14 @@ def _read_day(typed: str, toward: Toward) -> dt.date:
     return read_date(typed, clock.today(), toward)
 
 
-def _past_day(typed: str) -> dt.date:
-    if (found := _read_day(typed, "gone")) > clock.today():
+def _past_day(found: dt.date) -> dt.date:
+    if found > clock.today():
         raise EntryError(_("This day is still to come."))
     return found
 
 
-def _coming_day(typed: str) -> dt.date:
-    if (found := _read_day(typed, "coming")) < clock.today():
+def _coming_day(found: dt.date) -> dt.date:
+    if found < clock.today():
         raise EntryError(_("That day is over: choose today or later."))
     return found
 
@@ -48,13 +49,20 @@ def _coming_day(typed: str) -> dt.date:
 def day(name: str, label: str, *, required: bool = False, initial: str = "", past: bool = False) -> FieldSpec:
     """A day not over yet, or (`past`) not in the future; the words beside it say which one was understood.
 
-    One years away is asked about, but not the one that is proposed.
+    What a text means is settled when it first stands in the field: what stands beside it is what is saved, after
+    midnight too. A day years away is asked about, but not the one that is proposed.
     """
+
+    @cache
+    def understood(typed: str) -> dt.date:
+        return _read_day(typed, "gone" if past else "coming")
+
+    def read(typed: str) -> dt.date:
+        return (_past_day if past else _coming_day)(understood(typed))
 
     def doubt(found: dt.date) -> str:
         return "" if found.isoformat() == initial else _far(found, day_words(found))
 
-    read = _past_day if past else _coming_day
     return FieldSpec(
         name, label, PAST_HELP if past else DAY_HELP, read=read, show=day_words, doubt=doubt, required=required,
         initial=initial, width=16, calendar=True,
@@ -131,7 +139,7 @@ def _over(hour: dt.time, typed_day: str) -> str:
     """The question about an hour of today that is gone."""
     now = clock.now()
     try:
-        today = bool(typed_day.strip()) and _coming_day(typed_day) == now.date()
+        today = bool(typed_day.strip()) and _read_day(typed_day, "coming") == now.date()
     except EntryError:
         return ""
     if today and hour <= now.time():

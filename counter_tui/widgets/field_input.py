@@ -83,7 +83,7 @@ class FieldInput(ImeInput):
     # Days and long lists
 
     @property
-    def _day(self) -> dt.date | None:
+    def day(self) -> dt.date | None:
         """The day that stands here."""
         if self.spec.calendar and self.value.strip():
             try:
@@ -95,7 +95,7 @@ class FieldInput(ImeInput):
 
     def _walk(self, by: int) -> bool:
         """The day before or after the one that stands here; False if there is none, or the field would not take it."""
-        if (day := self._day) is None:
+        if (day := self.day) is None:
             return False
         try:
             self.spec.value((day + dt.timedelta(by)).isoformat())
@@ -113,7 +113,7 @@ class FieldInput(ImeInput):
         if self.spec.calendar:
             from counter_tui.widgets.month_pick import MonthPick
 
-            await self.app.push_screen(MonthPick(self._day or clock.today()), self._take)
+            await self.app.push_screen(MonthPick(self.day or clock.today()), self._take)
         else:
             self.row.page += by
             self.row.form.hint(self.row)

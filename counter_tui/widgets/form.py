@@ -119,6 +119,11 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         """The text in every field as typed, hidden ones too."""
         return {row.spec.name: row.input.value for row in self.fields}
 
+    def lasting(self) -> dict[str, str]:
+        """The same, a day by its date: "today" would be another one when it is read again tomorrow."""
+        days = {row.spec.name: row.input.day for row in self.fields}
+        return {name: day.isoformat() if (day := days[name]) else typed for name, typed in self.values().items()}
+
     @property
     def dirty(self) -> bool:
         """Whether anything differs from the last `mark_clean()`; a group added and left as it came does not count."""

@@ -397,6 +397,18 @@ async def test_up_and_down_walk_a_day_that_can_be_read() -> None:
         assert app.at == "b", "what can't be read is left"
 
 
+async def test_what_stands_beside_a_day_is_what_is_saved_after_midnight_too() -> None:
+    clock.hold(dt.datetime(2026, 11, 22, 23, 58))
+    app = Bed(kinds.day("day", "Day", initial="today", past=True), FieldSpec("b", "B"))
+    async with app.run_test(size=(80, 24)):
+        assert app.form.field("day").words == "Sun 22 Nov 2026"
+        clock.hold(dt.datetime(2026, 11, 23, 0, 2))
+        assert app.form.read()["day"] == dt.date(2026, 11, 22)
+        assert app.form.lasting() == {"day": "2026-11-22", "b": ""}, "a draft is read on another day"
+        app.form.set_value("day", "1123")
+        assert app.form.read()["day"] == dt.date(2026, 11, 23)
+
+
 async def test_down_on_the_last_day_there_is_leaves_a_field_for_past_days() -> None:
     app = Bed(kinds.day("day", "Day", initial="today", past=True), FieldSpec("b", "B"))
     async with app.run_test() as pilot:
