@@ -52,24 +52,26 @@ def read_weight(text: str) -> Decimal:
     if _OTHER_WEIGHT.search(typed):
         raise EntryError(_("Write the weight in grams."))
     found = _GRAMS.fullmatch(typed)
-    return read_number(found["n"] if found else "", 3, MOST_GRAMS).quantize(MILLIGRAM)
+    return read_number(found["n"] if found else "", 3, MOST_GRAMS, "3.21").quantize(MILLIGRAM)
 
 
 def read_carat(text: str) -> Decimal:
     """Carats with two or three places: 0.30, 0.30ct, 30分 (points, 100 to the carat). Raises EntryError."""
     found = _CARATS.fullmatch(plain(text))
     points = found and found["points"]
-    carats = read_number(found["n"] if found else "", 1 if points else 3, MOST_CARATS)
+    carats = read_number(found["n"] if found else "", 1 if points else 3, MOST_CARATS, "30" if points else "0.30")
     carats = (carats / 100 if points else carats).quantize(MILLIGRAM)
     return carats.quantize(CENT) if carats == carats.quantize(CENT) else carats
 
 
-def read_number(text: str, places: int = 0, most: Decimal = MOST_MONEY) -> Decimal:
-    """A number from 0 to `most`, at most `places` decimals, commas by thousands. Raises EntryError."""
+def read_number(text: str, places: int = 0, most: Decimal = MOST_MONEY, like: str = "") -> Decimal:
+    """A number from 0 to `most`, at most `places` decimals, commas by thousands; `like` is an example for the sentence
+    where no money is meant. Raises EntryError."""
     typed = plain(text)
     found = _NUMBER.fullmatch(typed)
     if not found or not any(char.isdigit() for char in typed):
-        raise EntryError(_("Write a number, like 1280 or 1,280.50."))
+        money = _("Write a number, like 1280 or 1,280.50.")
+        raise EntryError(_("Write a number, like {example}.").format(example=like) if like else money)
     number = Decimal(typed.replace(",", ""))
     if typed.startswith("-"):
         raise EntryError(_("It cannot be less than zero."))

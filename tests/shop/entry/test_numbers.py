@@ -76,7 +76,7 @@ def test_a_weight_is_in_grams(typed, grams):
         ("-3", "It cannot be less than zero."),
         ("3.2105", "Write at most 3 digits after the point."),
         ("1000000", "That is more than 99,999."),
-        ("heavy", "Write a number, like 1280 or 1,280.50."),
+        ("heavy", "Write a number, like 3.21."),
     ],
 )
 def test_no_weight_is_refused_in_words(typed, sentence):
@@ -113,3 +113,10 @@ def test_any_text_is_read_or_refused(text):
             assert 0 <= read(text) < 100_000_000
         except EntryError as refusal:
             assert str(refusal)
+
+
+@pytest.mark.parametrize(("typed", "example"), [("big", "0.30"), ("big分", "30")])
+def test_what_is_no_carat_is_answered_with_one(typed, example):
+    with pytest.raises(EntryError) as refusal:
+        read_carat(typed)
+    assert str(refusal.value) == f"Write a number, like {example}."
