@@ -181,7 +181,8 @@ def _certificate(cell: Cell, text: str) -> Read:
 
 def _own_money(region: str | None, text: str) -> Decimal:
     """An amount in the money of the region; refused in another."""
-    if not _A_FIGURE.fullmatch(text.lstrip("¥￥$")) and (currency := currency_in(text)) and not is_own(currency, region):
+    currency = None if _A_FIGURE.fullmatch(text.lstrip("¥￥$")) else currency_in(text)
+    if currency and not is_own(currency, region):
         raise EntryError(_("This is the money of another place; left out."))
     return read_money(text)
 
