@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
+from counter_tui.screens.correcting import Known, known_of, learn
 from counter_tui.screens.form_room import FormRoom, Specs
 from counter_tui.text import digits
 from counter_tui.widgets import kinds
@@ -61,7 +62,7 @@ class CustomerForm(FormRoom):
     ) -> None:
         super().__init__(uuid, draft)
         self.customer = draft.get("customer") if draft else customer
-        self._version = draft.get("version") if draft else None
+        self._known = known_of(draft)
         self._typed = typed
         self._other_dates: tuple[Any, ...] = ()
 
@@ -72,7 +73,7 @@ class CustomerForm(FormRoom):
         return self.form.values().get("name", "")
 
     def extra(self) -> dict[str, Any]:
-        return {"customer": self.customer, "version": self._version}
+        return {"customer": self.customer, **self._known.kept()}
 
     def specs(self) -> Specs:
         region = self.counter.settings.region
@@ -100,33 +101,44 @@ class CustomerForm(FormRoom):
         ]
 
     async def on_mount(self) -> None:
-        if self.customer is not None and self._draft is None:
-            await self._read()
+        if self.customer is not None and (known := await self._read()) is not None:
+            self.form.restore(known.texts)
+            self.form.mark_clean()
+            self._known = self._known if self._draft else known
         await super().on_mount()
 
-    async def _read(self) -> None:
-        """Fill in the file that is to be corrected."""
+    async def _read(self) -> Known | None:
+        """The file that is to be corrected, as it stands now; the dates this form doesn't show are kept as they are."""
         from counter_tui.shop.customers import entry_of
+        from counter_tui.shop.trace import newest_mark
 
-        known = await self.ask(entry_of, self.customer)
-        if known is None:
-            return
-        entry, self._version = known
+        read = await self.ask(lambda shop: (newest_mark(), *entry_of(shop, self.customer or 0)))
+        if read is None:
+            return None
+        mark, entry, version = read
         self._other_dates = tuple(d for d in entry.dates if d.kind not in ("birthday", "wedding"))
-        self.form.restore(_texts(entry))
-        self.form.mark_clean()
+        return Known(version, _texts(entry), mark)
+
+    async def _corrected(self, entry: Any) -> bool:
+        from counter_tui.shop.customers import correct
+
+        customer, was, by = self.customer or 0, self._known, self.counter.by
+        if await self.ask(lambda shop: (correct(shop, customer, was.version, entry, by), True)[1]):
+            self.dismiss(None)
+            return True
+        now = await self._read()
+        if now is not None and now.version != was.version:
+            self._known = now
+            await learn(self, customer, was, now)
+        return False
 
     async def save(self, values: dict[str, Any]) -> bool:
-        from counter_tui.shop.customers import correct, open_file
+        from counter_tui.shop.customers import open_file
 
         entry = entry_from(values, self.uuid, self._other_dates)
-        by = self.counter.by
         if self.customer is not None:
-            done = await self.ask(lambda shop: (correct(shop, self.customer, self._version, entry, by), True)[1])
-            if done:
-                self.dismiss(None)
-            return bool(done)
-        made = await self.ask(open_file, entry, by)
+            return await self._corrected(entry)
+        made = await self.ask(open_file, entry, self.counter.by)
         if made is None:
             return False
         from counter_tui.screens.customer import CustomerScreen

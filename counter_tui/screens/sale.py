@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from counter_tui.i18n import N_, _
+from counter_tui.screens.correcting import Known, known_of, learn
 from counter_tui.screens.form_room import Specs
 from counter_tui.screens.who_form import WhoRoom
 from counter_tui.widgets import kinds
@@ -40,32 +41,36 @@ class SaleScreen(WhoRoom):
         super().__init__(customer, name, uuid=uuid, draft=draft)
         self._pieces = 1
         self._correct = draft.get("correct") if draft else correct
-        self._version = draft.get("version") if draft else None
+        self._known = known_of(draft)
 
     def heading(self) -> str:
         return _("Correct the sale") if self._correct else _("Sale")
 
     def extra(self) -> dict[str, Any]:
-        return {**super().extra(), "correct": self._correct, "version": self._version}
+        return {**super().extra(), "correct": self._correct, **self._known.kept()}
 
     async def on_mount(self) -> None:
-        if self._correct is not None and self._draft is None:
-            await self._read()
+        if self._correct is not None and self._draft is None and (read := await self._read()) is not None:
+            self._known, _customer = read
+            self.form.restore(self._known.texts)
+            self.form.mark_clean()
         await super().on_mount()
 
-    async def _read(self) -> None:
-        """Fill in the sale that is to be corrected."""
+    async def _read(self) -> tuple[Known, int] | None:
+        """The sale that is to be corrected, as it stands now, and its customer; the form has fields for its pieces."""
         from counter_tui.shop.corrections import entry_of_sale
+        from counter_tui.shop.trace import newest_mark
 
-        known = await self.ask(entry_of_sale, self._correct)
-        if known is None:
-            return
-        entry, self._version = known
+        read = await self.ask(lambda shop: (newest_mark(), *entry_of_sale(shop, self._correct or 0)))
+        if read is None:
+            return None
+        mark, entry, version = read
         while self._pieces < len(entry.pieces):
             self._pieces += 1
             await self.form.add_fields(self._piece(self._pieces))
-        self.form.restore(_texts(entry, {clerk.id: clerk.name for clerk in self.counter.clerks}))
-        self.form.mark_clean()
+        texts = _texts(entry, {clerk.id: clerk.name for clerk in self.counter.clerks})
+        assert isinstance(entry.customer, int)
+        return Known(version, texts, mark), entry.customer
 
     def middle(self) -> Specs:
         pieces = [spec for number in range(1, self._pieces + 1) for spec in self._piece(number)]
@@ -156,11 +161,16 @@ class SaleScreen(WhoRoom):
     async def _corrected(self, entry: Any) -> bool:
         from counter_tui.shop.corrections import correct_sale
 
-        done = await self.ask(correct_sale, self._correct, self._version, entry, self.counter.by)
-        if done is not None:
+        was = self._known
+        if await self.ask(correct_sale, self._correct, was.version, entry, self.counter.by) is not None:
             self.form.mark_clean()
             self.dismiss(None)
-        return done is not None
+            return True
+        read = await self._read()
+        if read is not None and read[0].version != was.version:
+            self._known, customer = read
+            await learn(self, customer, was, self._known)
+        return False
 
 
 def _pieces(values: dict[str, Any], count: int) -> list[Any]:

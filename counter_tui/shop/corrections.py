@@ -70,9 +70,7 @@ def _write_over(shop: Shop, row: Sale, version: int, entry: SaleEntry) -> None:
         total=sum(prices) if prices else None,
     )
     if not corrected:
-        raise FasterError(
-            _("Somebody else has just changed this sale. Yours is kept: look at theirs, then save again.")
-        )
+        raise FasterError(_("Somebody else has just changed this sale. Save again to keep yours."))
     cleaned = {piece.position: piece.cleaned_on for piece in Piece.select().where(Piece.sale == row.id)}
     Piece.delete().where(Piece.sale == row.id).execute()
     write_pieces(row.id, entry.pieces, cleaned)

@@ -108,7 +108,7 @@ def write_file(shop: Shop, entry: CustomerEntry, by: Who, carer: Who = None) -> 
 def correct(shop: Shop, customer: int, version: int, entry: CustomerEntry, by: Who) -> None:
     """Write the corrected file over the one that was read as `version`.
 
-    Raises FasterError, with the name of the clerk, when somebody else has corrected it meanwhile.
+    Raises FasterError when somebody else has corrected it meanwhile.
     """
     before = Customer.get_or_none(Customer.id == customer)
     if before is None:
@@ -193,9 +193,7 @@ def _write_over(shop: Shop, before: Customer, version: int, entry: CustomerEntry
     if entry.first_visit:
         values["first_visit"] = entry.first_visit
     if not Customer.change(before.id, version, **values):
-        raise FasterError(
-            _("Somebody else has just changed this file. Yours is kept: look at theirs, then save again.")
-        )
+        raise FasterError(_("Somebody else has just changed this file. Save again to keep yours."))
     wrong = {p.typed: p.wrong_since for p in Phone.select().where(Phone.customer == before.id)}
     Phone.delete().where(Phone.customer == before.id).execute()
     _write_parts(shop, before.id, entry, by, by, wrong)

@@ -6,7 +6,9 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from counter_tui.models import AuditEntry, db
+from peewee import fn
+
+from counter_tui.models import AuditEntry, Clerk, db
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +31,18 @@ def transaction(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
 
     return whole
+
+
+def newest_mark() -> int:
+    """How far the trace goes now."""
+    return int(AuditEntry.select(fn.MAX(AuditEntry.id)).scalar() or 0)
+
+
+def last_since(_shop: object, customer: int, mark: int) -> str:
+    """The name of the clerk who was the last to do something to a customer's data since `mark`; "" for nobody."""
+    done = (AuditEntry.customer == customer) & (AuditEntry.id > mark) & (AuditEntry.action != "file.read")
+    names = Clerk.select(Clerk.name).join(AuditEntry).where(done)
+    return str(names.order_by(AuditEntry.id.desc()).limit(1).scalar() or "")
 
 
 def note(by: int | None, customer: int | None, action: str, **detail: Any) -> None:

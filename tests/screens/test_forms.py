@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Customer, Draft, Piece, Revisit, Sale, Visit
+from counter_tui.models import Customer, Draft, ImportantDate, Piece, Revisit, Sale, Visit
 from counter_tui.screens.customer_form import new_customer_specs
+from counter_tui.shop.context import Shop
+from counter_tui.shop.corrections import correct_sale, entry_of_sale
+from counter_tui.shop.customers import DateEntry, correct, entry_of
 from counter_tui.shop.entry import EntryError
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.people import clerks
+from counter_tui.shop.sales import PieceEntry
 from tests.screens.conftest import LANGUAGES, SQLITE
 
 
@@ -189,9 +196,85 @@ async def test_a_file_is_corrected_and_somebody_faster_is_noticed(counter, stock
         await c.behind(changed.where(Customer.id == 2))
         await c.type("-Lee")
         await c.press("f2")
-        assert "Somebody else" in c.text
+        assert "! Somebody else has changed Occupation, as you see now; F2 again saves." in c.text
         assert "Emily Carter-Lee" in c.text
         assert Customer.get_by_id(2).name == "Emily Carter"
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        saved = Customer.get_by_id(2)
+        assert (saved.name, saved.occupation) == ("Emily Carter-Lee", "teacher")
+
+
+def _corrected_at_another_till(shop: Shop, **changes: object) -> None:
+    entry, version = entry_of(shop, 2)
+    wei = next(clerk.id for clerk in clerks(shop) if clerk.name == "Wei Chen")
+    correct(shop, 2, version, replace(entry, **changes), wei)
+
+
+@LANGUAGES
+async def test_of_what_two_tills_correct_at_once_nothing_is_lost(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter", "f9", "3")
+        dates = (DateEntry("birthday", PartialDate("solar", 5, 1)), DateEntry("child", PartialDate("solar", 6, 1)))
+        theirs = {"name": "Emily Carter-Wong", "address": "Bund 7", "dates": dates}
+        await c.app.desk.ask(_corrected_at_another_till, **theirs)
+        await c.type("-Lee")
+        await c.press("f2")
+        said = {
+            "en": "! Wei Chen has changed Name to “Emily Carter-Wong”; F2 again keeps yours.",
+            "zh_CN": "! Wei Chen 已把姓名改成“Emily Carter-Wong”；再按 F2 以您的为准。",
+        }
+        assert said[language] in c.text
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        saved = Customer.get_by_id(2)
+        assert (saved.name, saved.address) == ("Emily Carter-Lee", "Bund 7")
+        assert sorted(date.kind for date in ImportantDate.select()) == ["birthday", "birthday", "child"]
+
+
+@SQLITE
+async def test_what_was_changed_meanwhile_is_told_from_a_draft_too_and_always_whole(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f9", "3")
+        await c.type("-Lee")
+        theirs = {"name": "Emily Carter", "address": "Bund 7, " * 20, "hobbies": "tennis", "note": "in a hurry"}
+        await c.app.desk.ask(_corrected_at_another_till, **theirs)
+        await c.press("escape", "2")
+    async with counter(stocked) as c:
+        await c.press("enter", "f2")
+        assert "! Wei Chen has changed Address, Hobbies, Note, as you see now; F2 again saves." in c.text
+        theirs = dict.fromkeys(("hobbies", "taste", "allergies", "occupation", "route", "recognise"), "changed")
+        await c.app.desk.ask(_corrected_at_another_till, **theirs)
+        await c.press("f2")
+        assert "! Wei Chen has changed 6 fields, as you see them now; F2 again saves." in c.text
+        await c.press("f2")
+        saved = Customer.get_by_id(2)
+        assert (saved.name, saved.hobbies, saved.note) == ("Emily Carter-Lee", "changed", "in a hurry")
+
+
+async def test_a_sale_that_two_tills_put_right_at_once(counter, stocked) -> None:
+    def theirs(shop: Shop) -> None:
+        sale = Sale.get(Sale.customer == 2)
+        entry, version = entry_of_sale(shop, sale.id)
+        pieces = (replace(entry.pieces[0], style="KR-7", price=Decimal("4000")), PieceEntry(kind="pendant"))
+        correct_sale(shop, sale.id, version, replace(entry, pieces=pieces, invoice="INV-7"), 2)
+
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f9")
+        await c.type("correct a sale")
+        await c.press("enter", "tab", "tab")
+        await c.type("INV-8")
+        await c.app.desk.ask(theirs)
+        await c.press("f2")
+        assert "! Wei Chen has changed Invoice to “INV-7”; F2 again keeps yours." in c.text
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        sale = Sale.get(Sale.invoice == "INV-8")
+        pieces = Piece.select().where(Piece.sale == sale).order_by(Piece.position)
+        assert [(piece.kind, piece.style, piece.price) for piece in pieces] == [
+            ("ring", "KR-7", Decimal("4000")),
+            ("pendant", "", None),
+        ]
 
 
 @pytest.mark.parametrize(
