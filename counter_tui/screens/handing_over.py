@@ -31,7 +31,10 @@ async def hand_over_clerk(room: Room) -> None:
     if of == to:
         room.say(_("From one clerk to another: these are the same."), "warn")
         return
-    given = await room.ask(hand_over_all, of, to, room.counter.by, typed["first"], typed["last"], typed["why"])
+    given = await room.ask(
+        hand_over_all, of, to, room.counter.by, typed["first"], typed["last"], typed["why"],
+        room.counter.desk.till,
+    )  # fmt: skip
     await room.reload()
     if given is not None:
         words = ngettext(

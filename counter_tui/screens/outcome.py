@@ -103,6 +103,8 @@ def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
     """What was done, in a sentence for the message line; with what came up in the contact, if it is given."""
     came_up = [_("a complaint")] * bool(entry and entry.complaints) + [_("a promise")] * bool(entry and entry.promises)
     parts = [_("Noted, with {what}.").format(what=listed(came_up)) if came_up else _("Noted.")]
+    if saved.late:
+        parts.append(_("It was off the list already: somebody else was faster."))
     if saved.stopped:
         words = ngettext("{n} planned offer stopped.", "{n} planned offers stopped.", saved.stopped)
         parts.append(words.format(n=saved.stopped))
@@ -155,6 +157,8 @@ def _proposal(call: CallState, entry: CallEntry, proposed: CallSaved, inbound: b
     from counter_tui.screens.came_up import noted_words
 
     lines = [_("Noted: {what}").format(what=noted_words(one)) for one in call.noted]
+    if proposed.late:
+        lines.append(_("Somebody else has ended this one meanwhile. What you note is kept all the same."))
     if entry.outcome == "broke_off":
         lines.append(_("Call back at once: “I'm sorry, the line broke; we were at …”"))
     if proposed.stopped:

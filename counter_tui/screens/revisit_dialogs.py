@@ -49,7 +49,8 @@ async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
 
     day = kinds.day("day", N_("New day"), required=True)
     typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, WHY]))
-    if typed and not await _refused(room, revisits.move, revisit, version, typed["day"], typed["why"], room.counter.by):
+    by, till = room.counter.by, room.counter.desk.till
+    if typed and not await _refused(room, revisits.move, revisit, version, typed["day"], typed["why"], by, till):
         room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
         await room.reload()
 
@@ -63,7 +64,8 @@ async def move_day(room: Room, planned: Sequence[int], due: dt.date) -> None:
     typed = await room.app.push_screen_wait(AskForm(title, [day, WHY]))
     if not typed:
         return
-    moved = await room.ask(revisits.move_all, list(planned), typed["day"], typed["why"], room.counter.by)
+    by, till = room.counter.by, room.counter.desk.till
+    moved = await room.ask(revisits.move_all, list(planned), typed["day"], typed["why"], by, till)
     await room.reload()
     if moved is not None:
         words = ngettext("{n} contact moved to {day}.", "{n} contacts moved to {day}.", moved)
@@ -77,7 +79,7 @@ async def hand_over(room: Room, planned: Sequence[int]) -> None:
     known = await room.ask(people.clerks)
     to = await room.app.push_screen_wait(Pick(_("Hand over to"), [(clerk, clerk.name) for clerk in known or ()]))
     if to is not None:
-        given = await room.ask(revisits.hand_over, list(planned), to.id, room.counter.by)
+        given = await room.ask(revisits.hand_over, list(planned), to.id, room.counter.by, room.counter.desk.till)
         await room.reload()
         if given is not None:
             words = ngettext("{n} contact handed to {name}.", "{n} contacts handed to {name}.", given)
@@ -98,7 +100,8 @@ async def remove(room: Room, revisit: int, version: int, reason: str) -> None:
     if typed is None:
         return
     for_good = typed.get("again") == "no"
-    if not await _refused(room, revisits.cancel, revisit, version, typed["why"], room.counter.by, for_good=for_good):
+    by, till = room.counter.by, room.counter.desk.till
+    if not await _refused(room, revisits.cancel, revisit, version, typed["why"], by, for_good=for_good, till=till):
         room.say(_("Taken off the list."))
         await room.reload()
 

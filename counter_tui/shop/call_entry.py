@@ -109,8 +109,12 @@ class CallEntry:
 
 @dataclass(frozen=True)
 class CallSaved:
-    """What a contact came to: what is planned next, and how many offers were taken off the list."""
+    """What a contact came to: what is planned next, and how many offers were taken off the list.
+
+    `late`: what it was planned as was off the list already, done or taken off by somebody else.
+    """
 
     contact: int
     next: PlannedRow | None
     stopped: int = 0
+    late: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from counter_tui import clock
 from counter_tui.i18n import _
@@ -20,19 +21,30 @@ def claim(customer: int, by: int | None, till: str) -> None:
 
     Raises FasterError, naming the clerk, while another till has one that is not over.
     """
-    hold([customer])
+    keep_off([customer], till)
     now = utc_now()
     standing = Claim.get_or_none(Claim.customer == customer)
-    if standing is not None and standing.till != till and standing.ends > now:
-        who = standing.clerk.name if standing.clerk else _("another till")
-        since = f"{clock.local(standing.at):%H:%M}"
-        name = Customer.get_by_id(customer).name
-        raise FasterError(
-            _("{clerk} has been in contact with {name} since {time}.").format(clerk=who, name=name, time=since)
-        )
     begun = standing.at if standing is not None and standing.till == till and standing.ends > now else now
     Claim.delete().where(Claim.customer == customer).execute()
     Claim.create(customer=customer, clerk=by, till=till, at=begun, ends=now + LASTS)
+
+
+def keep_off(customers: Iterable[int], till: str) -> None:
+    """Nobody else changes what a contact under way is about: hold these customers in somebody's transaction.
+
+    Raises FasterError, naming the clerk, while another till than `till` is in contact with one of them.
+    """
+    asked = set(customers)
+    hold(asked)
+    for standing in Claim.select().where(Claim.ends > utc_now(), Claim.till != till):
+        if standing.customer_id in asked:
+            raise FasterError(
+                _("{clerk} has been in contact with {name} since {time}.").format(
+                    clerk=standing.clerk.name if standing.clerk else _("another till"),
+                    name=standing.customer.name,
+                    time=f"{clock.local(standing.at):%H:%M}",
+                )
+            )
 
 
 @transaction

@@ -34,7 +34,7 @@ from counter_tui.shop.permission import next_allowed, next_call, purpose_of
 from counter_tui.shop.pieces import subject
 from counter_tui.shop.planning import Plan, next_working_day
 from counter_tui.shop.policy import Policy
-from counter_tui.shop.promises import end_otherwise
+from counter_tui.shop.promises import end_after_all, end_otherwise
 from counter_tui.shop.retries import next_try
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
@@ -123,12 +123,15 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         _other_way(entry, follow)
     write_down(shop, entry, contact, by)
     follows = _settle_next(shop, entry, follow, by)
-    if entry.promise is not None and revisit is not None and entry.outcome not in RETRIES:
-        end_otherwise(shop, revisit.id, entry.promise, by)
-        follows = follows or _next_of(shop, entry.customer, revisit.id)
+    if entry.outcome not in RETRIES and planned is not None:
+        if revisit is None:
+            end_after_all(shop, planned.id, entry.promise, entry.outcome, by)
+        elif entry.promise is not None:
+            end_otherwise(shop, revisit.id, entry.promise, by)
+        follows = follows or _next_of(shop, entry.customer, planned.id)
     Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
-    return CallSaved(contact, follows, stopped)
+    return CallSaved(contact, follows, stopped, late=entry.revisit is not None and revisit is None)
 
 
 def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:

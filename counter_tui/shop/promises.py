@@ -132,6 +132,25 @@ def end_otherwise(shop: Shop, revisit: int, end: PromiseEnd, by: Who) -> None:
         raise ShopError(_("What was the customer told? A few words."))
 
 
+def end_after_all(shop: Shop, revisit: int, end: PromiseEnd | None, how: str, by: Who) -> None:
+    """The same where somebody else has ended the line meanwhile: what the customer has been told last holds.
+
+    Without an `end` the promise is kept; with another day it is open again, with a line of its own.
+    """
+    row = Promise.get_or_none(Promise.revisit == revisit, Promise.state != OPEN)
+    if row is None:
+        return
+    if end is not None and end.until is not None:
+        planned = Plan(REASON, clock.today(), end.until, end.until, "phone", row.what, hour=end.hour)
+        line = plan_special(row.customer_id, planned, row.clerk_id)
+        Promise.change(row.id, None, state=OPEN, closed_on=None, closed_words="", revisit=line)
+        _move(Promise.get_by_id(row.id), end.until, end.hour, end.words, by)
+    elif end is not None:
+        _end(shop, row, EXPLAINED, end.words, by)
+    elif row.state != KEPT:
+        _end(shop, row, KEPT, how, by)
+
+
 def open_promises(customer: int) -> tuple[PromiseRow, ...]:
     """What the customer still waits for, the soonest first."""
     rows = Promise.select(Promise, Clerk).join(Clerk, JOIN.LEFT_OUTER)

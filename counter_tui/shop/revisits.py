@@ -1,6 +1,7 @@
 """What a clerk does with the contacts to make (mission C1, C9): moved, handed over, changed, taken off, with a reason.
 
-`by` is always a clerk's id.
+`by` is always a clerk's id. Nothing is moved, handed over or taken off while another till than `till` is in contact
+with the customer: FasterError names the clerk.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import CANCELLED, DONE, OPEN, Complaint, Piece, Promise, Revisit, Sale
 from counter_tui.shop import journal, planning
+from counter_tui.shop.claims import keep_off
 from counter_tui.shop.context import Shop
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.series import ALIVE, ENDED, Who, close, plan, plan_special, touch
@@ -23,9 +25,9 @@ _LINE = (Revisit, Promise, Complaint)
 
 
 @transaction
-def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who) -> int:
+def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who, till: str = "") -> int:
     """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved."""
-    rows = _standing(revisits)
+    rows = _standing(revisits, till)
     with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             move_row(row, None, day, why, by)
@@ -33,9 +35,9 @@ def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Wh
 
 
 @transaction
-def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, by: Who) -> None:
+def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, by: Who, till: str = "") -> None:
     """Move a revisit to another day, with a reason (C9)."""
-    row = _open_row(revisit)
+    row = _free_row(revisit, till)
     with journal.step(by, "revisit.moved", [row.customer_id], within=_LINE):
         move_row(row, version, day, why, by)
 
@@ -51,9 +53,9 @@ def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who)
 
 
 @transaction
-def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who) -> int:
+def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who, till: str = "") -> int:
     """Give revisits to another clerk (C9); answers how many."""
-    rows = _standing(revisits)
+    rows = _standing(revisits, till)
     with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             hand_over_row(row, to, by)
@@ -62,14 +64,21 @@ def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who) -> int:
 
 @transaction
 def hand_over_all(
-    shop: Shop, of: int, to: int, by: Who, first: dt.date | None = None, last: dt.date | None = None, why: str = ""
+    shop: Shop,
+    of: int,
+    to: int,
+    by: Who,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    why: str = "",
+    till: str = "",
 ) -> int:
     """Give what is planned with clerk `of` to another, in one go: all of it, or what falls due from `first` to `last`,
     which takes what is late already with it. A line in each history says so; answers how many."""
     due = [Revisit.due <= last] if last else []
     if first and first > clock.today():
         due.append(Revisit.due >= first)
-    rows = list(Revisit.select().where(Revisit.clerk == of, Revisit.state.in_(ALIVE), *due))
+    rows = _standing([row.id for row in Revisit.select(Revisit.id).where(Revisit.clerk == of, *due)], till)
     with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             hand_over_row(row, to, by, why)
@@ -85,9 +94,11 @@ def hand_over_row(row: Revisit, to: Who, by: Who, why: str = "") -> None:
 
 
 @transaction
-def cancel(shop: Shop, revisit: int, version: int | None, why: str, by: Who, *, for_good: bool = False) -> None:
+def cancel(
+    shop: Shop, revisit: int, version: int | None, why: str, by: Who, *, for_good: bool = False, till: str = ""
+) -> None:
     """Take a revisit off the list, with a reason; one that repeats comes again next time unless `for_good`."""
-    row = _open_row(revisit)
+    row = _free_row(revisit, till)
     if version is not None and row.version != version:
         raise FasterError(_("Somebody else has just changed this one. Look at it again."))
     with journal.step(by, "revisit.cancelled", [row.customer_id]):
@@ -138,9 +149,17 @@ def _cleaned(shop: Shop, sale: int, day: dt.date) -> None:
         plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
 
 
-def _standing(revisits: Sequence[int]) -> list[Revisit]:
-    """Those of some revisits that are still to be made."""
-    return list(Revisit.select().where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE)))
+def _standing(revisits: Sequence[int], till: str) -> list[Revisit]:
+    """Those of some revisits that are still to be made, and that nobody is making at another till."""
+    query = Revisit.select().where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE))
+    keep_off((row.customer_id for row in query), till)
+    return list(query.clone())  # as they stand now that nobody else changes them
+
+
+def _free_row(revisit: int, till: str) -> Revisit:
+    """A revisit that is still to be made, and that nobody is making at another till."""
+    keep_off([_open_row(revisit).customer_id], till)
+    return _open_row(revisit)  # as it stands now that nobody else changes it
 
 
 def _open_row(revisit: int) -> Revisit:

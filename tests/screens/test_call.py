@@ -8,6 +8,7 @@ import pytest
 import zxingcpp
 
 from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit
+from counter_tui.shop.claims import claim
 from tests.screens.conftest import LANGUAGES, SQLITE
 
 
@@ -162,6 +163,32 @@ async def test_two_tills_one_customer(counter, stocked) -> None:
         assert c.screen == "TodayScreen"
         assert Customer.get_by_id(2).name == "Emily Carter"
         assert "4 days late" not in c.text
+
+
+@LANGUAGES
+async def test_a_contact_that_was_ended_meanwhile_is_told_and_noted(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press("enter")
+        ended = Revisit.update(state="cancelled", open_series=None)
+        await c.behind(ended.where(Revisit.customer == 2, Revisit.reason == "first"))
+        await c.press("f2", "1")
+        told = {"en": "ended this one meanwhile.", "zh_CN": "您记下的照样保存"}
+        assert told[language] in c.text.replace("\n", "")
+        await c.press("enter")
+        assert {"en": "off the list already", "zh_CN": "已不在清单上"}[language] in c.text
+        assert Contact.get().outcome == "reached"
+
+
+@SQLITE
+async def test_what_a_colleague_is_talking_about_is_not_taken_off(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f8")
+        await c.app.desk.ask(lambda _shop: claim(2, 2, "another till"))
+        await c.type("seen to")
+        await c.press("enter")
+        await c.press("enter")
+        assert "! Wei Chen has been in contact with Emily Carter since 10:12." in c.text
+        assert Revisit.get(Revisit.customer == 2, Revisit.reason == "first").state == "open"
 
 
 @SQLITE

@@ -12,6 +12,7 @@ from counter_tui.shop.agenda import agenda
 from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.claims import LASTS, release, renew
 from counter_tui.shop.people import add_clerk
+from counter_tui.shop.revisits import cancel, hand_over, hand_over_all, move, move_all
 from counter_tui.shop.trace import FasterError
 from tests.conftest import SATURDAY
 
@@ -68,3 +69,21 @@ def test_released_or_run_out_it_is_anybodys(shop, mei, wei, line) -> None:
     clock.hold(SATURDAY + 2 * LASTS)
     assert prepare(shop, line.id, mei, "till 1").customer_id == line.customer_id
     assert [row.busy for row in agenda(shop).today if row.id == line.id] == ["Mei Lin"]
+
+
+def test_what_somebody_is_talking_about_is_not_taken_away_at_another_till(shop, mei, wei, line) -> None:
+    prepare(shop, line.id, mei, "till 1")
+    day = SATURDAY.date() + dt.timedelta(days=2)
+    takes = (
+        lambda till: move(shop, line.id, None, day, "holiday", wei, till),
+        lambda till: move_all(shop, [line.id], day, "holiday", wei, till),
+        lambda till: hand_over(shop, [line.id], wei, mei, till),
+        lambda till: hand_over_all(shop, wei, mei, mei, till=till),
+        lambda till: cancel(shop, line.id, None, "moved abroad", wei, till=till),
+    )
+    hand_over(shop, [line.id], wei, mei, "till 1")
+    for take in takes:
+        with pytest.raises(FasterError, match="Mei Lin has been in contact with 张晓红 since 10:12"):
+            take("till 2")
+    for take in takes:
+        take("till 1")

@@ -14,9 +14,9 @@ from counter_tui.shop.agenda import agenda, day_plan
 from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.calls import prepare
 from counter_tui.shop.files import read_file
-from counter_tui.shop.outcomes import finish
+from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.people import add_clerk
-from counter_tui.shop.promises import PromiseEntry, open_promises
+from counter_tui.shop.promises import PromiseEnd, PromiseEntry, open_promises
 from counter_tui.shop.revisits import cancel, hand_over, move
 from counter_tui.shop.trace import FasterError, ShopError
 from tests.conftest import SATURDAY
@@ -109,6 +109,32 @@ def test_its_line_moved_handed_over_or_taken_off_takes_it_with_it(shop, mei, who
     assert [(row.until, row.clerk) for row in open_promises(who)] == [(TODAY + 5 * DAY, "Wei Chen")]
     cancel(shop, line(who).id, None, "the customer has changed her mind", mei)
     assert (Promise.get().state, Promise.get().closed_words) == ("explained", "the customer has changed her mind")
+
+
+@pytest.mark.parametrize(
+    ("end", "stands"),
+    [
+        (None, ("kept", TODAY, "reached")),
+        (PromiseEnd("the clasp is no longer made"), ("explained", TODAY, "the clasp is no longer made")),
+        (PromiseEnd("on Friday", TODAY + 6 * DAY), ("open", TODAY + 6 * DAY, "")),
+    ],
+)
+def test_what_a_call_came_to_holds_though_its_line_was_taken_off_meanwhile(
+    shop, mei, who, end: PromiseEnd | None, stands: tuple[str, dt.date, str]
+) -> None:
+    promises.make(shop, who, replace(ASK, until=TODAY), mei)
+    talked_about = line(who).id
+    cancel(shop, talked_about, None, "seen to", mei)
+    entry = CallEntry(who, "reached", SATURDAY, uuid=new_uuid(), revisit=talked_about, reason="promise", promise=end)
+    assert propose(shop, entry, mei).late
+    assert finish(shop, entry, mei).late
+    row = Promise.get()
+    assert (row.state, row.until, row.closed_words) == stands
+    assert (
+        len(open_promises(who))
+        == Revisit.select().where(Revisit.reason == "promise", Revisit.state == "open").count()
+        == (1 if row.state == "open" else 0)
+    )
 
 
 def test_saving_the_same_one_twice_stores_it_once(shop, mei, who) -> None:
