@@ -139,14 +139,18 @@ class CounterApp(LockingApp):
 
         self.push_screen(Lookup())
 
-    def action_today(self) -> None:
-        self.run_worker(self.back_to_today(), group="back", exclusive=True)
+    async def action_today(self) -> None:
+        """The box is empty and has the focus before the next key is let through, unless something must be asked."""
+        if self.front is self.today_screen:
+            self.today_screen.to_today()
+            self.run_worker(self.today_screen.from_the_top(), group="back", exclusive=True)
+        elif any(isinstance(screen, Room) and screen.unsaved() for screen in self.screen_stack):
+            self.run_worker(self.back_to_today(), group="back", exclusive=True)
+        else:
+            await self.back_to_today()
 
     async def back_to_today(self) -> None:
-        """Close what lies over Today, asking wherever something is not saved; on Today itself, begin at the top."""
-        if self.front is self.today_screen:
-            await self.today_screen.reload()
-            self.today_screen.scheduler.agenda_list.go_to_place(0)
+        """Close what lies over Today, asking wherever something is not saved."""
         while (screen := self.front) is not self.today_screen:
             if isinstance(screen, Room) and not await screen.may_leave():
                 return

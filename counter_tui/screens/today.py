@@ -125,6 +125,11 @@ class TodayScreen(Room):
         self.scheduler.go_to(clock.today())
         self.box.input.focus()
 
+    async def from_the_top(self) -> None:
+        """The agenda anew, its first contact marked."""
+        await self.reload()
+        self.scheduler.agenda_list.go_to_place(0)
+
     async def _look_at_clock(self) -> None:
         """At midnight Today becomes the new day by itself; a chosen other day is left alone."""
         if clock.today() != self._day:

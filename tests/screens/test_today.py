@@ -197,3 +197,14 @@ async def test_a_file_that_closes_while_it_comes_to_the_front_ends_nothing(count
         await file.on_screen_resume()
         await file.reload()
         assert c.screen == "TodayScreen"
+
+
+async def test_what_is_typed_behind_f5_lands_in_the_box(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        for before in ((), tuple("1234"), (*"1234", "enter")):
+            await c.press(*before)
+            await c.pilot.press("f5", *"5678")
+            await c.settle()
+            assert (c.screen, c.app.screen.box.text) == ("TodayScreen", "5678"), before
+            await c.press("f5")
+            assert c.app.screen.box.text == ""
