@@ -26,8 +26,7 @@ def add_clerk(shop: Shop, name: str, by: int | None = None) -> ClerkRow:
     name = clean(name, NAME_LENGTH)
     if not name:
         raise ShopError(_("Type the clerk's name."))
-    if Clerk.select().where(Clerk.name == name, Clerk.active).exists():
-        raise ShopError(_("{name} is on the list already.").format(name=name))
+    _only_one(name)
     row = Clerk.create(name=name)
     note(by or row.id, None, "clerk.added", name=name)
     return ClerkRow(row.id, row.name)
@@ -40,8 +39,7 @@ def rename_clerk(shop: Shop, clerk: int, name: str, by: int | None) -> ClerkRow:
     name = clean(name, NAME_LENGTH)
     if not name:
         raise ShopError(_("Type the clerk's name."))
-    if Clerk.select().where(Clerk.name == name, Clerk.active, Clerk.id != clerk).exists():
-        raise ShopError(_("{name} is on the list already.").format(name=name))
+    _only_one(name, clerk)
     note(by, None, "clerk.renamed", clerk=clerk, old=row.name, new=name)
     Clerk.update(name=name).where(Clerk.id == clerk).execute()
     return ClerkRow(clerk, name, bool(row.supervisor))
@@ -91,6 +89,13 @@ def _serving(clerk: int) -> Clerk:
         raise ShopError(_("This clerk is no longer at the counter."))
     assert isinstance(row, Clerk)
     return row
+
+
+def _only_one(name: str, but: int | None = None) -> None:
+    """Two clerks whose names differ in capitals only would be taken for each other."""
+    for row in Clerk.select().where(Clerk.active, Clerk.id != (but or 0)):
+        if row.name.casefold() == name.casefold():
+            raise ShopError(_("{name} is on the list already.").format(name=row.name))
 
 
 def clerks(shop: Shop) -> tuple[ClerkRow, ...]:

@@ -24,9 +24,13 @@ def test_a_new_name_stands_on_everything_done_before(shop, mei: int, sell) -> No
 def test_a_name_can_be_written_anew_but_not_taken_from_somebody(shop, mei: int) -> None:
     wei = add_clerk(shop, "Wei Chen").id
     rename_clerk(shop, wei, "Wei Chen", mei)
-    for name, sentence in (("Mei Lin", "Mei Lin is on the list already"), (" \x1b", "Type the clerk's name")):
+    taken = "Mei Lin is on the list already"
+    for name, sentence in (("Mei Lin", taken), ("mei LIN", taken), (" \x1b", "Type the clerk's name")):
         with pytest.raises(ShopError, match=sentence):
             rename_clerk(shop, wei, name, mei)
+        with pytest.raises(ShopError, match=sentence):
+            add_clerk(shop, name)
+    assert rename_clerk(shop, wei, "wei chen", mei).name == "wei chen"
 
 
 def test_who_has_left_is_no_longer_offered_and_their_contacts_are_handed_over(shop, mei: int, sell) -> None:
