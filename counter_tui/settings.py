@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,10 @@ REGIONS = ("CN", "HK", "MO", "TW", "SG", "MY", "other")
 THEMES = ("dark", "light", "contrast", "colour-blind")
 IDLE_MINUTES = 10
 LONGEST_IDLE = 240
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+"""How an address begins; one letter before the colon is a drive of Windows."""
+_SERVERS = ("postgres://", "postgresql://")
 
 _KNOWN = ("name", "region", "language", "database", "theme", "idle_minutes", "backup", "plain", "keys")
 _TEXTS = ("name", "database", "backup")
@@ -67,6 +72,37 @@ class Settings:
         return self.folder / Path(self.backup or "backups").expanduser()
 
 
+def is_address(place: str) -> bool:
+    """Whether `place` begins as a server's address does, right or wrong, and not as a file's path."""
+    return _ADDRESS.match(place) is not None
+
+
+def place_fault(place: str) -> str:
+    """What is wrong with where the records are said to be, in a sentence; "" for a file's path or a right address.
+
+    An address with a mistake must not pass for a file: that would be a shop of its own, and empty.
+    """
+    if not is_address(place):
+        return ""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(place)
+        right = place.startswith(_SERVERS) and len(parts.path) > 1 and parts.port != 0
+    except ValueError:  # a port that is no number
+        right = False
+    wanted = "postgresql://name:password@server:5432/shop"
+    wrong = _("The records' place is neither a file nor a right address: {place}. An address looks like {wanted}")
+    return "" if right else wrong.format(place=without_password(place), wanted=wanted)
+
+
+def without_password(place: str) -> str:
+    """Where the records are, to be shown."""
+    if not is_address(place):
+        return place
+    return re.sub(r"(//[^/@:]*):.*@", r"\1@", place.partition("?")[0])
+
+
 def default_folder() -> Path:
     """Where a shop lies when nobody says: COUNTER_TUI_SHOP, else the system's place for a person's data."""
     if named := os.environ.get("COUNTER_TUI_SHOP"):
@@ -85,6 +121,8 @@ def read_settings(folder: Path, language: str = "", database: str = "") -> Setti
     language = language or os.environ.get("COUNTER_TUI_LANG", "") or stored.get("language", "") or guess_language()
     if language not in LANGUAGES:
         raise SettingsError(_("Language “{code}” is not known; use en or zh_CN.").format(code=language))
+    if fault := place_fault(database):
+        raise SettingsError(fault)
     return Settings(
         folder=folder,
         name=stored.get("name", ""),
@@ -233,6 +271,8 @@ def _faults(stored: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
             yield (key,), _("unknown key {key}; {hint}").format(key=key, hint=did_you_mean(key, _KNOWN))
         elif key in _TEXTS and not isinstance(value, str):
             yield (key,), _("{key} must be text in quotes").format(key=key)
+        elif key == "database" and (fault := place_fault(str(value))):
+            yield (key,), fault
         elif key in _ONE_OF and value not in _ONE_OF[key]:
             known = ", ".join(_ONE_OF[key])
             yield (key,), _("{key}: “{value}” is not one of {known}").format(key=key, value=value, known=known)

@@ -621,6 +621,23 @@ def test_a_server_that_does_not_answer_is_one_sentence(
     assert said.startswith("The shop's database server does not answer: ")
 
 
+@pytest.mark.parametrize("command", [["find", "x"], ["today"], ["check"]], ids=["find", "today", "check"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "postgres:/bad", "postgresql:/127.0.0.1/shop", "postgresql://127.0.0.1", "mysql://x/y", "postgress://x/y",
+        "postgresql://mei@127.0.0.1:notaport/shop", "postgresql://mei@127.0.0.1:99999/shop",
+    ],
+)  # fmt: skip
+def test_a_wrong_address_is_one_sentence_and_no_new_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = refusal(capsys, *command, "--database", place, "--shop", tmp_path / "shop")
+    assert said.startswith(f"The records' place is neither a file nor a right address: {place}.")
+    assert list(tmp_path.iterdir()) == []
+
+
 def _opened_in_a_terminal(folder: Path, *argv: str, home: Path) -> tuple[int, bool, str]:
     """Exit code, whether the terminal was left clean, and what stands on it afterwards."""
     session = Session(program("--shop", folder, *argv), clean_environment(home), folder=home)

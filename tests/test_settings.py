@@ -20,10 +20,12 @@ from counter_tui.settings import (
     SettingsError,
     change_settings,
     default_folder,
+    place_fault,
     read_settings,
     remember,
     till,
     with_language,
+    without_password,
     write_settings,
     write_whole,
 )
@@ -182,6 +184,7 @@ WRONG = [
     ('# 店\nname = "金铃"'.encode("gb18030"), 1, "save the file as UTF-8"),
     (b"name = 12\n", 1, "name must be text in quotes"),
     (b'name = "x"\ndatabase = ["a"]\n', 2, "database must be text in quotes"),
+    (b'name = "x"\ndatabase = "postgres:/bad"\n', 2, "The records' place is neither a file nor a right address"),
     (b'name = "x"\nbackup = 5\n', 2, "backup must be text in quotes"),
     (b'\nregion = "Mars"\n', 2, "region: “Mars” is not one of CN, HK, MO, TW, SG, MY, other"),
     (b'language = "fr"\n', 1, "language: “fr” is not one of en, zh_CN"),
@@ -240,6 +243,14 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
     assert read_settings(tmp_path, "en").language == "en"
     assert read_settings(tmp_path).place == "/srv/shop.db"
     assert read_settings(tmp_path, database="/mnt/other.db").place == "/mnt/other.db"
+
+
+def test_an_address_is_shown_without_its_password_and_is_told_from_a_file() -> None:
+    shown = "postgresql://mei@10.0.0.5:5432/shop"
+    assert without_password("postgresql://mei:se:cr@t@10.0.0.5:5432/shop?sslmode=require") == shown
+    assert "secret" not in place_fault("postgresql://mei:secret@10.0.0.5:notaport/shop")
+    for right in (shown, "postgres:///shop?host=/tmp", "shop.db", "/srv/a:b.db", "C:\\shop.db", "./a:b"):
+        assert place_fault(right) == ""
 
 
 def test_without_any_word_the_language_is_the_pcs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ Whatever is wrong is one sentence in OpenError, found before anything is written
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ from peewee import (
 from counter_tui.i18n import _
 from counter_tui.models.base import db
 from counter_tui.models.copying import CopyError, copy_records
+from counter_tui.settings import place_fault
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of ours
@@ -32,6 +34,11 @@ _ADVISORY_LOCK = 0x43545549
 _MAGIC = b"SQLite format 3\x00"
 _HEAD = 108  # bytes of a file's own header, and of the header of its first page
 _CACHE_KB = 2000  # what one connection keeps of the file: searching a chain is no quicker with four times as much
+_NO_DATABASE = re.compile(r'(?:database|数据库) ?"(.+?)" ?(?:does not exist|不存在)')
+_NOT_LET_IN = re.compile(
+    r'(?:password|密码|Password) ?(?:authentication failed|认证失败)|no password supplied|role ".+" does'
+)
+"""What a server says to who may not connect: a driver hands on these words only, in English or the server's Chinese."""
 _NO_TABLES = b"\x0d\x00\x00\x00\x00"  # that page is a leaf with no cell
 
 
@@ -45,8 +52,8 @@ def open_database(place: str, backups: Path | None = None) -> Database:
     A file that has to be migrated is copied first, into the folder `backups`, or beside itself.
     The calling thread is left connected. Raises OpenError; a file that is refused is left as it was.
     """
-    if "://" in place and not is_server(place):
-        raise OpenError(_("{place} is neither a file nor a postgresql:// address.").format(place=place))
+    if fault := place_fault(place):
+        raise OpenError(fault)
     database = _postgres(place) if is_server(place) else _sqlite(Path(place))
     try:
         with _only_one_starter(database):
@@ -171,6 +178,10 @@ def _only_one_starter(database: Database) -> Iterator[None]:
 
 def _sentence(database: Database, error: BaseException) -> str:
     if isinstance(database, PostgresqlDatabase):
+        if missing := _NO_DATABASE.search(str(error)):
+            return _("There is no database “{name}” on the shop's server.").format(name=missing[1])
+        if _NOT_LET_IN.search(str(error)):
+            return _("The shop's database server does not accept the name and password in the address.")
         reason = str(error).strip().splitlines()[0]
         return _("The shop's database server does not answer: {reason}").format(reason=reason)
     name = Path(database.database).name

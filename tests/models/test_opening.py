@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from peewee import Database, PostgresqlDatabase, SqliteDatabase
+from peewee import Database, OperationalError, PostgresqlDatabase, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from counter_tui.models import TABLES, Clerk, Customer, OwnKeys, Revisit, SearchKey
+from counter_tui.models import TABLES, Clerk, Customer, OwnKeys, Revisit, SearchKey, opening
 from counter_tui.models.opening import APPLICATION_ID, MIGRATIONS, OpenError, open_database
 from counter_tui.shop.own_keys import keys_in
 from tests.postgres import named, on_server
@@ -294,3 +294,23 @@ def test_a_file_that_another_program_holds_is_one_sentence(sqlite_template: Path
     with pytest.raises(OpenError, match=r"shop\.db is in use by another program"):
         open_database(str(place))
     holder.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('FATAL:  database "shpo" does not exist', "There is no database “shpo” on the shop's server."),
+        ('FATAL:  password authentication failed for user "mei"', "does not accept the name and password"),
+        ('FATAL:  role "mei" does not exist', "does not accept the name and password"),
+        ("fe_sendauth: no password supplied", "does not accept the name and password"),
+        ("Connection refused", "does not answer: connection to server"),
+    ],
+)
+def test_what_a_server_has_against_somebody_is_said(said: str, told: str) -> None:
+    error = OperationalError(f'connection to server at "10.0.0.5", port 5432 failed: {said}\n')
+    assert told in opening._sentence(PostgresqlDatabase("shop"), error)
+
+
+def test_a_database_that_a_server_does_not_have_is_named(postgres_server: str) -> None:
+    with pytest.raises(OpenError, match="There is no database “nowhere”"):
+        open_database(named(postgres_server, "nowhere"))
