@@ -32,13 +32,13 @@ async def start(app: CounterApp) -> None:
     except (OpenError, OSError) as error:
         app.exit(disk_words.sentence(error), return_code=1)
         return
-    await _who_is_here(app)
+    await _who_is_here(app, first_time=first_time)
     await app.today_screen.opened()
     await _painted(app)
     gc.enable()
     app.run_worker(day_copy(app), group="backup")
     await app.desk.ask(_tidy)
-    if first_time:
+    if first_time and await app.desk.ask(_has_nobody):
         await _how_to_begin(app)
     await _offer_drafts(app)
     app.opened = True
@@ -55,15 +55,23 @@ def _take_own_keys(app: CounterApp) -> None:
         app.set_keymap(keymap)
 
 
-async def _who_is_here(app: CounterApp) -> None:
-    """Whoever was last at this till, or the first there is."""
+async def _who_is_here(app: CounterApp, *, first_time: bool) -> None:
+    """Whoever was last at this till, or at its first start who has been named, or the first there is.
+
+    Who is named at a shop's second till may be among its clerks already, or not.
+    """
     from counter_tui.shop.people import add_clerk, clerks
 
     known = await app.desk.ask(clerks)
     facts = till(app.settings)
-    if not known:
-        known = (await app.desk.ask(add_clerk, facts.get("first_clerk") or app.settings.name),)
-    last = next((clerk for clerk in known if clerk.id == facts.get("clerk")), known[0])
+    named = facts.get("first_clerk") if first_time or "clerk" not in facts else ""
+    if named:
+        last = next((clerk for clerk in known if clerk.name.casefold() == named.casefold()), None)
+    else:
+        last = next((clerk for clerk in known if clerk.id == facts.get("clerk")), known[0] if known else None)
+    if last is None:
+        last = await app.desk.ask(add_clerk, named or app.settings.name)
+        known = (*known, last)
     app.clerks = tuple(known)
     app.take_over(last)
 
@@ -91,6 +99,13 @@ async def _offer_drafts(app: CounterApp) -> None:
         from counter_tui.screens.drafts import LeftUnsaved
 
         app.push_screen(LeftUnsaved(left, at_start=True))
+
+
+def _has_nobody(_shop: Shop) -> bool:
+    """Whether the shop has no customers yet: another till may have filled it."""
+    from counter_tui.models import Customer
+
+    return not Customer.select().exists()
 
 
 def _tidy(shop: Shop) -> None:

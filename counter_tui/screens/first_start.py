@@ -13,7 +13,7 @@ from textual.content import Content
 from counter_tui import disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.screens.room import Room
-from counter_tui.settings import REGIONS, Settings, remember, write_settings
+from counter_tui.settings import REGIONS, Settings, is_address, remember, without_password, write_settings
 from counter_tui.text import NAME_LENGTH
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
@@ -61,11 +61,16 @@ class FirstStart(Room):
         return "counter-tui"
 
     def compose_body(self) -> ComposeResult:
-        yield Paragraphs(Content(_(
-            "Welcome. Four questions, and the shop is open.\n"
-            "The records will lie in {folder}."
-        ).format(folder=self._settings.folder)), id="welcome")  # fmt: skip
+        yield Paragraphs(Content(f"{_('Welcome. Four questions, and the shop is open.')}\n{self._where}"), id="welcome")
         yield Form(self._specs(), id="form")
+
+    @property
+    def _where(self) -> str:
+        """Where the records lie; an address is shown without its password."""
+        settings = self._settings
+        if is_address(settings.place):
+            return _("The records lie on the server: {address}").format(address=without_password(settings.place))
+        return _("The records will lie in {folder}.").format(folder=settings.database or settings.folder)
 
     def _specs(self) -> list[FieldSpec]:
         from counter_tui.shop.entry.choices import Choice

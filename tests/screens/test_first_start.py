@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from counter_tui.models import Clerk
-from counter_tui.settings import Settings, read_settings
+from counter_tui.settings import Settings, read_settings, without_password
 
 
 @pytest.fixture
@@ -37,6 +37,26 @@ async def test_four_questions_and_the_shop_is_open(counter, nobody) -> None:
         stored = read_settings(nobody.folder)
         assert (stored.name, stored.region, stored.language) == ("Golden Bell", "HK", "en")
         assert [clerk.name for clerk in Clerk.select()] == ["Mei Lin"]
+
+
+@pytest.mark.parametrize(("named", "here"), [("wei chen", "Wei Chen"), ("Ann", "Ann")])
+async def test_the_second_till_of_a_filled_shop_knows_who_is_there(
+    counter, stocked, tmp_path: Path, named: str, here: str
+) -> None:
+    async with counter(Settings(tmp_path / "second", database=stocked.place)) as c:
+        where = without_password(stocked.place)
+        assert where[:40] in c.text and ("on the server" in c.text) == where.startswith("postgresql")
+        await c.type("Golden Bell")
+        await c.press("enter", "enter")
+        await c.type(named)
+        await c.press("enter")
+        while not c.app.opened and c.screen != "Pick":
+            await c.pilot.pause()
+        await c.settle()
+        c.look()
+        assert c.screen == "TodayScreen"
+        assert f"Golden Bell · {here}" in c.lines()[0]
+        assert Clerk.select().count() == (3 if here == "Ann" else 2)
 
 
 async def test_the_questions_change_language_at_once(counter, nobody) -> None:
