@@ -13,7 +13,7 @@ from textual.content import Content
 from counter_tui.i18n import N_, _
 from counter_tui.screens.room import Door, Room
 from counter_tui.widgets.agenda_list import Row, RowList
-from counter_tui.widgets.ask import Dialog
+from counter_tui.widgets.ask import Answer, Confirm, Dialog
 from counter_tui.widgets.paragraphs import Paragraphs
 from counter_tui.words import moment_words
 
@@ -85,6 +85,17 @@ class LeftUnsaved(Door, Dialog[None]):
             self._paint()
         if not self._left:
             self.dismiss(None)
+
+
+async def throw_notes_away(room: Room, draft: DraftRow) -> None:
+    """Ask whether the notes of a parked call may go; what was planned stays on the list."""
+    from counter_tui.shop.drafts import discard
+
+    answers = [Answer("keep", _("Keep them")), Answer("away", _("Throw the notes away"), danger=True)]
+    question = _("The notes of this parked call. What is planned stays on the list.")
+    if await room.app.push_screen_wait(Confirm(question, answers, title=draft.title)) == "away":
+        await room.ask(discard, draft.uuid)
+        await room.reload()
 
 
 async def reopen(app: CounterApp, draft: DraftRow) -> None:

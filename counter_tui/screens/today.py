@@ -213,7 +213,7 @@ class TodayScreen(Room):
         if event.due.reason == "promise":
             self.run_worker(see_to_promise(self, event.due.id), group="promise", exclusive=True)
         elif event.due.channel in WRITTEN:
-            self.run_worker(self._dial(event.due), group="dial", exclusive=True)
+            self._dial(event.due.customer_id, event.due.id)
         else:
             await open_call(self, event.due.id)
 
@@ -260,21 +260,28 @@ class TodayScreen(Room):
     def _marked_due(self) -> DueRow | None:
         return None if self.box.text else self.scheduler.marked
 
-    def action_dial(self) -> None:
-        if due := self._marked_due():
-            self.run_worker(self._dial(due), group="dial", exclusive=True)
+    def _marked_customer(self) -> tuple[int, int | None] | None:
+        return None if self.box.text else self.scheduler.marked_customer
 
-    async def _dial(self, due: DueRow) -> None:
+    def action_dial(self) -> None:
+        if about := self._marked_customer():
+            self._dial(*about)
+
+    def _dial(self, customer: int, revisit: int | None) -> None:
         from counter_tui.screens.sent import send_and_note
 
-        edited = self._letters.setdefault(due.id, {})
-        await send_and_note(self, due.customer_id, revisit=due.id, edited=edited)
+        edited = self._letters.setdefault(revisit, {}) if revisit else {}
+        self.run_worker(send_and_note(self, customer, revisit=revisit, edited=edited), group="dial", exclusive=True)
 
     async def action_remove(self) -> None:
         if due := self._marked_due():
             from counter_tui.screens.revisit_dialogs import remove
 
             self.run_worker(remove(self, due.id, due.version, due.reason))
+        elif not self.box.text and (parked := self.scheduler.marked_parked):
+            from counter_tui.screens.drafts import throw_notes_away
+
+            self.run_worker(throw_notes_away(self, parked))
 
     def menu_items(self) -> list[tuple[str, str]]:
         """What F9 offers for the marked contact and for the day."""
@@ -289,21 +296,24 @@ class TodayScreen(Room):
         ]
 
     def offers(self, action: str) -> bool:
-        if action == "noop":
-            return False  # Enter on the list is "Start this call"
-        return self._marked_due() is not None or action in ("sale", "month", "open_match")
+        # Enter on the list is "Start this call".
+        if action in ("sale", "month", "open_match") or (action != "noop" and self._marked_due()):
+            return True
+        return action in ("call_marked", "open_marked", "dial", "remove") and self._marked_customer() is not None
 
     async def action_call_marked(self) -> None:
         from counter_tui.screens.begin_call import open_call
 
         if due := self._marked_due():
             await open_call(self, due.id)
+        elif self._marked_customer():
+            self.scheduler.agenda_list.choose()
 
     def action_open_marked(self) -> None:
-        if due := self._marked_due():
+        if about := self._marked_customer():
             from counter_tui.screens.customer import CustomerScreen
 
-            self.app.push_screen(CustomerScreen(due.customer_id))
+            self.app.push_screen(CustomerScreen(about[0]))
 
     def action_move_marked(self) -> None:
         if due := self._marked_due():
@@ -318,16 +328,16 @@ class TodayScreen(Room):
             self.run_worker(move_day(self, planned, self.scheduler.day))
 
     def action_hand_day(self) -> None:
-        if planned := self.scheduler.of_the_day:
+        self._hand_over(self.scheduler.of_the_day)
+
+    def action_hand_marked(self) -> None:
+        self._hand_over([due.id for due in (self._marked_due(),) if due])
+
+    def _hand_over(self, planned: list[int]) -> None:
+        if planned:
             from counter_tui.screens.revisit_dialogs import hand_over
 
             self.run_worker(hand_over(self, planned))
-
-    def action_hand_marked(self) -> None:
-        if due := self._marked_due():
-            from counter_tui.screens.revisit_dialogs import hand_over
-
-            self.run_worker(hand_over(self, [due.id]))
 
 
 def _state(_shop: Shop) -> str:

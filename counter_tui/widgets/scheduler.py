@@ -107,6 +107,19 @@ class Scheduler(Horizontal):
         return self._rows.get(key) if isinstance(key, int) else None
 
     @property
+    def marked_parked(self) -> DraftRow | None:
+        """The parked call the mark stands on."""
+        key = self.agenda_list.selected
+        return self._parked.get(key) if isinstance(key, str) else None
+
+    @property
+    def marked_customer(self) -> tuple[int, int | None] | None:
+        """Whom the marked line is about, and which contact it is, if one was planned."""
+        if due := self.marked:
+            return due.customer_id, due.id
+        return (parked.data["customer"], parked.data.get("revisit")) if (parked := self.marked_parked) else None
+
+    @property
     def of_the_day(self) -> list[int]:
         """The contacts of the chosen day, late ones too, without those that are still to come."""
         agenda = self._agenda
@@ -193,8 +206,8 @@ class Scheduler(Horizontal):
         """Under the month: what else is known of the marked contact."""
         from counter_tui.shop.wording import channel_words
 
-        due = self.marked
-        self.query_one(Beside).show_customer(due.customer_id if due else None)
+        due, about = self.marked, self.marked_customer
+        self.query_one(Beside).show_customer(about[0] if about else None)
         lines = [] if due is None else [due.number, due.phone, channel_words(due.channel), due.topic]
         self.query_one("#about", Static).update(Content("\n".join(printable(line) for line in lines if line)))
 

@@ -746,3 +746,23 @@ async def test_who_agreed_on_a_day_keeps_it_when_a_sign_asks_for_a_call_sooner(c
         await c.press("f2", "f9", "5", "1", "f2", "1", "enter")
         specials = Revisit.select().where(Revisit.customer == 2, Revisit.reason == "special")
         assert dt.date(2026, 11, 30) in [row.due for row in specials]
+
+
+@SQLITE
+async def test_a_parked_call_can_be_dialled_opened_and_its_notes_thrown_away(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "x", "escape")
+        c.app.screen.scheduler.agenda_list.go_to_place(0)
+        await c.press("f7")
+        assert c.screen == "Dial" and "Emily Carter" in c.text
+        await c.press("escape")
+        c.app.screen.action_open_marked()
+        await c.settle()
+        assert c.screen == "CustomerScreen" and "Emily Carter" in c.text
+        await c.press("f5", "f8")
+        assert "Throw the notes away" in c.text
+        await c.press("enter")
+        assert Draft.select().count() == 1
+        await c.press("f8", "f8")
+        assert Draft.select().count() == 0
+        assert "parked" not in c.text and "Emily Carter" in c.text
