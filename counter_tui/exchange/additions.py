@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 
 from msgspec import Struct, msgpack
 
+from counter_tui.exchange.completing import Filled, lacking
 from counter_tui.exchange.gathering import Persons
-from counter_tui.exchange.persons import Bought, Person, derived_uuid, merged
+from counter_tui.exchange.persons import Person, derived_uuid, merged
+from counter_tui.exchange.purchases import Bought, Kept, matched
 from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise
 from counter_tui.exchange.records import Buyer, Day, Number, Ware
 from counter_tui.exchange.spool import Spool
@@ -44,11 +45,17 @@ class Addition(Struct, array_like=True, frozen=True, gc=False):
     fields: dict[str, str]
     phones: tuple[Number, ...]
     dates: tuple[Day, ...]
+    filled: tuple[Filled, ...] = ()
+
+    @property
+    def completes(self) -> bool:
+        """Whether a known customer's file gains where it was empty."""
+        return bool(self.fields or self.phones or self.dates or self.filled)
 
     @property
     def empty(self) -> bool:
         """Whether a known customer's file holds all of it already."""
-        return not (self.sales or self.fields or self.phones or self.dates)
+        return not (self.sales or self.completes)
 
 
 _addition = msgpack.Decoder(Addition).decode
@@ -57,20 +64,22 @@ _addition = msgpack.Decoder(Addition).decode
 class Additions:
     """What a list adds to the records as they are when this is made: only reads.
 
-    `new_customers`, `known_customers`, `completed` (known ones whose file gains), `purchases` and `known_purchases`, by
-    piece, are counted at once; what comes to each customer is put together as it is asked for.
+    `new_customers`, `known_customers`, `completed` (known ones whose file gains) and, by piece, `purchases`,
+    `known_purchases` and `completed_purchases` are counted at once; what comes to each customer is put together as it
+    is asked for.
     """
 
     def __init__(self, persons: Persons) -> None:
         self._persons = persons
         self._is_known = bytearray()  # a mark for each person, in their order
         self._known = Spool(2)  # number, what comes
-        self.known_customers = self.completed = self.purchases = self.known_purchases = 0
+        self.known_customers = self.completed = self.purchases = self.known_purchases = self.completed_purchases = 0
         for one in _completions(self._recognised()):
             self.known_customers += 1
-            self.completed += bool(one.fields or one.phones or one.dates)
+            self.completed += one.completes
             self.purchases += sum(len(sale.pieces) for sale in one.sales)
             self.known_purchases += one.known_purchases
+            self.completed_purchases += sum(max(len(sale.pieces), 1) for sale in one.filled)
             if not one.empty:
                 assert one.file is not None
                 self._known.put(one.file.number, _encode(one))
@@ -93,7 +102,7 @@ class Additions:
         """The new customers, by the day of their first purchase, so that the order of the rows is no matter."""
         for is_known, person in zip(self._is_known, self._persons, strict=True):
             if not is_known:
-                entry, sales = person.entry, _sales(person.uuid, person.bought, None)
+                entry, sales = person.entry, _sales(person.uuid, person.bought)
                 yield Addition(None, person.uuid, person.first_visit, entry, sales, 0, {}, entry.phones, entry.dates)
 
     def known(self) -> Iterator[Addition]:
@@ -104,7 +113,7 @@ class Additions:
 def _completions(known: Spool) -> Iterator[Addition]:
     one_file = ((id_, [_person(row[-1]) for row in its]) for id_, its in groupby(known.rows(by=3), itemgetter(0)))
     for them in chunks(one_file):
-        files = on_file(id_ for id_, _persons in them)
+        files = on_file((id_ for id_, _persons in them), pieces=True)
         for id_, its in them:
             yield _completion(files[id_], its)
 
@@ -117,35 +126,91 @@ def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
     phones = tuple(p for p in entry.phones if p.typed not in file.typed and (not p.e164 or p.e164 not in file.phones))
     dates = tuple(date for date in entry.dates if date.kind not in file.dates)
     bought = [bought for person in persons for bought in person.bought]
-    sales = _sales(file.uuid, bought, file)
+    known = _Known(file.pieces)
+    sales = _sales(file.uuid, bought, known)
+    filled = lacking(file.pieces, known.pairs)
     same = len(bought) - sum(len(sale.pieces) for sale in sales)
     if sales and file.klass != "A":
         fields["klass"] = "A"
-    return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates)
+    return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates, filled)
 
 
-def _sales(buyer: str, bought: Sequence[Bought], file: OnFile | None) -> tuple[NewSale, ...]:
+class _Known:
+    """A customer's purchases in the records, as those of a list are held against them.
+
+    `pairs` are the ones found in both, `names` the names that sales had when they were imported.
+    """
+
+    def __init__(self, pieces: Sequence[Kept] = ()) -> None:
+        self.pairs: list[tuple[Bought, Kept]] = []
+        self.names = {piece.name for piece in pieces}
+        self._met: set[str] = set()
+        self._open: dict[str, list[Kept]] = {}
+        for piece in pieces:
+            self._open.setdefault(piece.key, []).append(piece)
+
+    def unknown(self, group: list[Bought]) -> list[Bought]:
+        """Those of a group that do not stand in the records just so."""
+        fresh = []
+        for one in group:
+            if its := self._open.get(one.key):
+                self.pairs.append((one, its.pop(0)))
+            else:
+                fresh.append(one)
+        return fresh
+
+    def has(self, uuid: str) -> bool:
+        """Whether a sale had this name when it was imported, whatever stands in it by now."""
+        if uuid in self.names:
+            self._met.add(uuid)
+        return uuid in self.names
+
+    def without_the_like(self, fresh: list[Bought]) -> list[Bought]:
+        """Those of all that are left of which the records do not tell with other words either."""
+        rest = [piece for pieces in self._open.values() for piece in pieces if piece.name not in self._met]
+        found = matched(fresh, rest) if fresh and rest else []
+        self.pairs += found
+        alike = {id(one) for one, _piece in found}
+        return [one for one in fresh if id(one) not in alike]
+
+
+def _sales(buyer: str, bought: Sequence[Bought], known: _Known | None = None) -> tuple[NewSale, ...]:
     """The purchases that are not in the records, as sales, the oldest first.
 
     An invoice of a day is one sale; without an invoice each row is one. The same row twice is two pieces bought; what
-    the records have of them counts, by what stands there now or by the name the sale had when it was imported.
+    the records have of them counts, by what stands there now, by the name the sale had when it was imported, or by
+    being the same as far as both tell (see `likeness`).
     """
-    if file is None and len(bought) == 1:
+    if known is None and len(bought) == 1:
         return (_sale(derived_uuid("sale", buyer, bought[0].key, "0"), bought),)
-    known = Counter(file.bought if file else ())
-    names = set(file.sales if file else ())
+    names = known.names if known else set()
     sales: list[NewSale] = []
-    for group in _together(bought):
+    for group in _together(_not_on_file(buyer, bought, known) if known and names else bought):
         if group[0].invoice:
-            fresh = _unknown(buyer, group, known, names)
-            sales += [_sale(derived_uuid("sale", buyer, *_keys(fresh), "0"), fresh)] if fresh else []
-            continue
-        uuids = [derived_uuid("sale", buyer, group[0].key, str(again)) for again in range(len(group))]
-        free = [uuid for uuid in uuids if uuid not in names]
-        there = known[group[0].key]
-        if there < len(group):
-            sales += [_sale(uuid, [one]) for uuid, one in zip(free[there - len(group) :], group, strict=False)]
+            name = derived_uuid("sale", buyer, *_keys(group), "0")
+            sales += [] if name in names else [_sale(name, group)]
+        else:
+            free = (name for at in count() if (name := _nth(buyer, group[0], at)) not in names)
+            sales += [_sale(name, [one]) for one, name in zip(group, free, strict=False)]
     return tuple(sorted(sales, key=_order))
+
+
+def _not_on_file(buyer: str, bought: Sequence[Bought], known: _Known) -> list[Bought]:
+    fresh: list[Bought] = []
+    for group in _together(bought):
+        rest = known.unknown(group)
+        if rest and group[0].invoice:
+            names = {derived_uuid("sale", buyer, *_keys(them), "0") for them in (group, rest)}
+            fresh += [] if any(map(known.has, names)) else rest
+        elif rest:
+            named = sum(known.has(_nth(buyer, group[0], at)) for at in range(len(group)))
+            fresh += rest[max(named - (len(group) - len(rest)), 0) :]
+    return known.without_the_like(fresh)
+
+
+def _nth(buyer: str, bought: Bought, at: int) -> str:
+    """The name of the sale of a row without an invoice, of which there are more just like it."""
+    return derived_uuid("sale", buyer, bought.key, str(at))
 
 
 def _order(sale: NewSale) -> tuple[dt.date, str, str]:
@@ -158,19 +223,6 @@ def _together(bought: Sequence[Bought]) -> Iterator[list[Bought]]:
     for one in sorted(bought, key=lambda one: one.key) if len(bought) > 1 else bought:
         groups.setdefault((one.day, one.invoice or f"\x1f{one.key}"), []).append(one)
     yield from groups.values()
-
-
-def _unknown(buyer: str, group: list[Bought], known: Counter[str], names: set[str]) -> list[Bought]:
-    """The pieces of an invoice that are not in the records."""
-    if names and derived_uuid("sale", buyer, *_keys(group), "0") in names:
-        return []
-    fresh = []
-    for one in group:
-        if known[one.key]:
-            known[one.key] -= 1
-        else:
-            fresh.append(one)
-    return [] if names and derived_uuid("sale", buyer, *_keys(fresh), "0") in names else fresh
 
 
 def _keys(group: Iterable[Bought]) -> list[str]:

@@ -11,24 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from msgspec import Struct, msgpack
+from msgspec import msgpack
 
 from counter_tui.exchange.persons import Birth, Person, agree, alike, births_of, name_key, person_of
-from counter_tui.exchange.records import ImportRow
+from counter_tui.exchange.records import Line
 from counter_tui.exchange.spool import Spool
 
 _NAMELESS = ""  # before every name
 _LATE = dt.date.max.isoformat()
 _encode = msgpack.Encoder().encode
-
-
-class Line(Struct, array_like=True, frozen=True, gc=False):
-    """One row of one sheet, by the place of the sheet."""
-
-    sheet: int
-    row: ImportRow
-
-
 Doubt = Callable[[Line], None]
 """Told of a row that fits more than one customer, and so becomes one of its own."""
 _line = msgpack.Decoder(Line).decode
@@ -70,7 +61,7 @@ def gather(lines: Iterable[Line], doubt: Doubt) -> Persons:
     strangers = _find_owners(named, nameless, doubt) if len(nameless) else Spool(3)
     persons = Persons()
     for _number, its in groupby(strangers.rows(by=2), key=itemgetter(0)):
-        persons.add([_Group(_line(packed) for _number, _at, packed in its).person(_NAMELESS)])
+        persons.add([_Group(_line(packed) for _number, _at, packed in its).person(_NAMELESS, alone=False)])
     for key, its in groupby(named.rows(0, 3, by=2), key=itemgetter(0)):
         persons.add(_of_one_name(key, [_line(packed) for _key, packed in its], doubt))
     return persons
@@ -154,15 +145,15 @@ class _Group:
         self.births |= other.births
         other.lines = []
 
-    def person(self, key: str) -> Person:
-        """The customer they are, whose name is compared as `key`."""
-        return person_of(key, [line.row for line in self.lines], self.phones, self.births)
+    def person(self, key: str, *, alone: bool) -> Person:
+        """The customer they are, whose name is compared as `key`; `alone` if nobody else is called so."""
+        return person_of(key, self.lines, self.phones, self.births, alone=alone)
 
 
 def _of_one_name(key: str, lines: list[Line], doubt: Doubt) -> list[Person]:
     """The customers of one name. Among the rows are those without a name that have a number of theirs."""
     if len(lines) == 1:
-        return [_Group(lines).person(key)]
+        return [_Group(lines).person(key, alone=True)]
     named = [line for line in lines if line.row.customer.named]
     groups, bare = _by_phone(named)
     groups = _by_birth(groups)
@@ -170,13 +161,13 @@ def _of_one_name(key: str, lines: list[Line], doubt: Doubt) -> list[Person]:
         _take_in(groups, [line for line in lines if not line.row.customer.named])
     _place_the_bare(bare, groups, doubt)
     found: dict[str, tuple[Person, _Group]] = {}
+    groups = [group for group in groups if group.lines]
     for group in groups:
-        if group.lines:
-            person = group.person(key)
-            if person.uuid in found:
-                group.absorb(found[person.uuid][1])
-                person = group.person(key)
-            found[person.uuid] = person, group
+        person = group.person(key, alone=len(groups) == 1)
+        if person.uuid in found:
+            group.absorb(found[person.uuid][1])
+            person = group.person(key, alone=False)
+        found[person.uuid] = person, group
     return [person for person, _group in found.values()]
 
 

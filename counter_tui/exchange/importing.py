@@ -13,9 +13,9 @@ from pathlib import Path
 from counter_tui import clock
 from counter_tui.exchange.additions import Additions
 from counter_tui.exchange.columns import Column, Mapping, find_columns
-from counter_tui.exchange.gathering import Line, Persons, gather
+from counter_tui.exchange.gathering import Persons, gather
 from counter_tui.exchange.headers import HEADERS
-from counter_tui.exchange.records import ImportRow, Problem
+from counter_tui.exchange.records import ImportRow, Line, Problem
 from counter_tui.exchange.rows import read_rows
 from counter_tui.exchange.sheets import Sheet, SheetError, read_sheets
 from counter_tui.exchange.troubles import Troubles
@@ -92,7 +92,8 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Figures:
-    """What an import comes to; purchases are counted by piece. `completed` are known customers whose file gains."""
+    """What an import comes to; purchases are counted by piece. `completed` are known customers whose file gains,
+    `completed_purchases` those of the known ones of which it tells more."""
 
     rows: int
     new_customers: int
@@ -102,6 +103,7 @@ class Figures:
     known_purchases: int
     partly: int
     refused: int
+    completed_purchases: int = 0
 
     @property
     def nothing_new(self) -> bool:
@@ -213,6 +215,7 @@ def _figures(parcel: Parcel, coming: Additions) -> Figures:
         known_purchases=coming.known_purchases,
         partly=parcel.partly,
         refused=parcel.refused,
+        completed_purchases=coming.completed_purchases,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
@@ -12,10 +11,10 @@ from uuid import UUID
 from msgspec import Struct, msgpack
 
 from counter_tui import pinyin
-from counter_tui.exchange.records import Buyer, Day, ImportRow, Number, Ware
+from counter_tui.exchange.purchases import Bought, bought, once_each
+from counter_tui.exchange.records import Buyer, Day, Line, Number
 from counter_tui.text import NOTE_LENGTH
 
-CERTIFICATE_LENGTH = 60
 LINES = ("address", "route", "occupation", "wechat", "email")
 """What a list may say of a customer in a line each."""
 _NAMESPACE = UUID("6f3c1b52-6c0e-4a53-9f25-1d1f0c7f8a11").bytes
@@ -27,23 +26,10 @@ Birth = tuple[str, int, int, bool, int | None]
 """A birthday as it is compared: calendar, month, day, leap month, year if known."""
 
 
-class Bought(Struct, array_like=True, frozen=True, gc=False):
-    """One piece somebody bought, as a row has it; `clerk` is who sold it, by name.
-
-    `key` tells it from the others of the same customer.
-    """
-
-    day: dt.date
-    invoice: str
-    clerk: str
-    piece: Ware
-    key: str
-
-
 class Person(Struct, array_like=True, frozen=True, gc=False):
     """One customer of the list; `uuid` follows from name and phones.
 
-    `key` is the name as it is compared, empty if only a number is known.
+    `key` is the name as it is compared, empty if only a number is known; `alone` is who has no namesake in the list.
     """
 
     uuid: str
@@ -52,6 +38,7 @@ class Person(Struct, array_like=True, frozen=True, gc=False):
     births: tuple[Birth, ...]
     bought: tuple[Bought, ...]
     first_visit: dt.date | None
+    alone: bool = False
 
     @property
     def named(self) -> bool:
@@ -63,18 +50,6 @@ class Person(Struct, array_like=True, frozen=True, gc=False):
 def name_key(name: str) -> str:
     """A name as it is compared: 張曉紅 and 张晓红, Emily Carter and EMILY  CARTER are the same."""
     return "".join(pinyin.units(name)) or "".join(pinyin.fold(name).split()) or name
-
-
-def bought_key(
-    day: object, invoice: str, named: str, certificate: str, weight: object | None, price: object | None
-) -> str:
-    """A purchase as it is compared, from a row or from the records: figures by their value, text as it is."""
-    return _APART.join((str(day), invoice, named, certificate, _figure(weight), _figure(price)))
-
-
-@lru_cache(maxsize=8192)
-def _figure(value: object | None) -> str:
-    return "" if value is None else f"{Decimal(str(value)).normalize():f}"
 
 
 def derived_uuid(*parts: str) -> str:
@@ -102,29 +77,32 @@ def births_of(entry: Buyer) -> set[Birth]:
     return {(d.calendar, d.month, d.day, d.leap, d.year) for d in entry.dates if d.kind == "birthday"}
 
 
-def person_of(key: str, rows: Sequence[ImportRow], numbers: set[str], births: set[Birth]) -> Person:
+def person_of(key: str, lines: Sequence[Line], numbers: set[str], births: set[Birth], *, alone: bool) -> Person:
     """The customer that these rows, in any order, are about, with the numbers and birthdays that stand in them."""
-    if len(rows) > 1:
-        rows = sorted(rows, key=_order)
-    entry = merged([row.customer for row in rows])
+    if len(lines) > 1:
+        lines = sorted(lines, key=_order)
+    entry = merged([line.row.customer for line in lines])
     if numbers:
         name = derived_uuid("customer", key, *sorted(numbers))
     else:
-        typed = {phone.typed for row in rows for phone in row.customer.phones}
+        typed = {phone.typed for line in lines for phone in line.row.customer.phones}
         name = derived_uuid("customer", key, *sorted(typed), *sorted(map(str, births)))
-    bought = tuple(_bought(row, row.piece, row.sale_day) for row in rows if row.piece and row.sale_day)
-    first = min((row.sale_day for row in rows if row.sale_day), default=None)
-    return Person(name, key, entry, tuple(births), bought, first)
+    first = min((line.row.sale_day for line in lines if line.row.sale_day), default=None)
+    return Person(name, key, entry, tuple(births), _bought(lines), first, alone)
 
 
-def _bought(row: ImportRow, piece: Ware, day: dt.date) -> Bought:
-    certificate = piece.certificate[:CERTIFICATE_LENGTH]
-    key = bought_key(day, row.invoice, piece.style or piece.name, certificate, piece.weight, piece.price)
-    return Bought(day, row.invoice, row.clerk, piece, key)
+def _bought(lines: Sequence[Line]) -> tuple[Bought, ...]:
+    sheets: dict[int, list[Bought]] = {}
+    for line in lines:
+        row = line.row
+        if row.piece and row.sale_day:
+            sheets.setdefault(line.sheet, []).append(bought(row.sale_day, row.invoice, row.clerk, row.piece))
+    return once_each([sheets[at] for at in sorted(sheets)])
 
 
-def _order(row: ImportRow) -> tuple[dt.date, str, bytes]:
+def _order(line: Line) -> tuple[dt.date, str, bytes]:
     """The oldest first; rows of the same day by all they say."""
+    row = line.row
     return row.sale_day or dt.date.min, row.invoice, _encode((row.piece, row.customer))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
+from operator import ne
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from counter_tui.exchange.persons import LINES, Birth, Person, agree, bought_key, name_key
+from counter_tui.exchange.persons import LINES, Birth, Person, agree, name_key
+from counter_tui.exchange.purchases import WARE, Kept, bought_key, likeness, told_by_key
 from counter_tui.models.plain import among, rows
 from counter_tui.shop.search_keys import KEY_LENGTH, NAME
 
@@ -16,15 +20,24 @@ COMPLETED = ("sex", "honorific", "note", *LINES)
 """What a list may add to a file where it is empty."""
 AT_ONCE = 500
 
-_CUSTOMERS = f"SELECT id, number, uuid, name, klass, {', '.join(COMPLETED)} FROM customer WHERE id IN (…)"
+_CUSTOMERS = (
+    f"SELECT id, number, uuid, name, klass, batch_id IS NOT NULL, {', '.join(COMPLETED)} FROM customer WHERE id IN (…)"
+)
 _PHONES = "SELECT customer_id, e164, typed FROM phone WHERE customer_id IN (…)"
 _DATES = """
     SELECT customer_id, kind, calendar, month, day, leap, year FROM important_date WHERE customer_id IN (…)
 """
 _BOUGHT = """
-    SELECT s.customer_id, s.uuid, s.day, s.invoice, p.style, p.name, p.certificate, p.weight, p.price
+    SELECT s.customer_id, s.day, s.invoice, p.style, p.name, p.certificate, p.weight, p.price
     FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…)
 """
+_PIECES = f"""
+    SELECT s.customer_id, s.id, s.uuid, s.version, s.day, s.invoice, s.total, p.id, {", ".join(f"p.{n}" for n in WARE)}
+    FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…) ORDER BY p.id
+"""
+_ROUNDED = re.compile(r"(\d[.,]\d+)e\+?(\d+)", re.IGNORECASE)
+_MOST_OPEN = 8  # digits that a rounded number may leave open: 1.39E+10 tells as much as a number's beginning does
+_FEWEST_DIGITS = 7  # of a number with a slip of the pen in it
 
 T = TypeVar("T")
 
@@ -32,7 +45,8 @@ T = TypeVar("T")
 class OnFile(Struct, array_like=True, gc=False):
     """A customer of the shop as far as a list could add to it.
 
-    `empty` are the fields with nothing in them, `bought` the key of each purchase, `sales` the names of the sales.
+    `imported` is whether a list brought it, `empty` are the fields with nothing in them, `bought` is the key of each
+    purchase. `pieces` is all that is known of these; only asked for where something may be added.
     """
 
     id: int
@@ -40,13 +54,14 @@ class OnFile(Struct, array_like=True, gc=False):
     uuid: str
     name: str
     klass: str
+    imported: bool
     empty: set[str]
     phones: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
     births: list[Birth] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     bought: list[str] = field(default_factory=list)
-    sales: list[str] = field(default_factory=list)
+    pieces: list[Kept] = field(default_factory=list)
 
     @property
     def named(self) -> bool:
@@ -70,7 +85,8 @@ def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
     """For each of some persons (AT_ONCE at the most) the customer they are, None for somebody new.
 
     The same list again; or a number and the name; or the name and the birthday; or the name and a purchase, where one
-    side has no number. Nobody is recognised by a name alone.
+    side has no number; or the only one of a name whom a list brought with a number that is none, where it is the right
+    one but for a slip. Nobody is recognised by a name alone.
     """
     if not rows("SELECT 1 FROM customer LIMIT 1"):
         return [None] * len(persons)
@@ -94,13 +110,13 @@ def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
     ]
 
 
-def on_file(ids: Iterable[int]) -> dict[int, OnFile]:
-    """What the records hold of these customers."""
+def on_file(ids: Iterable[int], *, pieces: bool = False) -> dict[int, OnFile]:
+    """What the records hold of these customers; of their purchases the keys, or the `pieces` with all their values."""
     files: dict[int, OnFile] = {}
     for portion in chunks(sorted(ids)):
-        for id_, number, uuid, name, klass, *values in among(_CUSTOMERS, portion):
+        for id_, number, uuid, name, klass, imported, *values in among(_CUSTOMERS, portion):
             empty = {name for name, value in zip(COMPLETED, values, strict=True) if not value}
-            files[id_] = OnFile(id_, number, uuid, name, klass, empty)
+            files[id_] = OnFile(id_, number, uuid, name, klass, bool(imported), empty)
         for customer, e164, typed in among(_PHONES, portion):
             files[customer].typed.append(typed)
             if e164:
@@ -109,10 +125,20 @@ def on_file(ids: Iterable[int]) -> dict[int, OnFile]:
             files[customer].dates.append(kind)
             if kind == "birthday":
                 files[customer].births.append((calendar, month, day, bool(leap), year))
-        for customer, sale, day, invoice, style, name, certificate, weight, price in among(_BOUGHT, portion):
-            files[customer].sales.append(sale)
+        for customer, *sale in among(_PIECES, portion) if pieces else ():
+            files[customer].pieces.append(_kept(*sale))
+        for customer, day, invoice, style, name, certificate, weight, price in (
+            () if pieces else among(_BOUGHT, portion)
+        ):
             files[customer].bought.append(bought_key(day, invoice, style or name, certificate, weight, price))
     return files
+
+
+def _kept(sale: int, name: str, version: int, day: object, invoice: str, total: object, id_: int, *values: Any) -> Kept:
+    known = dict(zip(WARE, values, strict=True))
+    named = known["style"] or known["name"]
+    key = bought_key(day, invoice, named, known["certificate"], known["weight"], known["price"])
+    return Kept(id_, sale, name, version, str(day), invoice, total, values, key)
 
 
 def _ids(sql: str, values: Iterable[str]) -> dict[str, list[int]]:
@@ -144,7 +170,42 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
     keys = {bought.key for bought in person.bought}
     open_to = [file for file in namesakes if not (file.phones and numbers) and agree(person.births, file.births)]
     alike = [file for file in open_to if not keys.isdisjoint(file.bought)]
-    return alike[0] if len(alike) == 1 else None
+    alike = alike or [file for file in open_to if _bought_alike(keys, file.bought)]
+    if alike:
+        return alike[0] if len(alike) == 1 else None
+    only = namesakes[0] if len(namesakes) == 1 and person.alone else None
+    return only if only in open_to and _mistyped(person, only) else None
+
+
+def _bought_alike(keys: set[str], others: list[str]) -> bool:
+    """Whether a purchase stands in both, with something left out on one side."""
+    told = [told_by_key(key) for key in others]
+    return bool(told) and any(likeness(told_by_key(key), other) for key in keys for other in told)
+
+
+def _mistyped(person: Person, file: OnFile) -> bool:
+    """Whether a list brought this file with a number that was none: one of the person's, as a spreadsheet rounds it
+    (1.39E+10), or with one digit wrong, missing or too many."""
+    if not file.imported or file.phones:
+        return False
+    numbers = {"".join(filter(str.isdigit, said)) for p in person.entry.phones if p.e164 for said in (p.typed, p.e164)}
+    return any(_slip(typed, number) for typed in file.typed for number in numbers)
+
+
+def _slip(typed: str, number: str) -> bool:
+    if rounded := _ROUNDED.search(typed):
+        figure = rounded[1].replace(",", ".")
+        known = len(figure) - 1
+        return (
+            len(number) - known <= _MOST_OPEN and f"{Decimal(number):.{known - 1}E}" == f"{figure}E+{int(rounded[2])}"
+        )
+    digits = "".join(filter(str.isdigit, typed))
+    if len(digits) < _FEWEST_DIGITS:
+        return False
+    if len(digits) == len(number):
+        return sum(map(ne, digits, number)) == 1
+    short, long = sorted((digits, number), key=len)
+    return short in {long[:at] + long[at + 1 :] for at in range(len(long))}
 
 
 def _born_alike(person: Person, file: OnFile) -> bool:

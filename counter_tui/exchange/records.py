@@ -115,3 +115,10 @@ class ImportRow(Struct, array_like=True, frozen=True, gc=False):
     def taken(self) -> bool:
         """Whether there is anything in it to store."""
         return not any(problem.fatal for problem in self.problems)
+
+
+class Line(Struct, array_like=True, frozen=True, gc=False):
+    """One row of one sheet, by the place of the sheet."""
+
+    sheet: int
+    row: ImportRow

@@ -121,13 +121,14 @@ def future_words(figures: Figures) -> list[str]:
     known += _(", {completed} of them completed where their file is empty") if n.completed else ""
     bought = ngettext("{n} purchase", "{n} purchases", n.purchases)
     bought += _(", {known} more on file already") if n.known_purchases else ""
+    bought += _(", {completed} of these completed") if n.completed_purchases else ""
     partly = ngettext("{n} row not taken whole", "{n} rows not taken whole", n.partly)
     refused = ngettext("{n} row left out", "{n} rows left out", n.refused)
     return [
         ngettext("{n} row about customers", "{n} rows about customers", n.rows).format(n=_many(n.rows)),
         ngettext("{n} new customer", "{n} new customers", n.new_customers).format(n=_many(n.new_customers)),
         *([known.format(n=_many(n.known_customers), completed=_many(n.completed))] if n.known_customers else []),
-        bought.format(n=_many(n.purchases), known=_many(n.known_purchases)),
+        bought.format(n=_many(n.purchases), known=_many(n.known_purchases), completed=_many(n.completed_purchases)),
         *([partly.format(n=_many(n.partly))] if n.partly else []),
         *([refused.format(n=_many(n.refused))] if n.refused else []),
     ]

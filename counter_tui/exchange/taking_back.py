@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counter_tui import clock
+from counter_tui.exchange.completing import empty_again
 from counter_tui.exchange.recognising import chunks
 from counter_tui.exchange.writing import reserve
 from counter_tui.i18n import _
@@ -157,6 +158,7 @@ def _restore(batch: int, file_name: str, by: Who) -> None:
         if detail["batch"] != batch or "fields" not in detail:
             continue
         customer = entry.customer_id
+        empty_again(detail.get("sales", ()))
         _restore_fields(customer, detail["fields"])
         Phone.delete().where(Phone.customer == customer, Phone.id.in_(detail["phones"])).execute()
         _remove_dates(customer, detail["dates"])

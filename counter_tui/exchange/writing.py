@@ -13,7 +13,8 @@ from msgspec.structs import astuple
 
 from counter_tui import clock
 from counter_tui.exchange.additions import Addition, Additions, NewSale
-from counter_tui.exchange.persons import CERTIFICATE_LENGTH
+from counter_tui.exchange.completing import Trace, complete
+from counter_tui.exchange.purchases import CERTIFICATE_LENGTH
 from counter_tui.exchange.recognising import COMPLETED, chunks
 from counter_tui.exchange.records import Ware
 from counter_tui.i18n import _
@@ -66,13 +67,14 @@ def reserve(name: str, many: int) -> int:
 class _Written:
     """A customer as the writing goes on."""
 
-    __slots__ = ("addition", "dates", "id", "number", "phones", "regular", "sales")
+    __slots__ = ("addition", "dates", "filled", "id", "number", "phones", "regular", "sales")
 
     def __init__(self, addition: Addition, id_: int, number: int) -> None:
         self.addition, self.id, self.number, self.regular = addition, id_, number, False
         self.phones: list[int] = []
         self.dates: list[int] = []
         self.sales: list[int] = []
+        self.filled: list[Trace] = []
 
 
 class Writing:
@@ -146,6 +148,7 @@ class Writing:
                 one.regular = bool(one.addition.sales) and one.id not in kept
                 if one.addition.fields:
                     Customer.change(one.id, None, **one.addition.fields)
+                one.filled = complete(one.addition.filled)
             self._parts(people, known=True)
 
     def _parts(self, people: Sequence[_Written], *, known: bool) -> None:
@@ -241,16 +244,21 @@ def _findable(one: _Written) -> Findable:
     """What is new to be found: all of a new customer, of a known one what came."""
     addition = one.addition
     pieces = [piece for sale in addition.sales for piece in sale.pieces]
+    filled = [values for sale in addition.filled for _id, values in sale.pieces]
+
+    def words(name: str) -> tuple[str, ...]:
+        return (*[getattr(piece, name) for piece in pieces], *[values.get(name, "") for values in filled])
+
     whole = addition.file is None
     return Findable(
         one.number,
         addition.entry.name if whole else addition.fields.get("name", ""),
         addition.entry.wechat if whole else addition.fields.get("wechat", ""),
         phones=tuple((phone.typed, phone.e164) for phone in addition.phones),
-        invoices=tuple(sale.invoice for sale in addition.sales),
-        styles=tuple(piece.style for piece in pieces),
-        certificates=tuple(piece.certificate[:CERTIFICATE_LENGTH] for piece in pieces),
-        engravings=tuple(piece.engraving for piece in pieces),
+        invoices=(*[s.invoice for s in addition.sales], *[s.fields.get("invoice", "") for s in addition.filled]),
+        styles=words("style"),
+        certificates=tuple([word[:CERTIFICATE_LENGTH] for word in words("certificate")]),
+        engravings=words("engraving"),
     )
 
 
@@ -259,9 +267,10 @@ def _as_json(detail: dict[str, Any]) -> str:
 
 
 def _completed(one: _Written) -> dict[str, Any]:
-    """What came to a file that was here before: fields with their old and new value, phones and dates by id."""
+    """What came to a file that was here before: fields with their old and new value, phones and dates by id, and what
+    its sales lacked."""
     addition = one.addition
     assert addition.file is not None
     old = {"name": addition.file.name, "klass": addition.file.klass}
     fields = {name: [old.get(name, ""), value] for name, value in addition.fields.items()}
-    return {"fields": fields, "phones": one.phones, "dates": one.dates, "regular": one.regular}
+    return {"fields": fields, "phones": one.phones, "dates": one.dates, "regular": one.regular, "sales": one.filled}

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui.exchange import spool
-from counter_tui.exchange.gathering import Line, gather
+from counter_tui.exchange.gathering import gather
 from counter_tui.exchange.persons import Person
-from counter_tui.exchange.records import Buyer, Day, ImportRow, Number, Ware
+from counter_tui.exchange.records import Buyer, Day, ImportRow, Line, Number, Ware
 from counter_tui.exchange.spool import Spool
 
 A, B, C = (f"+861380000000{n}" for n in range(3))

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg2
@@ -26,7 +27,7 @@ from counter_tui.exchange.importing import (
     read_source,
     take_in,
 )
-from counter_tui.exchange.report import write_report
+from counter_tui.exchange.report import future_words, write_report
 from counter_tui.exchange.sheets import SheetError
 from counter_tui.exchange.taking_back import take_back
 from counter_tui.i18n import assets, set_language
@@ -44,6 +45,7 @@ from counter_tui.models import (
     db,
     new_uuid,
 )
+from counter_tui.shop.corrections import correct_sale, entry_of_sale
 from counter_tui.shop.customers import CustomerEntry, DateEntry, open_file
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
@@ -374,6 +376,175 @@ def test_a_sale_corrected_since_is_still_the_same_sale(shop, mei, listed, invoic
     taken(shop, listed(line), mei)
     Piece.update(price=9900, weight=4).execute()
     assert taken(shop, listed(line), mei).batch is None
+
+
+COMPLAINED = "姓名,手机,购买日期,单号,品名,实付\n王芳,13812341236,2024-03-05,FP3,戒指,面议\n赵六,1.39E+10,,,,\n"
+
+
+def test_what_the_report_complained_of_is_corrected_and_comes_once(shop, mei, tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(COMPLAINED, "utf-8")
+    first = taken(shop, path, mei)
+    assert first.figures.partly == 2
+    before = dump("version") | {"sales": list(Sale.select(Sale.version).tuples())}
+    path.write_text(COMPLAINED.replace("面议", "1900").replace("1.39E+10", "13912341237"), "utf-8")
+    parcel = guessed(shop, path)
+    figures = intend(parcel)
+    assert (figures.new_customers, figures.known_customers, figures.completed) == (0, 2, 2)
+    assert (figures.purchases, figures.known_purchases, figures.completed_purchases) == (0, 1, 1)
+    assert "0 purchases, 1 more on file already, 1 of these completed" in future_words(figures)
+    batch = take_in(shop, parcel, mei).batch
+    assert names() == ["王芳", "赵六"]
+    assert [(s.invoice, s.total, [p.price for p in s.pieces]) for s in Sale.select()] == [("FP3", 1900, [1900])]
+    assert "+8613912341237" in [phone.e164 for phone in Customer.get(Customer.name == "赵六").phones]
+    assert taken(shop, path, mei).batch is None
+    take_back(shop, batch, mei)
+    assert dump("version") | {"sales": list(Sale.select(Sale.version).tuples())} == before
+    assert take_back(shop, first.batch, mei).stay == ()
+
+
+RING = {"款号": "", "品名": "戒指", "发票号": "FP3", "实付": "1900"}
+SAME_PURCHASE = {
+    "a price more": ([RING | {"实付": ""}], [RING], 1),
+    "a price less": ([RING], [RING | {"实付": ""}], 1),
+    "a weight and a style more": ([RING], [RING | {"克重": "3.21", "款号": "R1"}], 1),
+    "only a price": ([RING | {"品名": "", "实付": "面议"}], [RING | {"品名": ""}], 1),
+    "another price": ([RING], [RING | {"实付": "2100"}], 2),
+    "another piece": ([RING], [RING | {"品名": "项链", "实付": ""}], 2),
+    "nothing in common": ([RING | {"品名": "", "款号": "R1", "实付": ""}], [RING | {"实付": ""}], 2),
+    "another day": ([RING | {"实付": ""}], [RING | {"购买日期": "2024-03-06"}], 2),
+    "another invoice": ([RING | {"实付": ""}], [RING | {"发票号": "FP4"}], 2),
+    "no invoice": ([RING | {"发票号": "", "实付": ""}], [RING | {"发票号": ""}], 2),
+    "one certificate": ([RING | {"证书号": "GT1"}], [RING | {"证书号": "GT1", "实付": "2100", "发票号": ""}], 1),
+    "a certificate and no number": ([RING | {"证书号": "有", "发票号": ""}], [{"品名": "项链", "证书号": "有"}], 2),
+    "one of two alike": ([RING | {"实付": ""}] * 2, [RING, RING | {"实付": ""}], 2),
+    "one corrected, one more": ([RING | {"实付": ""}], [RING, RING | {"品名": "项链"}], 2),
+    "the likest first": ([RING | {"实付": ""}, RING | {"款号": "R1", "实付": ""}], [RING | {"款号": "R1"}], 2),
+}
+
+
+@pytest.mark.parametrize("case", SAME_PURCHASE)
+def test_a_purchase_of_which_a_list_says_more_or_less_is_the_same(shop, mei, listed, case: str) -> None:
+    old, new, pieces = SAME_PURCHASE[case]
+    who = {"姓名": "王芳", "手机": A, "购买日期": "2024-03-05"}
+    taken(shop, listed(*[who | line for line in old]), mei)
+    before, path = dump("version"), listed(*[who | line for line in new])
+    batch = taken(shop, path, mei).batch
+    assert Piece.select().count() == pieces
+    assert taken(shop, path, mei).batch is None
+    if batch:
+        take_back(shop, batch, mei)
+    assert dump("version") == before
+
+
+def test_what_is_completed_adds_up_is_found_and_stays_where_it_is_corrected_since(shop, mei, listed) -> None:
+    who = {"姓名": "王芳", "手机": A, "购买日期": "2024-03-05", "证书号": "GT1"}
+    lines = [
+        who | {"品名": "戒指", "证书号": "GT1"},
+        who | {"品名": "项链", "证书号": "GT2", "实付": "50", "发票号": "F1"},
+    ]
+    taken(shop, listed(*lines), mei)
+    ring, chain = Sale.select().order_by(Sale.invoice)
+    more = [line | {"发票号": "F1", "款号": f"R{at}", "实付": "1900"} for at, line in enumerate(lines)]
+    more[1]["克重"], more[1]["实付"] = "3.21", "50"
+    batch = taken(shop, listed(*more), mei).batch
+    assert sorted((s.invoice, s.total) for s in Sale.select()) == [("F1", 50), ("F1", 1900)]
+    assert Piece.get(Piece.certificate == "GT2").weight == Decimal("3.21")
+    assert [len(find(shop, typed, 5).matches) for typed in ("R0", "R1")] == [1, 1]
+    entry, version = entry_of_sale(shop, ring.id)
+    correct_sale(shop, ring.id, version, entry, mei)
+    take_back(shop, batch, mei)
+    assert [(s.invoice, s.total) for s in Sale.select().order_by(Sale.id)] == [("F1", 1900), ("F1", 50)]
+    assert [p.style for p in Piece.select().order_by(Piece.certificate)] == ["R0", ""]
+    assert chain.pieces.get().weight is None
+
+
+SLIPS = {
+    "rounded by a spreadsheet": ("1.39E+10", "13912341237", 1),
+    "rounded to another": ("1.38E+10", "13912341237", 2),
+    "rounded too far to tell": ("1.4E+10", "13912341237", 2),
+    "only the country can be read": ("8.61E+12", "8613912341237", 2),
+    "a digit missing": ("1391234123", "13912341237", 1),
+    "two digits missing": ("139123412", "13912341237", 2),
+    "no number at all": ("问她妹妹", "13912341237", 2),
+}
+
+
+@pytest.mark.parametrize("case", SLIPS)
+def test_a_number_put_right_is_the_same_customers(shop, mei, listed, case: str) -> None:
+    wrong, right, customers = SLIPS[case]
+    taken(shop, listed(row("赵六", wrong)), mei)
+    assert Phone.get().e164 is None
+    taken(shop, listed(row("赵六", right)), mei)
+    assert Customer.select().count() == customers
+
+
+NOT_SURE = {
+    "another of the name in the list": [row("赵六", "13912341237"), row("赵六", "13912345678")],
+    "another birthday": [row("赵六", "13912341237", "1985-01-02")],
+    "another name": [row("赵五", "13912341237")],
+}
+
+
+@pytest.mark.parametrize("case", NOT_SURE)
+def test_who_may_be_two_stays_two_though_a_number_looks_put_right(shop, mei, listed, case: str) -> None:
+    taken(shop, listed(row("赵六", "1.39E+10", "1990-05-06" if case == "another birthday" else "")), mei)
+    figures = intend(guessed(shop, listed(*NOT_SURE[case])))
+    assert (figures.known_customers, figures.new_customers) == (0, len(NOT_SURE[case]))
+
+
+def test_who_may_be_two_in_the_shop_stays_two(shop, mei, listed) -> None:
+    taken(shop, listed(row("赵六", "1.39E+10")), mei)
+    open_file(shop, CustomerEntry("赵六", uuid=new_uuid(), phones=(read_phone(B, "CN"),)), mei)
+    assert intend(guessed(shop, listed(row("赵六", "13912341237")))).new_customers == 1
+    open_file(shop, CustomerEntry("钱七", uuid=new_uuid(), phones=(read_phone("1.39E+10", "CN"),)), mei)
+    assert intend(guessed(shop, listed(row("钱七", "13912341237")))).new_customers == 1
+
+
+def test_number_and_price_put_right_in_one_row_are_one_customer_and_one_purchase(shop, mei, listed) -> None:
+    taken(shop, listed(row("钱七", "问她妹妹", day="2024-03-05", 发票号="FP9", 实付="面议")), mei)
+    figures = taken(shop, listed(row("钱七", A, day="2024-03-05", 发票号="FP9", 实付="1900")), mei).figures
+    assert (figures.known_customers, figures.new_customers, figures.purchases) == (1, 0, 0)
+    assert [piece.price for piece in Piece.select()] == [1900]
+
+
+def sheets(path: Path, **rows: list[list[object]]) -> Path:
+    """A workbook of these sheets."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, lines in rows.items():
+        sheet = book.create_sheet(title)
+        for line in (["姓名", "手机", "购买日期", "发票号", "品名", "克重", "实付"], *lines):
+            sheet.append(line)
+    book.save(path)
+    return path
+
+
+BANGLE = ["张晓红", A, "2024-03-05", "S1", "手镯", "", "100"]
+LOOSE = ["张晓红", A, "2024-03-05", "", "手镯", "", "100"]
+HEAVY = [*BANGLE[:5], "12.5", "100"]
+ON_SHEETS = {
+    "an overview repeats it": ([BANGLE], [BANGLE], 1),
+    "without an invoice too": ([LOOSE], [LOOSE], 1),
+    "twice on one sheet is two": ([LOOSE, LOOSE], [], 2),
+    "twice here and once there is two": ([LOOSE], [LOOSE, LOOSE], 2),
+    "twice here and twice there is two": ([BANGLE, BANGLE], [BANGLE, BANGLE], 2),
+    "another day is another": ([LOOSE], [[*LOOSE[:2], "2024-03-06", *LOOSE[3:]]], 2),
+    "one sheet says more": ([BANGLE], [HEAVY], 1),
+    "one sheet knows less": ([HEAVY], [[*BANGLE[:6], ""]], 1),
+}
+
+
+@pytest.mark.parametrize("case", ON_SHEETS)
+def test_what_two_sheets_of_a_file_tell_is_bought_once(shop, mei, tmp_path, case: str) -> None:
+    overview, march, pieces = ON_SHEETS[case]
+    path = sheets(tmp_path / "book.xlsx", 总表=overview, 三月=march)
+    assert taken(shop, path, mei).figures.purchases == pieces
+    assert Piece.select().count() == pieces
+    assert Piece.select().where(Piece.weight == Decimal("12.5")).count() == any(
+        HEAVY in rows for rows in (overview, march)
+    )
+    assert taken(shop, path, mei).batch is None
 
 
 def test_who_sold_it_is_kept_and_looks_after_it_if_still_here(shop, mei, listed) -> None:
