@@ -96,7 +96,7 @@ class FieldRow(Widget, can_focus=False):
         """Mark the row; look at the text when it is left, but never complain of an empty field in passing."""
         self.refresh()
         if here:
-            if self.input.value and self.input.value == self.spec.initial and not self.spec.long:
+            if self.input.value and self.input.value == self.spec.initial and self.spec.rows == 1:
                 self.input.action_select_all()  # a proposal gives way to the first character typed, a text never
             self.form.entered(self)
         elif self.input.value and not self.message and self.check(passing=True):

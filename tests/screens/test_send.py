@@ -280,11 +280,11 @@ async def test_what_is_typed_into_a_message_leaves_its_words_standing(counter, b
     """Also the sentence of how to be left alone, which stands at the end of an offer."""
     async with counter(by_text) as c:
         await c.press(*ZHANG, "f7")
-        words = scanned(c.app)
+        words = c.app.screen.words
         await c.press("enter")
         await c.type(" See you soon!")
         await c.press("f2")
-        assert scanned(c.app) == words + " See you soon!"
+        assert c.app.screen.words == words + " See you soon!"
 
 
 @BOTH

@@ -180,10 +180,9 @@ async def test_what_is_filled_in_gives_way_to_what_is_typed() -> None:
     assert (await ask(AskLine(FieldSpec("name", "Name", initial="Mei Lin")), "Z", "o", "e", "enter"))[0] == ["Zoe"]
 
 
-@pytest.mark.parametrize("rows", [1, 4])
-async def test_a_text_that_is_filled_in_is_gone_on_with(rows: int) -> None:
+async def test_a_text_of_several_rows_is_gone_on_with() -> None:
     """The first character never takes the place of all of it."""
-    words = FieldSpec("words", "Words", initial="Your ring is ready.", long=True, rows=rows)
+    words = FieldSpec("words", "Words", initial="Your ring is ready.", long=True, rows=4)
     answers, _lines = await ask(AskLine(words), *typed(" Mei\n"))
     assert answers == ["Your ring is ready. Mei"]
 
