@@ -14,7 +14,7 @@ from typing import Any
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import DayOrder, birthday_of, code_of, day_of, rounded, text_of
-from counter_tui.exchange.persons import CERTIFICATE_LENGTH
+from counter_tui.exchange.purchases import CERTIFICATE_LENGTH
 from counter_tui.exchange.records import Day, Number
 from counter_tui.exchange.sheets import Cell
 from counter_tui.exchange.units import ONE, currency_in, is_own
