@@ -30,5 +30,5 @@ def test_a_made_up_shop_is_whole_and_everybody_can_be_found(where: str, tmp_path
     finally:
         db.initialize(None)
         if server:
-            for (made,) in on_server(server, f"SELECT datname FROM pg_database WHERE datname LIKE 'shop_{MANY}_%'"):
+            for (made,) in on_server(server, f"SELECT datname FROM pg_database WHERE datname ~ '^shop_{MANY}_'"):
                 on_server(server, f"DROP DATABASE {made} WITH (FORCE)")

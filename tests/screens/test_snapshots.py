@@ -61,7 +61,7 @@ async def test_the_first_start_looks_as_it_was_seen_to_look(
     counter, tmp_path, monkeypatch, place: str, language: str
 ) -> None:
     monkeypatch.chdir(tmp_path)  # where the records will be stands on the screen
-    async with counter(Settings(Path("golden-bell"), database=place), language) as c:
+    async with counter(Settings(Path("golden-bell"), database=Path(place).name), language) as c:
         assert not (found := difference(c, language, FIRST)), found + IF_MEANT
 
 
