@@ -16,6 +16,7 @@ from counter_tui.widgets.fields import FieldSpec
 if TYPE_CHECKING:
     from counter_tui.shop.entry.choices import Choice
 
+PHONES = ("phone", "phone2")
 LINE_FIELDS = (
     ("wechat", N_("WeChat"), ""),
     ("email", N_("E-mail"), ""),
@@ -64,6 +65,7 @@ class CustomerForm(FormRoom):
         self.customer = draft.get("customer") if draft else customer
         self._known = known_of(draft)
         self._typed = typed
+        self._other_phones: tuple[Any, ...] = ()
         self._other_dates: tuple[Any, ...] = ()
 
     def heading(self) -> str:
@@ -108,7 +110,7 @@ class CustomerForm(FormRoom):
         await super().on_mount()
 
     async def _read(self) -> Known | None:
-        """The file that is to be corrected, as it stands now; the dates this form doesn't show are kept as they are."""
+        """The file that is to be corrected, as it stands now; numbers and dates without a field here are kept."""
         from counter_tui.shop.customers import entry_of
         from counter_tui.shop.trace import newest_mark
 
@@ -116,6 +118,7 @@ class CustomerForm(FormRoom):
         if read is None:
             return None
         mark, entry, version = read
+        self._other_phones = entry.phones[len(PHONES) :]
         self._other_dates = tuple(d for d in entry.dates if d.kind not in ("birthday", "wedding"))
         return Known(version, _texts(entry), mark)
 
@@ -135,7 +138,7 @@ class CustomerForm(FormRoom):
     async def save(self, values: dict[str, Any]) -> bool:
         from counter_tui.shop.customers import open_file
 
-        entry = entry_from(values, self.uuid, self._other_dates)
+        entry = entry_from(values, self.uuid, self._other_phones, self._other_dates)
         if self.customer is not None:
             return await self._corrected(entry)
         made = await self.ask(open_file, entry, self.counter.by)
@@ -172,16 +175,19 @@ def new_customer_specs(
     ]  # fmt: skip
 
 
-def entry_from(values: dict[str, Any], uuid: str, other_dates: tuple[Any, ...] = ()) -> Any:
-    """The shop's entry from a form's values; fields the form does not have stay empty."""
+def entry_from(
+    values: dict[str, Any], uuid: str, other_phones: tuple[Any, ...] = (), other_dates: tuple[Any, ...] = ()
+) -> Any:
+    """The shop's entry from a form's values, and what else is known; fields the form does not have stay empty."""
     from counter_tui.shop.customers import CustomerEntry, DateEntry
 
+    phones = [*[values[name] for name in PHONES if values.get(name)], *other_phones]
     dates = [DateEntry(kind, values[kind]) for kind in ("birthday", "wedding") if values.get(kind)]
     plain = ("honorific", "why_not", "temperament", "channel", "note", *(name for name, _label, _help in LINE_FIELDS))
     return CustomerEntry(
         name=values["name"],
         uuid=uuid,
-        phones=tuple(values[name] for name in ("phone", "phone2") if values.get(name)),
+        phones=tuple({phone.e164 or phone.typed: phone for phone in phones}.values()),
         sex=values.get("sex") or "",
         dates=(*dates, *other_dates),
         first_visit=values.get("first_visit"),
@@ -199,7 +205,7 @@ def _texts(entry: Any) -> dict[str, str]:
     texts = {name: getattr(entry, name) for name, _label, _help in LINE_FIELDS}
     texts |= {"name": entry.name, "why_not": entry.why_not, "note": entry.note}
     texts |= {date.kind: words(date.date) for date in entry.dates if date.kind in ("birthday", "wedding")}
-    texts |= {name: phone.typed for name, phone in zip(("phone", "phone2"), entry.phones, strict=False)}
+    texts |= {name: phone.typed for name, phone in zip(PHONES, entry.phones, strict=False)}
     for name, known in (
         ("sex", choices.SEXES),
         ("honorific", choices.HONORIFICS),

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Customer, Draft, ImportantDate, Piece, Revisit, Sale, Visit
+from counter_tui.models import Customer, Draft, ImportantDate, Phone, Piece, Revisit, Sale, Visit
 from counter_tui.screens.customer_form import new_customer_specs
 from counter_tui.shop.context import Shop
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
@@ -203,6 +203,19 @@ async def test_a_file_is_corrected_and_somebody_faster_is_noticed(counter, stock
         assert c.screen == "CustomerScreen"
         saved = Customer.get_by_id(2)
         assert (saved.name, saved.occupation) == ("Emily Carter-Lee", "teacher")
+
+
+async def test_a_number_without_a_field_is_kept_when_the_file_is_corrected(counter, stocked) -> None:
+    """A list may bring more numbers than the form shows."""
+    async with counter(stocked) as c:
+        for place, e164 in enumerate(("+8613900000001", "+8613900000002"), 1):
+            await c.behind(Phone.insert(customer=2, typed=e164, e164=e164, kind="mobile", position=place))
+        await c.press(*"5678", "enter", "f9", "3")
+        await c.type("-Lee")
+        await c.press("f2")
+        assert Customer.get_by_id(2).name == "Emily Carter-Lee"
+        numbers = [phone.e164 for phone in Phone.select().where(Phone.customer == 2).order_by(Phone.position)]
+        assert numbers[1:] == ["+8613900000001", "+8613900000002"]
 
 
 def _corrected_at_another_till(shop: Shop, **changes: object) -> None:
