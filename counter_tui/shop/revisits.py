@@ -27,7 +27,7 @@ _LINE = (Revisit, Promise, Complaint)
 @transaction
 def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who, till: str = "") -> int:
     """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved."""
-    rows = _standing(revisits, till)
+    rows = _standing(till, Revisit.id.in_(list(revisits)))
     with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             move_row(row, None, day, why, by)
@@ -55,7 +55,7 @@ def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who)
 @transaction
 def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who, till: str = "") -> int:
     """Give revisits to another clerk (C9); answers how many."""
-    rows = _standing(revisits, till)
+    rows = _standing(till, Revisit.id.in_(list(revisits)))
     with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             hand_over_row(row, to, by)
@@ -78,7 +78,7 @@ def hand_over_all(
     due = [Revisit.due <= last] if last else []
     if first and first > clock.today():
         due.append(Revisit.due >= first)
-    rows = _standing([row.id for row in Revisit.select(Revisit.id).where(Revisit.clerk == of, *due)], till)
+    rows = _standing(till, Revisit.clerk == of, *due)
     with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             hand_over_row(row, to, by, why)
@@ -149,9 +149,9 @@ def _cleaned(shop: Shop, sale: int, day: dt.date) -> None:
         plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
 
 
-def _standing(revisits: Sequence[int], till: str) -> list[Revisit]:
-    """Those of some revisits that are still to be made, and that nobody is making at another till."""
-    query = Revisit.select().where(Revisit.id.in_(list(revisits)), Revisit.state.in_(ALIVE))
+def _standing(till: str, *which: Any) -> list[Revisit]:
+    """The revisits still to be made that fit these conditions, and that nobody is making at another till."""
+    query = Revisit.select().where(Revisit.state.in_(ALIVE), *which)
     keep_off((row.customer_id for row in query), till)
     return list(query.clone())  # as they stand now that nobody else changes them
 
