@@ -40,20 +40,9 @@ PIECE_FIELDS += ("gold_price", "labour", "price")
 """What is said of a piece, in the order of Ware."""
 NOTHING = frozenset(("", "-", "--", "/", "无", "無", "n/a", "nil", "null", "none", "nan"))
 """What people write into a cell that is empty."""
-_NOBODY = frozenset(("散客", "零售", "零售客", "零售客户", "零售顾客", "无名", "匿名", "路人", "过路客"))
-_NOBODY |= {
-    "临时客户",
-    "现金客户",
-    "普通顾客",
-    "普通客户",
-    "非会员",
-    "walk-in",
-    "walk in",
-    "walkin",
-    "walk-in customer",
-}
-_NOBODY |= {"walk in customer", "cash", "cash sale", "cash sales", "cash customer", "retail customer"}
-_NOBODY |= {"anonymous", "unknown", "guest"}
+_NOBODY = {"散客", "零售", "零售客", "零售客户", "零售顾客", "无名", "匿名", "路人", "过路客", "临时客户", "现金客户"}
+_NOBODY |= {"普通顾客", "普通客户", "非会员", "walk-in", "walk in", "walkin", "walk-in customer", "walk in customer"}
+_NOBODY |= {"cash", "cash sale", "cash sales", "cash customer", "retail customer", "anonymous", "unknown", "guest"}
 """What tills call whoever gave no name."""
 _UNSAID = frozenset(("未知", "保密", "不详", "unknown", "not stated"))
 _NO_NUMBER = frozenset(("有", "有证", "齐全", "待办", "待补", "在店", "随货", "yes", "pending", "tba"))
@@ -118,7 +107,7 @@ def readers(
         **piece,
         "sale_date": _refusable(lambda cell, _text: day_of(cell, today, sale_days)),
         "invoice": _refusable(_code),
-        "clerk": _line(safe.NAME_LENGTH),
+        "clerk": _as_long_as_a_name,
     }
 
 
@@ -161,9 +150,12 @@ def _cut(cell: Cell, text: str, length: int) -> Read:
     return text, (_("Longer than {n} characters: the rest is left out.").format(n=length),)
 
 
+_as_long_as_a_name = _line(safe.NAME_LENGTH)
+
+
 def _name(cell: Cell, text: str) -> Read:
     """A customer's name; None of somebody who gave none."""
-    return (None, ()) if text.casefold() in _NOBODY else _cut(cell, text[: safe.NAME_LENGTH].rstrip(), safe.NAME_LENGTH)
+    return (None, ()) if text.casefold() in _NOBODY else _as_long_as_a_name(cell, text)
 
 
 def _code(cell: Cell, text: str) -> str:

@@ -139,7 +139,8 @@ class _Reader:
             if reasons:
                 if has_piece and self._came_back(reasons, said):
                     has_piece = undated = False
-                self._say_what_is_lost(reasons, lost=has_piece and day is None)
+                if has_piece and day is None:
+                    reasons = [(name, _with_the_purchase(why) if name == "sale_date" else why) for name, why in reasons]
             problems: tuple[Problem, ...] = ()
             if reasons or refused or undated:
                 problems = tuple(self._problems(line, said, reasons, refused, undated=undated))
@@ -180,16 +181,9 @@ class _Reader:
         back = [name for name, _why in reasons if name in _SUMS and _BACK.fullmatch(texts[self._places[name]])]
         if "price" not in back and len(back) < 2:
             return False
-        if back:
-            reasons[:] = [reason for reason in reasons if reason[0] not in _SUMS]
-            reasons.append((back[-1], _("Something that came back, or was refunded: it is no purchase, and left out.")))
-        return bool(back)
-
-    @staticmethod
-    def _say_what_is_lost(reasons: list[tuple[str, str]], *, lost: bool) -> None:
-        for at, (name, why) in enumerate(reasons):
-            if lost and name == "sale_date":
-                reasons[at] = name, _("{why} The purchase is left out.").format(why=why)
+        reasons[:] = [reason for reason in reasons if reason[0] not in _SUMS]
+        reasons.append((back[-1], _("Something that came back, or was refunded: it is no purchase, and left out.")))
+        return True
 
     def _is_empty(self, name: str, texts: Sequence[str]) -> bool:
         index = self._places.get(name)
@@ -286,6 +280,11 @@ def _numbers(first: tuple[Number, ...] | None, second: tuple[Number, ...] | None
     for number in (*(first or ()), *second):
         found.setdefault(number.e164 or number.typed, number)
     return tuple(found.values())
+
+
+def _with_the_purchase(why: str) -> str:
+    """Why a day of purchase could not be taken, and what that costs."""
+    return _("{why} The purchase is left out.").format(why=why)
 
 
 def _refusal(name: str | None, *, alone: bool) -> str:
