@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens.revisit_dialogs import when_specs
 from counter_tui.shop.entry import EntryError
@@ -167,7 +168,8 @@ def _promise_end(typed: Mapping[str, Any]) -> Any:
 def _also(also: Sequence[PlannedRow]) -> FieldSpec:
     from counter_tui.shop.wording import reason_words
 
-    what = listed(reason_words(row.reason) for row in also)
+    today = clock.today()
+    what = listed(reason_words(row.reason) + (f" ({brief_day(row.due)})" if row.due > today else "") for row in also)
     help_words = _("Done in the same call: {what}").format(what=what)
     return kinds.yes_no("also", N_("Also done"), help_words, initial=_("Yes"), empty="yes", show=lambda _code: what)
 

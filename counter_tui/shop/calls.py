@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_tui import clock
+from counter_tui.clock import DAY
 from counter_tui.i18n import _
-from counter_tui.models import OPEN, Customer, Revisit
+from counter_tui.models import OPEN, Customer, Piece, Revisit, Sale
 from counter_tui.shop.address import address
 from counter_tui.shop.before import Broken, PastContact, TopicView, broken_of, past_contacts, signs_of, topics_of
 from counter_tui.shop.claims import claim
@@ -18,14 +20,15 @@ from counter_tui.shop.filling import card_facts, known_values, owed_to, situatio
 from counter_tui.shop.packs import render
 from counter_tui.shop.permission import PROMOTION, May, Standing, purpose_of
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
+from counter_tui.shop.planning import SERVICES
 from counter_tui.shop.promises import PromiseRow
 from counter_tui.shop.sales import PlannedRow, planned_row
 from counter_tui.shop.scripts import Answer, Script, script_for, steps_for
 from counter_tui.shop.sending import may_go
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
-from counter_tui.shop.wording import reason_words
-from counter_tui.words import number_words
+from counter_tui.shop.wording import piece_words, reason_words
+from counter_tui.words import listed, number_words
 
 
 @dataclass(frozen=True)
@@ -150,11 +153,12 @@ def _sheet(
     owed, (standing, dial) = owed_to(customer.id), standing_of(customer.id)
     promotion = standing.consents.get((PROMOTION, "any"))
     situation = situation_of(customer, about, channel, owed, promotion)
-    past = past_contacts(customer.id)
+    past, also = past_contacts(customer.id), _also(shop, customer.id, revisit)
     values = known_values(shop, customer, about, owed, by)
     topics = topics_of(shop, customer.id, reason, situation, values)
     values["last"] = next((contact.said for contact in past if contact.said), None)
     values["topic"] = topics[0].say if topics else None
+    values["others"] = _others(about, also)
     purpose = purpose_of(reason, shop.policy)
     note(by, customer.id, "file.read", why="call")
     return CallSheet(
@@ -194,7 +198,7 @@ def _sheet(
         may=_may(shop, standing, channel, direction, revisit),
         tries=revisit.tries if revisit else 0,
         broken=broken_of(revisit),
-        also=_also(customer.id, revisit),
+        also=tuple(planned_row(row) for row in also),
         card_facts=card_facts(shop, about),
     )
 
@@ -226,20 +230,32 @@ def _answer(answer: Answer, values: dict[str, str | None]) -> AnswerView:
     return AnswerView(answer.words, said, answer.go or "", answer.leads or "", answer.sign or "")
 
 
-def _also(customer: int, revisit: Revisit | None) -> tuple[PlannedRow, ...]:
+def _also(shop: Shop, customer: int, revisit: Revisit | None) -> list[Revisit]:
     """What else is due with this customer by today: one call serves it all, missed ones collapse (C10).
 
-    What was promised, and what a complaint waits for, is ended by its own contact only.
+    Who is asked to bring a piece for a service is asked at once for those whose turn comes soon. What was promised, and
+    what a complaint waits for, is ended by its own contact only.
     """
-    rows = (
+    today = clock.today()
+    counts = Revisit.due <= today
+    if revisit and revisit.reason in SERVICES:
+        soon = today + shop.policy.revisits.together_days * DAY
+        counts |= Revisit.reason.in_(SERVICES) & (Revisit.due <= soon)
+    return list(
         Revisit.select()
         .where(
             Revisit.customer == customer,
             Revisit.state == OPEN,
-            Revisit.due <= clock.today(),
+            counts,
             Revisit.id != (revisit.id if revisit else 0),
             Revisit.reason.not_in(("promise", "complaint")),
         )
         .order_by(Revisit.due)
     )
-    return tuple(planned_row(row) for row in rows)
+
+
+def _others(about: tuple[Sale, Piece | None] | None, also: Sequence[Revisit]) -> str | None:
+    """The pieces that may come along for a service, in words; never a gift's."""
+    sales = {row.sale_id for row in also if row.reason in SERVICES} - {about[0].id if about else None}
+    pieces = Piece.select().join(Sale).where(Sale.id.in_(sales), ~Sale.gift).order_by(Sale.day, Sale.id, Piece.position)
+    return listed(dict.fromkeys(piece_words(row.kind, row.metal, row.stone, row.name) for row in pieces)) or None

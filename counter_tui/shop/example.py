@@ -81,6 +81,7 @@ def example_values(shop: Shop, clerk: str) -> dict[str, str | None]:
         "cert": "NGTC 88123456789",
         "size": ring_words(Decimal("16.6")),
         "free_until": free,
+        "others": piece_words("earrings", "pt950", "pearl"),
         "repair_until": free,
         "exchange_until": spoken_day(sold + dt.timedelta(days=entitled.exchange_days), today),
         "trade_in": trade_in_words(shop.policy.trade_in, shop.region),

@@ -135,7 +135,7 @@ def _told(plan: Plan) -> Told:
 
 def _services(sold: dt.date, today: dt.date, policy: Policy) -> tuple[tuple[str, Told], ...]:
     """The cleaning and the check that a sale asks for next, each with the beginning of its series."""
-    return tuple((f"{name}:sale:", _told(_next_turn(name, sold, today, policy))) for name in ("cleaning", "check"))
+    return tuple((f"{name}:sale:", _told(_next_turn(name, sold, today, policy))) for name in planning.SERVICES)
 
 
 def _next_turn(name: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan:

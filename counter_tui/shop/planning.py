@@ -15,7 +15,8 @@ from counter_tui.shop.entry.dates import PartialDate, next_occurrence
 from counter_tui.shop.policy import Opening, Policy
 
 DAYS_A_YEAR = 365
-REPEATING = ("cleaning", "check", "regular", "birthday", "anniversary", "festival")
+SERVICES = ("cleaning", "check")
+REPEATING = (*SERVICES, "regular", "birthday", "anniversary", "festival")
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Revisits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cleaning_months: Months
     check_months: Months
     window_days: Days
+    together_days: Days
     date_window_days: Annotated[int, Meta(ge=0, le=60)]
     coming_days: Annotated[int, Meta(ge=1, le=60)]
     visit_followup_days: tuple[Days, Days]

@@ -17,7 +17,7 @@ from counter_tui.tomltext import KeyPath
 
 ALWAYS = ("shop", "clerk", "customer", "daypart", "today")
 MAYBE = (
-    *("piece", "material", "bought", "days", "cert", "size", "free_until"),
+    *("piece", "material", "bought", "days", "cert", "size", "free_until", "others"),
     *("next", "last", "promise", "care", "topic", "complaint", "owed"),
 )
 FALLBACK = "call"

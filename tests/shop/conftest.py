@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -22,10 +23,10 @@ def customer(name: str = "张晓红", phone: str = "13812341234", **known: objec
 
 @pytest.fixture
 def sell(shop, mei) -> Callable[..., SaleSaved]:
-    """Sell a ring on a day, to a new customer unless told to whom."""
+    """Sell a ring on a day, or a piece of another `kind`, to a new customer unless told to whom."""
 
-    def sell_on(day: dt.date, to: int | CustomerEntry | None = None, **how: object) -> SaleSaved:
-        entry = SaleEntry(to or customer(), day, (RING,), uuid=new_uuid(), clerk=mei, **how)
+    def sell_on(day: dt.date, to: int | CustomerEntry | None = None, kind: str = "ring", **how: object) -> SaleSaved:
+        entry = SaleEntry(to or customer(), day, (replace(RING, kind=kind),), uuid=new_uuid(), clerk=mei, **how)
         return record_sale(shop, entry, mei)
 
     return sell_on

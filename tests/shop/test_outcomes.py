@@ -173,6 +173,23 @@ def test_one_call_serves_everything_due_with_a_customer(shop, mei, sell) -> None
     assert left.coming[0].reason == "second"
 
 
+def test_pieces_whose_service_comes_soon_are_asked_for_in_the_same_call_and_keep_together(shop, mei, sell) -> None:
+    ring = sell(dt.date(2026, 5, 20))
+    necklace = sell(dt.date(2026, 6, 10), to=ring.customer, kind="necklace")
+    sell(dt.date(2026, 6, 12), to=ring.customer, kind="bangle", gift=True)
+    sell(dt.date(2026, 7, 30), to=ring.customer, kind="pendant")
+    sheet = prepare(shop, next(r.id for r in ring.planned if r.reason == "cleaning"), mei)
+    soon = [row.due for row in sheet.also if row.reason == "cleaning"]
+    assert soon == [dt.date(2026, 12, 10), dt.date(2026, 12, 12)]
+    said = " ".join(step.say for step in sheet.steps)
+    assert "necklace" in said and "bangle" not in said and "pendant" not in said
+    finish(shop, entry(sheet, "reached", also=tuple(row.id for row in sheet.also)), mei)
+    left = [row.due for row in read_file(shop, ring.customer, mei).planned if row.reason == "cleaning"]
+    assert left == [dt.date(2027, 1, 30), *[dt.date(2027, 5, 21)] * 3]
+    first = prepare(shop, next(r.id for r in necklace.planned if r.reason == "second"), mei)
+    assert dt.date(2027, 1, 30) not in [row.due for row in first.also]
+
+
 LIGHTER = ComplaintEntry("weight", "lighter than on the tag")
 
 
