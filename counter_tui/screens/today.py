@@ -12,6 +12,7 @@ from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens.room import Room
 from counter_tui.widgets.lookup_box import FindInput, LookupBox
+from counter_tui.widgets.message_line import MessageLine
 from counter_tui.widgets.month_grid import MonthGrid
 from counter_tui.widgets.scheduler import Scheduler
 from counter_tui.widgets.title_line import TitleLine
@@ -43,13 +44,7 @@ class TodayScreen(Room):
     TodayScreen.-widest #about { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter",
-            "noop",
-            N_("Begin"),
-            id="today.call",
-            tooltip=N_("Start the marked call, or send what is to be sent"),
-        ),
+        Binding("enter", "noop", N_("Begin"), id="today.call", tooltip=N_("Start the marked call, or send its words")),
         Binding("enter", "open_match", N_("Open"), id="today.open", tooltip=N_("Open the file of the marked match")),
         Binding("f2", "sale", N_("Sale"), id="today.sale", tooltip=N_("Enter a sale")),
         Binding(
@@ -162,12 +157,11 @@ class TodayScreen(Room):
     @on(LookupBox.Idle)
     def _idle(self, event: LookupBox.Idle) -> None:
         agenda = self.scheduler.agenda_list
-        if event.action == "move":
-            agenda.move_cursor(event.by)
-        elif event.action == "page":
-            agenda.move_page(event.by)
-        else:
+        if event.action == "enter":
             agenda.choose()
+            return
+        (agenda.move_cursor if event.action == "move" else agenda.move_page)(event.by)
+        self._tell_why_not()
 
     @on(FindInput.Walk)
     def _walk(self, event: FindInput.Walk) -> None:
@@ -178,6 +172,11 @@ class TodayScreen(Room):
         await self.reload()
 
     @on(Scheduler.Marked)
+    def _marked(self) -> None:
+        """What has just been noted stands until the clerk moves on."""
+        if self._warned or not self.query_one(MessageLine).text:
+            self._tell_why_not()
+
     def _tell_why_not(self) -> None:
         """Whether the marked contact may be made now stands on the message line."""
         due = self._marked_due()
@@ -236,8 +235,7 @@ class TodayScreen(Room):
     def action_noop(self) -> None:
         """Enter is taken by the box; the binding stands here for the key line and the help."""
 
-    def action_open_match(self) -> None:
-        """Enter is taken by the box, here too."""
+    action_open_match = action_noop
 
     def action_clear(self) -> None:
         if self.box.text:

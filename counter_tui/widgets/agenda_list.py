@@ -181,6 +181,11 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         can = self._selectable()
         return can.index(self._at) if self._at in can else 0
 
+    @property
+    def below(self) -> list[object]:
+        """The keys of the rows after the marked one."""
+        return [row.key for row in self._rows[self._at + 1 :] if row.selectable] if self._at is not None else []
+
     def go_to_place(self, place: int) -> None:
         """Mark the row that far down, or the last one."""
         if can := self._selectable():

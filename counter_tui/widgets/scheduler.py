@@ -137,21 +137,26 @@ class Scheduler(Horizontal):
     def show(self, agenda: Agenda, counts: dict[dt.date, int], parked: Iterable[DraftRow] = ()) -> None:
         """Paint a day's agenda and the month's counts, the calls that are `parked` before all else.
 
-        The mark stays on its contact, or on the line it was on.
+        The mark stays on its contact; where that has been seen to, it goes on to the one that came after it, but stays
+        with a call that broke off and is called back at once (C8).
         """
         self._agenda = agenda
         self._parked = {draft.uuid: draft for draft in parked}
         self.month.counts = counts
-        before = self.marked
+        before, later = self.marked, self.agenda_list.below
         self._rows = {row.id: row for row in (*agenda.first, *agenda.overdue, *agenda.today, *agenda.coming)}
         place = self.agenda_list.place
         self._paint()
-        after = self._rows.get(before.id) if before else None
-        if before and (
-            after is None or (after.due, after.closes, after.hour) != (before.due, before.closes, before.hour)
-        ):
+        if before and self._seen_to(before) and not any(map(self.agenda_list.select, later)):
             self.agenda_list.go_to_place(place)
         self.call_after_refresh(self._fit)  # what stands beside the list has taken its room by then
+
+    def _seen_to(self, before: DueRow) -> bool:
+        """Whether a contact is no longer to be made, or at another time; what broke off is to be made now."""
+        after = self._rows.get(before.id)
+        if after is None or (self._agenda and after in self._agenda.first):
+            return after is None
+        return (after.due, after.closes, after.hour) != (before.due, before.closes, before.hour)
 
     def _paint(self) -> None:
         agenda = self._agenda

@@ -20,6 +20,11 @@ async def test_four_digits_and_enter_open_the_file(counter, stocked, language: s
         assert "139 1234 5678" in c.text
 
 
+def _marked(c) -> str:
+    """Whose contact is marked."""
+    return c.app.screen.scheduler.marked.customer
+
+
 @SQLITE
 @pytest.mark.parametrize(
     ("typed", "found"),
@@ -76,7 +81,33 @@ async def test_nobody_answers_is_logged_and_replanned_in_four_keys(counter, stoc
         assert (contact.outcome, contact.customer.name) == ("no_answer", "Emily Carter")
         revisit = contact.revisit
         assert (revisit.due, revisit.tries, revisit.last_outcome) == (dt.date(2026, 11, 22), 1, "no_answer")
-        assert "單雪" in next(line for line in c.lines() if "│› " in line)
+        assert _marked(c) == "單雪"
+
+
+@SQLITE
+@pytest.mark.parametrize("busy", [False, True])
+async def test_after_a_call_the_mark_is_where_one_calls_next(counter, stocked, busy: bool) -> None:
+    """A busy line is left for the one below it; a call that broke off is called back at once (C8)."""
+    async with counter(stocked) as c:
+        await c.press("down", "down")
+        here = _marked(c)
+        await c.press("down")
+        below = _marked(c)
+        await c.press("up", "enter", *(("f2", "3", "enter") if busy else ("f8", "enter")))
+        assert c.screen == "TodayScreen"
+        assert _marked(c) == (below if busy else here)
+
+
+@SQLITE
+async def test_what_was_noted_is_not_hidden_by_why_the_next_may_not_be_called(counter, stocked) -> None:
+    clock.hold(dt.datetime(2026, 11, 21, 12, 29))
+    async with counter(stocked) as c:
+        await c.press("enter")
+        clock.hold(dt.datetime(2026, 11, 21, 12, 35))
+        await c.press("f2", "2", "enter")
+        assert "Noted. Next:" in c.lines()[22]
+        await c.press("down")
+        assert "rest time until 14:30" in c.lines()[22]
 
 
 @LANGUAGES
