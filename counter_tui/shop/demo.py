@@ -26,9 +26,9 @@ from counter_tui.shop.demo_life import Due, Life
 from counter_tui.shop.demo_owed import owe
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.hours import read_hours
+from counter_tui.shop.months import add_months
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.permission import next_allowed
-from counter_tui.shop.planning import add_months
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.revisits import hand_over_row, move_row
 from counter_tui.shop.trace import ShopError

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.shop import planning, scripts
+from counter_tui.shop import scripts
 from counter_tui.shop.address import address
 from counter_tui.shop.advice import care_words
 from counter_tui.shop.conditions import families
@@ -18,6 +18,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry import choices
 from counter_tui.shop.entry.rings import ring_words
 from counter_tui.shop.letters import LETTER_ALWAYS, LETTER_MAYBE, Letter, fill
+from counter_tui.shop.months import add_months
 from counter_tui.shop.own_words import KINDS
 from counter_tui.shop.packs import (
     CARD_ALWAYS,
@@ -62,7 +63,7 @@ def example_values(shop: Shop, clerk: str) -> dict[str, str | None]:
     today = clock.today()
     sold = today - dt.timedelta(days=10)
     entitled = shop.policy.entitlements
-    free = spoken_day(planning.add_months(sold, entitled.repair_months), today)
+    free = spoken_day(add_months(sold, entitled.repair_months), today)
     money = {"price": "4652.52", "labour": "380", "gold_price": "1012", "per_gram": "1450"}
     sums = {name: money_words(Decimal(amount), shop.region) for name, amount in money.items()}
     return {

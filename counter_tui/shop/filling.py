@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.clock import DAY
 from counter_tui.models import Clerk, Customer, Piece, Sale
-from counter_tui.shop import planning
 from counter_tui.shop.address import address
 from counter_tui.shop.advice import care_words
 from counter_tui.shop.complaints import ComplaintRow, complaint_words, open_complaints
@@ -16,6 +15,7 @@ from counter_tui.shop.conditions import Situation, families
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry import choices
 from counter_tui.shop.entry.rings import ring_words
+from counter_tui.shop.months import add_months
 from counter_tui.shop.promises import PromiseRow, open_promises
 from counter_tui.shop.wording import certificate_words, piece_words
 from counter_tui.words import brief_day, daypart, grams, money_words, spoken_day
@@ -69,7 +69,7 @@ def known_values(shop: Shop, customer: Customer, about: About, owed: Owed, by: i
         return values
     sale, piece = about
     values |= {"bought": spoken_day(sale.day, today), "days": str((today - sale.day).days)}
-    values["free_until"] = _still(planning.add_months(sale.day, shop.policy.entitlements.repair_months))
+    values["free_until"] = _still(add_months(sale.day, shop.policy.entitlements.repair_months))
     if piece is not None:
         values |= {
             "piece": piece_words(piece.kind, piece.metal, piece.stone, piece.name),
@@ -98,8 +98,8 @@ def card_facts(shop: Shop, about: About) -> dict[str, str | None]:
         "fineness": choices.label(choices.METALS, piece.metal) or None,
         "cert": certificate_words(piece.lab, piece.certificate) or None,
         "exchange_until": _still(sale.day + entitled.exchange_days * DAY),
-        "repair_until": _still(planning.add_months(sale.day, entitled.repair_months)),
-        "free_until": _still(planning.add_months(sale.day, entitled.repair_months)),
+        "repair_until": _still(add_months(sale.day, entitled.repair_months)),
+        "free_until": _still(add_months(sale.day, entitled.repair_months)),
     }
 
 

@@ -14,6 +14,7 @@ from counter_tui.models.bulk import Rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.months import add_months
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import DAYS_A_YEAR, Plan, important_date, regular
 from counter_tui.shop.policy import Policy
@@ -143,7 +144,7 @@ def _next_turn(name: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan
     rule = planning.cleaning if name == "cleaning" else planning.yearly_check
     months = policy.revisits.cleaning_months if name == "cleaning" else policy.revisits.check_months
     over = max(((today.year - sold.year) * 12 + today.month - sold.month) // months - 1, 0)
-    while (turn := rule(planning.add_months(sold, over * months), policy)).due < today:
+    while (turn := rule(add_months(sold, over * months), policy)).due < today:
         over += 1
     return turn
 

@@ -6,12 +6,12 @@ whenever the window holds one.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass, replace
 
 from counter_tui.clock import DAY
 from counter_tui.shop.entry.dates import PartialDate, next_occurrence
+from counter_tui.shop.months import add_months
 from counter_tui.shop.policy import Opening, Policy
 
 DAYS_A_YEAR = 365
@@ -85,12 +85,6 @@ def visit_followup(visited: dt.date, policy: Policy) -> Plan:
 def next_working_day(day: dt.date, opening: Opening) -> dt.date:
     """The first day after `day` on which the shop is open."""
     return _open_from(day + DAY, opening)
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day `months` later, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _months_on(reason: str, anchor: dt.date, months: int, policy: Policy) -> Plan:

@@ -13,6 +13,7 @@ from counter_tui.models import Customer, ImportantDate, Revisit, Sale, db, new_u
 from counter_tui.shop import planning
 from counter_tui.shop.customers import CustomerEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.months import add_months
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.policy import load_policy
 
@@ -113,6 +114,6 @@ def test_a_service_comes_at_its_turn_counted_from_the_sale(shop, mei, months: st
     plan_for_history(shop, [customer])
     row = planned(customer)[months]
     every = {"cleaning": POLICY.revisits.cleaning_months, "check": POLICY.revisits.check_months}[months]
-    turns = {planning.add_months(sold, every * n) for n in range(1, 2 + 12 * 40 // every)}
+    turns = {add_months(sold, every * n) for n in range(1, 2 + 12 * 40 // every)}
     assert any(abs((row.due - turn).days) <= 3 for turn in turns)
-    assert TODAY <= row.due <= planning.add_months(TODAY, every)
+    assert TODAY <= row.due <= add_months(TODAY, every)

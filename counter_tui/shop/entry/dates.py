@@ -13,7 +13,9 @@ from borax.calendars.lunardate import InvalidLunarDateError, LCalendars, LunarDa
 from counter_tui.i18n import _, language
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.chinese import arabic, numeral, plain
-from counter_tui.shop.entry.days import MONTHS, figures, relative, tight, weekday
+from counter_tui.shop.entry.days import MONTHS, figures, tight
+from counter_tui.shop.entry.spoken_days import day_of_a_month, spoken_day
+from counter_tui.shop.months import day_in, first_of_month
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 Toward = Literal["", "coming", "gone"]
@@ -31,6 +33,7 @@ _TIME = re.compile(
     rf"{_HALVES} ?(?:(?P<h>[0-9]{{1,2}})(?:[:.](?P<m>[0-9]{{2}})(?::[0-9]{{2}})?|(?P<hhmm>[0-9]{{2}})"
     r"|[点时]钟?(?:(?P<cm>[0-9]{1,2})分?|(?P<part>半|[13]刻)|整)?)?) ?(?P<ampm>am|pm|a\.m\.|p\.m\.)?"
 )
+_A_DAYS_FIGURES = 4
 _NOON = ("noon", "中午", "正午")
 _MINUTES = re.compile(r"\+([0-9]{1,4}) ?(?:m|min|minutes?|分钟?)?|([0-9]{1,4})分钟[以之]?后")
 _HOURS = re.compile(r"\+([0-9]{1,2}) ?(?:h|hours?|小时)|([0-9]{1,2})个?小时[以之]?后")
@@ -53,18 +56,20 @@ class PartialDate:
 
 
 def read_date(text: str, today: dt.date, toward: Toward = "") -> dt.date:
-    """The day typed: 2026-11-21, 20261121, 1121, 2026年3月5日, 21/11, +3, tomorrow, 下周三, 正月初八 …
+    """The day typed: 2026-11-21, 20261121, 1121, 2026年3月5日, 21/11, +3, tomorrow, 下周三, 月底, 31号, 正月初八 …
 
-    Without a year it is this year's, a lunar day this lunar year's; `toward` "coming" the next such day, "gone" the
-    last one, today included. 3/5 alone is 3 May in English and 5 March in Chinese; a bare weekday is the next one,
-    today included. Raises EntryError.
+    Without a year it is this year's, without a month this month's, a lunar day this lunar year's; `toward` "coming" the
+    next such day, "gone" the last one, today included. 3/5 alone is 3 May in English and 5 March in Chinese; a bare
+    weekday is the next one, today included. Raises EntryError.
     """
     typed = plain(text)
+    numbered = arabic(typed)
+    if (number := day_of_a_month(numbered)) is not None:
+        return _numbered(number, today, toward)
+    if spoken := spoken_day(numbered, today):
+        return _solar_day(spoken.year, spoken.month, spoken.day)
     if not _SOLAR.search(typed) and (_LUNAR.search(typed) or _SOUNDS_LUNAR.search(typed)):
         return _solar_of(read_partial(text, today), today, toward)
-    spoken = relative(arabic(typed), today) or weekday(arabic(typed), today)
-    if spoken:
-        return _solar_day(spoken.year, spoken.month, spoken.day)
     parts = figures(tight(typed), month_first=language() == "zh_CN")
     if not parts:
         raise EntryError(_("Write a date, like 2026-11-21, 1121 or +3."))
@@ -194,6 +199,18 @@ def _year_toward(day: tuple[int, int], today: dt.date, toward: Toward) -> int:
     return today.year + (toward == "coming" and day < now) - (toward == "gone" and day > now)
 
 
+def _numbered(number: int, today: dt.date, toward: Toward) -> dt.date:
+    """The day of a month, in this one, or the next or last one that has it."""
+    first = first_of_month(today)
+    if toward:
+        turns = range(0, 3) if toward == "coming" else range(0, -3, -1)
+        days = [day for turn in turns if (day := day_in(first_of_month(today, turn), number))]
+        passed = [day for day in days if (day >= today if toward == "coming" else day <= today)]
+        if passed:
+            return passed[0]
+    return _solar_day(first.year, first.month, number)
+
+
 def _solar_of(lunar: PartialDate, today: dt.date, toward: Toward) -> dt.date:
     """The solar day of a lunar one; without its year, that of `today`, or the next or last one."""
     year = lunar.year
@@ -290,7 +307,8 @@ def _try_time(typed: str) -> dt.time | None:
 
 
 def _try_date(typed: str, today: dt.date) -> dt.date | None:
+    """A day beside a time: a bare number is none, it would be the minutes."""
     try:
-        return read_date(typed, today, "coming")
+        return None if typed.isdecimal() and len(typed) < _A_DAYS_FIGURES else read_date(typed, today, "coming")
     except EntryError:
         return None

@@ -1,8 +1,7 @@
-"""How people write a day: figures in many orders, month names, words like tomorrow or 下周三."""
+"""How people write a day in figures, in many orders, or with the name of its month."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -15,19 +14,6 @@ MONTHS = (
     *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
 
-_DAY_WORDS = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "听日": 1, "后天": 2, "后日": 2, "大后天": 3}
-_DAY_WORDS |= {"昨天": -1, "昨日": -1, "琴日": -1, "前天": -2, "前日": -2, "大前天": -3}
-_DAY_WORDS |= {"today": 0, "tomorrow": 1, "tmr": 1, "yesterday": -1, "day after tomorrow": 2}
-_WEEKDAYS = {"日": 6, "天": 6} | {str(n + 1): n for n in range(7)}
-_WEEKS = {"next": 1, "last": -1, "this": 0, "下": 1, "下个": 1, "下下": 2, "上": -1, "上个": -1}
-_WEEKS |= {"本": 0, "这": 0, "这个": 0}
-
-_SHIFT = re.compile(r"([+-])([0-9]{1,4}) ?(天|日|d|days?|周|w|weeks?)?")
-_SHIFT_CN = re.compile(r"([0-9]{1,4})个?(天|日|周|星期)[以之]?([后前])")
-_WEEKDAY_CN = re.compile(r"(下下|下个?|上个?|这个?|本)?(?:周|星期|礼拜)([1-7日天])")
-_WEEKDAY_EN = re.compile(
-    r"(?:(next|last|this) )?(mon|tue|wed|thu|fri|sat|sun)(?:s?|day|sday|nesday|rs?|rsday|urday)\.?"
-)
 _TIGHT = re.compile(r"\s*([-/.年月日号])\s*")
 _NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = [
@@ -56,35 +42,6 @@ class Parts(NamedTuple):
     year: int | None
     month: int
     day: int
-
-
-def relative(typed: str, today: dt.date) -> dt.date | None:
-    """The day meant by tomorrow, 后天, +3, 3天后; None if `typed` is none of these."""
-    if typed in _DAY_WORDS:
-        return today + dt.timedelta(days=_DAY_WORDS[typed])
-    if found := _SHIFT.fullmatch(typed):
-        sign, number, unit = found.groups()
-        back = sign == "-"
-    elif found := _SHIFT_CN.fullmatch(typed):
-        number, unit, direction = found.groups()
-        back = direction == "前"
-    else:
-        return None
-    days = int(number) * (7 if unit and unit[0] in "w周星" else 1)
-    return today + dt.timedelta(days=-days if back else days)
-
-
-def weekday(typed: str, today: dt.date) -> dt.date | None:
-    """The day meant by a weekday: bare, the next one or today; 下周三, next wed: by weeks from Monday."""
-    if found := _WEEKDAY_CN.fullmatch(typed):
-        weekday = _WEEKDAYS[found[2]]
-    elif found := _WEEKDAY_EN.fullmatch(typed):
-        weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(found[2])
-    else:
-        return None
-    if not found[1]:
-        return today + dt.timedelta(days=(weekday - today.weekday()) % 7)
-    return today + dt.timedelta(days=weekday - today.weekday() + 7 * _WEEKS[found[1]])
 
 
 def tight(typed: str) -> str:

@@ -101,6 +101,51 @@ def test_a_day_without_its_year_is_the_next_or_the_last_one_where_that_is_meant(
     assert read_date(typed, TODAY, "gone") == dt.date.fromisoformat(gone)
 
 
+@pytest.mark.parametrize(
+    ("typed", "coming", "gone"),
+    [
+        *[(form, "2026-12-15", "2026-11-15") for form in ("15", "15号", "十五号", "15日", "15th", "the 15th")],
+        *[(form, "2026-11-30", "2026-10-30") for form in ("30", "三十号")],
+        *[(form, "2026-12-31", "2026-10-31") for form in ("31", "the 31st")],
+        *[(form, "2026-11-21", "2026-11-21") for form in ("21", "21st")],
+    ],
+)
+def test_a_day_without_its_month_is_the_next_or_the_last_one_that_a_month_has(typed, coming, gone):
+    assert read_date(typed, TODAY, "coming") == dt.date.fromisoformat(coming)
+    assert read_date(typed, TODAY, "gone") == dt.date.fromisoformat(gone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *[(form, "2026-11-28") for form in ("下周", "下个星期", "next week", "in a week", "一周后")],
+        *[(form, "2026-11-14") for form in ("上周", "last week", "a week ago", "一周前")],
+        *[(form, "2026-12-21") for form in ("下个月", "下月", "next month", "一个月后", "+1m", "in a month")],
+        *[(form, "2027-02-21") for form in ("三个月后", "+3 months", "+3月", "in three months", "3 months later")],
+        *[(form, "2027-05-21") for form in ("半年后", "+6m", "六个月以后")],
+        *[(form, "2026-12-06") for form in ("半个月后", "+15")],
+        *[(form, "2027-11-21") for form in ("一年后", "+1y", "in a year")],
+        *[(form, "2026-11-30") for form in ("月底", "本月底", "这个月底", "月末", "end of the month", "month end")],
+        *[(form, "2026-12-31") for form in ("下月底", "下个月底", "end of next month", "年底", "end of the year")],
+        *[(form, "2026-12-05") for form in ("下月5号", "下个月五号", "下月5日")],
+        ("下月初", "2026-12-01"),
+    ],
+)
+def test_a_day_is_read_as_people_say_it(typed, meant):
+    assert read_date(typed, TODAY) == dt.date.fromisoformat(meant)
+
+
+def test_months_on_from_a_long_month_end_with_the_shorter_one():
+    assert read_date("三个月后", dt.date(2026, 11, 30)) == dt.date(2027, 2, 28)
+    assert read_date("月底", dt.date(2028, 2, 3)) == dt.date(2028, 2, 29)
+
+
+@pytest.mark.parametrize("typed", ["10 30", "3 15", "15 10:30"])
+def test_a_bare_number_beside_a_time_is_no_day(typed):
+    with pytest.raises(EntryError):
+        read_when(typed, dt.datetime(2026, 11, 21, 10, 12).astimezone())
+
+
 def test_the_leap_day_is_looked_for_in_the_year_that_is_meant():
     assert read_date("0229", dt.date(2027, 11, 21), "coming") == dt.date(2028, 2, 29)
     assert read_date("0229", dt.date(2029, 1, 3), "gone") == dt.date(2028, 2, 29)
