@@ -82,7 +82,7 @@ def _speak(argv: Sequence[str]) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--shop", type=Path, metavar="DIR", help=_("the shop's folder"))
+    common.add_argument("--shop", type=_directory, metavar="DIR", help=_("the shop's folder"))
     common.add_argument("--database", metavar="URL", help=_("where the records are, if not in the shop's folder"))
     common.add_argument("--lang", choices=sorted(LANGUAGES), help=_("language: en or zh_CN"))
     common.add_argument("--plain", action="store_true", help=_("draw without box characters, for old terminals"))
@@ -120,6 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     doubts = command("objections", _objections, _("count what customers doubted, and what came of it"))
     doubts.add_argument("--json", action="store_true", help=_("as JSON"))
     doubts.add_argument("--month", type=_month, metavar="MONTH", help=_("one month, as 2026-11; else all time"))
+    put_back = command("restore", _restore, _("put the records back from a copy"))
+    put_back.add_argument("copy", type=Path, nargs="?", metavar="COPY", help=_("the copy; else they are listed"))
     command("check", _check, _("check the records, the policy and the words; says every mistake"))
     return parser
 
@@ -142,6 +144,12 @@ def _version() -> str:
         return f"counter-tui {version('counter-tui')}"
     except PackageNotFoundError:
         return "counter-tui"
+
+
+def _directory(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("give a folder"))
+    return Path(text)
 
 
 def _count(text: str) -> int:
@@ -183,15 +191,20 @@ def _opened(arguments: argparse.Namespace, *, new: bool = False) -> Shop:
 
     settings = _settings(arguments)
     if "://" not in settings.place:
-        named = arguments.shop and not settings.database
-        if named and not new and not settings.folder.is_dir():
-            raise SettingsError(_("There is no shop in {folder}.").format(folder=settings.folder))
+        if not new:
+            _known(arguments, settings)
         Path(settings.place).parent.mkdir(parents=True, exist_ok=True)
     open_database(settings.place)
     shop = open_shop(settings.name, settings.region, settings.language, settings.folder)
     for mistake in shop.mistakes:
         print(mistake.sentence, file=sys.stderr)
     return shop
+
+
+def _known(arguments: argparse.Namespace, settings: Settings) -> None:
+    """Raise SettingsError where a shop's folder is named that is not there."""
+    if arguments.shop and not settings.database and not settings.folder.is_dir():
+        raise SettingsError(_("There is no shop in {folder}.").format(folder=settings.folder))
 
 
 def _open(arguments: argparse.Namespace) -> int:
@@ -281,10 +294,21 @@ def _objections(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _restore(arguments: argparse.Namespace) -> int:
+    from counter_tui.exchange.restoring import restore
+
+    settings = _settings(arguments)
+    if "://" in settings.place:
+        return _refuse(_("The records are on a server: they are backed up there, by whoever looks after it."))
+    _known(arguments, settings)
+    return restore(settings, arguments.copy)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from counter_tui.exchange.checkup import check
 
     settings = _settings(arguments)
+    _known(arguments, settings)
     mistakes = [*check(settings), *_wrong_keys(settings)]
     for mistake in mistakes:
         print(mistake)

@@ -27,7 +27,7 @@ from counter_tui.shop.people import add_clerk
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from tests.terminal.session import Session, clean_environment, program
 
-COMMANDS = ("", "demo", "import", "export", "find", "today", "objections", "check")
+COMMANDS = ("", "demo", "import", "export", "find", "today", "objections", "restore", "check")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

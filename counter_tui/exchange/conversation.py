@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from counter_tui import disk_words
+from counter_tui.exchange.asking import agreed, number
 from counter_tui.exchange.exporting import export_customers, exported_words
 from counter_tui.exchange.importing import (
     Parcel,
@@ -65,7 +66,9 @@ def import_file(shop: Shop, path: Path, *, dry_run: bool = False) -> int:
         _show_troubles(parcel)
         print(_("Nothing was changed."))
         return 0
-    if asking and not figures.nothing_new and not _agreed():
+    # Translators: keep the letters y and n, they are what is typed.
+    question = _("Take this over now? y/n [y]: ")
+    if asking and not figures.nothing_new and not agreed(question):
         print(_("Nothing was changed."))
         return 0
     taken = take_in(shop, parcel, _clerk(shop), _Progress(_("Writing")))
@@ -119,26 +122,10 @@ def _asked(source: Source) -> Source:
         print()
         print(_("What is in column {header}?").format(header=header_words(column)))
         _show("    " + example[:_EXAMPLES_SHOWN] for example in column.examples)
-        _show(f"{number:>4} {field_words(field)}" for number, field in enumerate(fields))
+        _show(f"{place:>4} {field_words(field)}" for place, field in enumerate(fields))
         guess = fields.index(column.field) if column.field in fields else 0
-        source = source.answered(at, column.index, fields[_number(len(fields), guess)])
+        source = source.answered(at, column.index, fields[number(len(fields), guess)])
     return source
-
-
-def _number(many: int, otherwise: int) -> int:
-    """A number typed, less than `many`; Enter alone takes `otherwise`."""
-    while True:
-        typed = input(_("Number [{n}]: ").format(n=otherwise)).strip()
-        if not typed:
-            return otherwise
-        if typed.isascii() and typed.isdecimal() and int(typed[:6]) < many:
-            return int(typed)
-        print(_("Type a number from the list."))
-
-
-def _agreed() -> bool:
-    # Translators: keep the letters y and n, they are what is typed.
-    return input(_("Take this over now? y/n [y]: ")).strip().casefold() in ("", "y", "yes", "是", "好")
 
 
 def _show_troubles(parcel: Parcel) -> None:

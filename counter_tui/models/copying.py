@@ -27,12 +27,17 @@ def copy_records(database: SqliteDatabase, target: Path, wanted: Callable[[], bo
     Copying the file alone would lose the write-ahead log. A copy that is not `wanted` any more is given up within
     moments: a chain's takes minutes. Raises CopyError; a `target` from before is then as it was.
     """
+    copy_file(database.connection(), target, wanted)  # type: ignore[no-untyped-call]
+
+
+def copy_file(records: sqlite3.Connection, target: Path, wanted: Callable[[], bool] = lambda: True) -> None:
+    """The same for records that are open for nothing else."""
     fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(fresh)) as copy:
             copy.set_progress_handler(lambda: not wanted(), _STEPS)
-            there = _copy(database.connection(), copy, wanted)  # type: ignore[no-untyped-call]
+            there = _copy(records, copy, wanted)
             copy.execute("PRAGMA journal_mode = delete")  # one file, that can be read wherever it is carried
             _inspect(copy, there)
         with fresh.open("rb+") as file:

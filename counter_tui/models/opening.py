@@ -29,7 +29,7 @@ from counter_tui.settings import place_fault
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of ours
-_HISTORY = "schema_migration"  # where the runner notes what it has made
+HISTORY = "schema_migration"  # where the runner notes what it has made
 _ADVISORY_LOCK = 0x43545549
 _MAGIC = b"SQLite format 3\x00"
 _HEAD = 108  # bytes of a file's own header, and of the header of its first page
@@ -83,7 +83,7 @@ def is_server(place: str) -> bool:
 
 def _sqlite(path: Path) -> SqliteDatabase:
     if path.exists():
-        _inspect(path)
+        inspect_file(path)
     elif not path.parent.is_dir():
         raise OpenError(_("There is no folder {folder}.").format(folder=path.parent))
     return SqliteDatabase(
@@ -95,8 +95,11 @@ def _sqlite(path: Path) -> SqliteDatabase:
     )
 
 
-def _inspect(path: Path) -> None:
-    """Refuse a file that is not a database of ours, reading it past SQLite, which would leave files beside it."""
+def inspect_file(path: Path, *, read_only_too: bool = False) -> None:
+    """Refuse a file that is not a database of ours, reading it past SQLite, which would leave files beside it.
+
+    Raises OpenError; for one that can't be written too, unless `read_only_too`.
+    """
     name = path.name
     if path.is_dir():
         raise OpenError(_("{name} is a folder, not a database.").format(name=name))
@@ -111,7 +114,7 @@ def _inspect(path: Path) -> None:
     application, tables = int.from_bytes(head[68:72], "big"), head[100:105] != _NO_TABLES
     if application != APPLICATION_ID and tables:
         raise OpenError(_("{name} belongs to another program.").format(name=name))
-    if not path.stat().st_mode & 0o222:
+    if not read_only_too and not path.stat().st_mode & 0o222:
         raise OpenError(_("{name} is read-only: nothing could be saved.").format(name=name))
 
 
@@ -146,9 +149,9 @@ def _migrate(database: Database, backups: Path | None) -> None:
 
 def _is_of_today(database: Database) -> bool:
     """Whether all migrations there are have been made, and no others: nothing else need be loaded on most mornings."""
-    if not database.table_exists(_HISTORY):
+    if not database.table_exists(HISTORY):
         return False
-    made = database.execute_sql(f"SELECT name FROM {_HISTORY}").fetchall()  # type: ignore[no-untyped-call]
+    made = database.execute_sql(f"SELECT name FROM {HISTORY}").fetchall()  # type: ignore[no-untyped-call]
     return {name for (name,) in made} == {path.stem for path in MIGRATIONS.glob("[0-9]*.py")}
 
 
