@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counter_tui.i18n import N_, _, ngettext
@@ -28,9 +30,6 @@ async def hand_over_clerk(room: Room) -> None:
         return
     of, to = int(typed["of"]), int(typed["to"])
     names = {clerk.id: clerk.name for clerk, _planned in known}
-    if of == to:
-        room.say(_("From one clerk to another: these are the same."), "warn")
-        return
     given = await room.ask(
         hand_over_all, of, to, room.counter.by, typed["first"], typed["last"], typed["why"],
         room.counter.desk.till,
@@ -44,7 +43,9 @@ async def hand_over_clerk(room: Room) -> None:
 
 
 def _specs(known: Any, by: int | None) -> list[Any]:
+    from counter_tui.shop.entry import EntryError
     from counter_tui.shop.entry.choices import Choice
+    from counter_tui.widgets.fields import pick
 
     giving = [
         Choice(str(clerk.id), ngettext("{name}, {n} planned", "{name}, {n} planned", planned).format(
@@ -53,10 +54,19 @@ def _specs(known: Any, by: int | None) -> list[Any]:
     ]  # fmt: skip
     taking = [Choice(str(clerk.id), clerk.name) for clerk, _planned in known]
     me = next((clerk.name for clerk, _planned in known if clerk.id == by), "")
+
+    def another(to: str, texts: Mapping[str, str]) -> str:
+        giver = pick(giving, texts["of"])
+        if giver and giver.code == to:
+            raise EntryError(_("From one clerk to another: these are the same."))
+        return ""
+
     why = N_("A few words, such as leave; they go into each customer's history")
     return [
         kinds.choice("of", N_("From"), giving, width=30, required=True, recall=None),
-        kinds.choice("to", N_("To"), taking, width=30, required=True, initial=me, recall=None),
+        replace(
+            kinds.choice("to", N_("To"), taking, width=30, required=True, initial=me, recall=None), doubt_among=another
+        ),
         kinds.day("first", N_("First day")),
         kinds.day("last", N_("Last day")),
         kinds.line("why", N_("Why"), why),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -149,7 +150,9 @@ class ShopSettings(FormRoom):
     async def _backup_fits(self, wanted: Settings) -> bool:
         from counter_tui.shop.backups import usable
 
-        why_not = await self.counter.desk.long_job(lambda _shop: usable(wanted.backups))
+        why_not = _("Write the whole path, from the drive or from / on.")
+        if not wanted.backup or Path(wanted.backup).expanduser().is_absolute():
+            why_not = await self.counter.desk.long_job(lambda _shop: usable(wanted.backups))
         if why_not:
             self.form.message("backup", why_not)
             self._answer(why_not, "error")

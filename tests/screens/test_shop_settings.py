@@ -248,6 +248,10 @@ async def test_another_folder_for_copies_is_tried_before_it_is_taken(counter, st
         await c.press("f2")
         assert "This is a file, not a folder: " in c.lines()[22]
         assert "backup" not in stored(stocked)
+        await fill(c, backup="copies")
+        await c.press("f2")
+        assert "Write the whole path" in c.lines()[22]
+        assert "backup" not in stored(stocked)
         await fill(c, backup=str(tmp_path / "disk" / "copies"))
         await c.press("f2")
         assert stored(stocked)["backup"] == str(tmp_path / "disk" / "copies")

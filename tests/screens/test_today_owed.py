@@ -109,6 +109,19 @@ async def test_all_of_a_clerks_contacts_are_handed_over_with_a_reason(counter, s
 
 
 @SQLITE
+async def test_a_clerk_hands_nothing_over_to_herself(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9")
+        await c.type("88")
+        await c.type("Mei")
+        await c.press("enter", "enter")
+        assert "these are the same" in c.text
+        await c.type("Wei")
+        await c.press("f2")
+        assert {row.clerk_id for row in Revisit.select().where(Revisit.open_series.is_null(False))} == {2}
+
+
+@SQLITE
 async def test_for_a_leave_only_what_falls_into_it_and_what_is_late_goes(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f9")
