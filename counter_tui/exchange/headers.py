@@ -82,7 +82,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "certificate number, report no"
     ),
     "lab": _split(
-        "检测机构, 鉴定机构, 证书机构, 发证机构, 检验机构, 检测单位, lab, laboratory, grading lab, certified by"
+        "检测机构, 鉴定机构, 证书机构, 发证机构, 检验机构, 检测单位, lab, laboratory, grading lab, "
+        "certificate lab, certified by"
     ),
     "ring": _split(
         "手寸, 圈口, 圈号, 指圈, 手寸号, 戒指尺寸, 戒圈, 指围, 尺寸, 港度, ring size, size, finger size, ring"

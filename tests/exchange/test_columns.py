@@ -44,6 +44,7 @@ def test_headings_below_a_title_and_a_note():
         *[(heading, "clerk") for heading in ("导购", "營業員", "Served by")],
         *[(heading, "note") for heading in ("备注", "備註", "Remarks")],
         *[(heading, "metal") for heading in ("成色", "材质", "Metal")],
+        *[(heading, "lab") for heading in ("检测机构", "证书机构", "Laboratory", "Certificate lab")],
         ("款号", "style"),
         ("品名", "piece"),
     ],

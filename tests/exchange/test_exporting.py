@@ -220,6 +220,20 @@ def test_the_columns_are_known_by_their_very_names(shop, tmp_path, ending: str) 
     assert heads["zh_CN"][:5] == ["序号", "编号", "姓名", "性别", "手机"]
 
 
+def test_a_list_of_before_its_words_were_changed_comes_back(shop, tmp_path) -> None:
+    set_language("zh_CN")
+    file(WHOLE)
+    exported(shop, path := tmp_path / "list.csv")
+    text = path.read_text("utf-8-sig")
+    assert text.count(",检测机构,") == 1
+    path.write_text(text.replace(",检测机构,", ",证书机构,"), "utf-8-sig")
+    before = on_file()
+    emptied()
+    Clerk.create(name="Mei Lin")
+    taken_over(shop, path)
+    assert on_file() == before
+
+
 @ENDINGS
 @pytest.mark.parametrize("who", [name for name in NASTY if name != "controls"])
 def test_whoever_it_is_comes_back(shop, tmp_path, who: str, ending: str) -> None:

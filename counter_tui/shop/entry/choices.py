@@ -232,7 +232,7 @@ REASONS = (
     Choice("second", N_("Second revisit"), ("二次回访", "第二次回访")),
     Choice("regular", N_("Regular contact"), ("定期回访", "日常回访", "年度回访")),
     Choice("cleaning", N_("Cleaning"), ("清洗", "清洗提醒", "保养")),
-    Choice("check", N_("Yearly check"), ("年检", "检查", "镶口检查")),
+    Choice("check", N_("Yearly check"), ("年度检查", "年检", "检查", "镶口检查")),
     Choice("birthday", N_("Birthday"), ("生日", "生日祝福")),
     Choice("anniversary", N_("Anniversary"), ("纪念日", "结婚纪念日")),
     Choice("festival", N_("Festival"), ("节日", "节日问候")),
@@ -242,7 +242,7 @@ REASONS = (
     Choice("campaign", N_("Campaign"), ("活动", "活动邀请")),
     Choice("promise", N_("Promise"), ("承诺", "答应的事", "答复")),
     Choice("complaint", N_("Complaint"), ("投诉", "投诉跟进", "客诉")),
-    Choice("care", N_("Work on a piece"), ("护理维修", "维修", "改圈", "repair", "resize")),
+    Choice("care", N_("Work on a piece"), ("保养维修", "护理维修", "维修", "改圈", "repair", "resize")),
     Choice("reminder", N_("Reminder"), ("活动提醒", "提醒")),
     Choice("after_event", N_("After an event"), ("活动回访", "活动后回访")),
     Choice("balance", N_("Balance and collection"), ("尾款取货", "尾款", "取货", "collection")),
@@ -254,9 +254,9 @@ OUTCOMES = (
     Choice("busy", N_("Line busy"), ("占线", "忙线", "busy")),
     Choice("later", N_("Call later"), ("稍后再打", "改时间", "later")),
     Choice("wrong_number", N_("Wrong number"), ("打错", "号码错误", "错号")),
-    Choice("no_calls", N_("Does not want calls"), ("不想接电话", "拒绝来电", "勿扰")),
+    Choice("no_calls", N_("Does not want calls"), ("要求勿扰", "不想接电话", "拒绝来电", "勿扰")),
     Choice("other", N_("Other"), ("其他", "其它")),
-    Choice("broke_off", N_("Broke off"), ("中断", "掉线", "断线")),
+    Choice("broke_off", N_("Broke off"), ("断线", "通话中断", "中断", "掉线")),
 )
 
 YES_NO = (

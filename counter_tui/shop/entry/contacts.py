@@ -36,13 +36,13 @@ COMPLAINTS = (
     Choice("weight", N_("Weight"), ("克重", "重量")),
     Choice("purity", N_("Purity or certificate"), ("成色", "真假", "证书")),
     Choice("fixed_price", N_("Fixed price not explained"), ("一口价",)),
-    Choice("trade_in", N_("Trade-in fees not told"), ("换购扣费", "以旧换新")),
+    Choice("trade_in", N_("Trade-in fees not told"), ("换购扣费", "换购扣费没说清", "以旧换新")),
     Choice("repair", N_("Repair: charge, time, damage"), ("维修", "返修")),
     Choice("refund", N_("Refund or exchange refused"), ("退换", "退款")),
     Choice("price", N_("Price, discount, points"), ("价格", "折扣", "积分")),
     Choice("conduct", N_("How we behaved"), ("服务态度", "态度", "施压")),
     Choice("delivery", N_("Delivery, gift, engraving"), ("交货", "赠品", "刻字")),
-    Choice("privacy", N_("Privacy, unwanted calls"), ("隐私", "骚扰")),
+    Choice("privacy", N_("Privacy, unwanted calls"), ("隐私", "骚扰", "隐私、打扰电话")),
     Choice("other", N_("Other"), ("其他", "其它")),
 )
 

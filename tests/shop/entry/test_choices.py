@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui import i18n
-from counter_tui.shop.entry import choices
+from counter_tui.shop.entry import choices, contacts
 from counter_tui.shop.entry.choices import KINDS, LABS, METALS, SEXES, STONES, find_choice, label, spot_choice
 
 LISTS = {name: value for name, value in vars(choices).items() if name.isupper() and isinstance(value, tuple)}
@@ -48,6 +48,27 @@ def test_every_choice_has_a_chinese_name_that_finds_it(name):
         chinese = [word for word in choice.words if not word.isascii()]
         assert chinese, choice.code
         assert all(find_choice(LISTS[name], word) == choice for word in chinese)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize(
+    ("names", "typed", "code"),
+    [
+        (choices.REASONS, "二次回访", "second"),
+        (choices.REASONS, "年检", "check"),
+        (choices.REASONS, "承诺", "promise"),
+        (choices.REASONS, "护理维修", "care"),
+        (choices.REASONS, "保养", "cleaning"),
+        (choices.REASONS, "保养维修", "care"),
+        (choices.OUTCOMES, "通话中断", "broke_off"),
+        (choices.ENDINGS, "待定", "open"),
+        (contacts.COMPLAINTS, "换购扣费没说清", "trade_in"),
+        (contacts.COMPLAINTS, "隐私、打扰电话", "privacy"),
+    ],
+)
+def test_what_clerks_have_typed_for_a_year_is_still_known(language, names, typed, code):
+    i18n.set_language(language)
+    assert find_choice(names, typed).code == code
 
 
 @pytest.mark.parametrize("name", LISTS)
