@@ -40,8 +40,8 @@ class WordsArea(Typing, TextArea, inherit_bindings=False):
         edit(
             "ctrl+right", "cursor_word_right", "word_right", N_("Word right"), N_("One word or Chinese character on")
         ),
-        edit("home", "cursor_line_start", "home", N_("Start"), N_("To the start of the line")),
-        edit("end,ctrl+e", "cursor_line_end", "end", N_("End"), N_("To the end of the line")),
+        edit("home", "cursor_line_start", "home", N_("To start"), N_("To the start of the line")),
+        edit("end,ctrl+e", "cursor_line_end", "end", N_("To end"), N_("To the end of the line")),
         edit(
             "shift+home", "cursor_line_start(True)", "select_home", N_("Select to start"),
             N_("Select to the start of the line"),

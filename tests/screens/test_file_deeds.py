@@ -77,7 +77,7 @@ async def test_what_happened_is_read_in_full(counter, stocked, language: str) ->
         await c.app.screen.reload()
         await c.settle()
         assert LONG not in " ".join(c.text.split())
-        await mark(c, {"en": "Promised until", "zh_CN": "答应11月"}[language])
+        await mark(c, {"en": "Promised until", "zh_CN": "答应“"}[language])
         await c.press("enter")
         assert c.screen == "Happening"
         panel = " ".join(line.strip("│ ╭╮╰╯─") for line in c.lines())
@@ -85,7 +85,7 @@ async def test_what_happened_is_read_in_full(counter, stocked, language: str) ->
         assert "2026" in c.text
         await c.press("escape")
         assert c.screen == "CustomerScreen"
-        assert {"en": "Promised until", "zh_CN": "答应11月"}[language] in marked(c)
+        assert {"en": "Promised until", "zh_CN": "答应“"}[language] in marked(c)
 
 
 @SQLITE

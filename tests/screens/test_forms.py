@@ -235,7 +235,7 @@ async def test_of_what_two_tills_correct_at_once_nothing_is_lost(counter, stocke
         await c.press("f2")
         said = {
             "en": "! Wei Chen has changed Name to “Emily Carter-Wong”; F2 again keeps yours.",
-            "zh_CN": "! Wei Chen 已把姓名改成“Emily Carter-Wong”；再按 F2 以您的为准。",
+            "zh_CN": "! Wei Chen已把姓名改成“Emily Carter-Wong”；再按 F2 以您的为准。",
         }
         assert said[language] in c.text
         await c.press("f2")

@@ -57,7 +57,7 @@ async def test_every_file_is_listed_with_where_it_comes_from(counter, stocked, l
         await open_words(c)
         line = next(line for line in c.lines() if "call" in line and _("shipped") not in line)
         assert _("! mistake in line {line}").format(line=1) in line
-        assert message(c).startswith(" ! 2 ")
+        assert message(c).startswith({"en": " ! 2 of ", "zh_CN": " ! 2份"}[language])
         assert _("Call script") in c.text
         for words in ("gongju", _("Objection card"), "too-dear"):
             await c.type(words)
