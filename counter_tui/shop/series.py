@@ -28,6 +28,7 @@ from counter_tui.models import (
     Promise,
     Revisit,
     Sale,
+    new_uuid,
     utc_now,
 )
 from counter_tui.shop import planning
@@ -107,9 +108,7 @@ def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> N
 
 def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
     """Store a contact that belongs to no series but itself; any number of them may be open."""
-    count = Revisit.select().where(Revisit.customer == customer).count()
-    series = f"{planned.reason}:customer:{customer}:{count + 1}"
-    made = plan(customer, series, planned, clerk)
+    made = plan(customer, f"{planned.reason}:{new_uuid()}", planned, clerk)
     assert made is not None
     return made
 

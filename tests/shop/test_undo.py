@@ -552,6 +552,16 @@ def test_what_was_moved_again_stays_where_it_is(shop, mei, wei, sell) -> None:
     assert Revisit.get_by_id(first.id).due == TODAY + 2 * DAY
 
 
+def test_after_the_first_of_two_is_taken_back_a_third_can_be_planned(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    for topic in ("resizing", "a chain"):
+        add(shop, saved.customer, TODAY, "phone", topic, mei)
+    take_back(shop, last_steps(shop, mei)[1].uuid, mei)
+    add(shop, saved.customer, TODAY, "phone", "earrings", mei)
+    specials = Revisit.select().where(Revisit.reason == "special").order_by(Revisit.id)
+    assert [row.topic for row in specials] == ["a chain", "earrings"]
+
+
 def test_nobody_takes_back_what_another_clerk_did(shop, mei, wei, sell) -> None:
     sell(SOLD)
     uuid = newest(shop, mei).uuid
