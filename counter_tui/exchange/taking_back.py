@@ -164,6 +164,7 @@ def _restore(batch: int, file_name: str, by: Who) -> None:
         _remove_dates(customer, detail["dates"])
         if detail["regular"]:
             _remove_plan(f"regular:customer:{customer}")
+        Customer.outdate(customer)
         rewrite_keys(customer)
         note(by, customer, "import.undone", file=file_name, batch=batch)
 

@@ -146,7 +146,7 @@ class Writing:
             kept = {customer for (customer,) in standing}
             for one in people:
                 one.regular = bool(one.addition.sales) and one.id not in kept
-                if one.addition.fields:
+                if one.addition.fields or one.addition.phones or one.addition.dates:
                     Customer.change(one.id, None, **one.addition.fields)
                 one.filled = complete(one.addition.filled)
             self._parts(people, known=True)

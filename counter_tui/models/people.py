@@ -89,6 +89,11 @@ class Customer(FormRecord, EditableRecord):
     dates: ModelSelect[ImportantDate]
     sales: ModelSelect[Sale]
 
+    @classmethod
+    def outdate(cls, customer: int) -> None:
+        """Something that the form of a file shows has changed beside this row: a form opened before learns of it."""
+        cls.change(customer, None)
+
 
 class Phone(Record):
     """A number of a customer: as typed, and as dialled when it is one. Families share numbers."""

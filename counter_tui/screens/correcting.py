@@ -14,7 +14,7 @@ from counter_tui.widgets.message_line import MessageLine
 from counter_tui.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from counter_tui.screens.form_room import FormRoom
     from counter_tui.widgets.field_row import FieldRow
@@ -42,20 +42,26 @@ def known_of(draft: Mapping[str, Any] | None) -> Known:
     return Known(draft.get("version"), draft.get("was") or {}, draft.get("mark") or 0)
 
 
-async def learn(room: FormRoom, customer: int, was: Known, now: Known) -> None:
+async def learn(room: FormRoom, customer: int, was: Known, now: Known, yields: Collection[str] = ()) -> None:
     """The form takes what somebody else has changed and this clerk has not; what both changed stays as typed here.
 
-    The message line says who it was and which fields differ; the next save goes over theirs.
+    The message line says who it was and which fields differ; the next save goes over theirs. The fields in `yields`
+    take theirs whatever was typed here.
     """
     from counter_tui.shop.trace import last_since
 
     changed = [row for row in room.form.fields if not _alike(row, was.texts, now.texts)]
     here = room.form.values()
-    untouched = [row for row in changed if _alike(row, was.texts, here)]
-    both = [row for row in changed if row not in untouched and not _alike(row, now.texts, here)]
-    room.form.restore({row.spec.name: now.texts.get(row.spec.name, "") for row in untouched})
+    taken = [row for row in changed if row.spec.name in yields or _alike(row, was.texts, here)]
+    both = [row for row in changed if row not in taken and not _alike(row, now.texts, here)]
+    room.form.restore({row.spec.name: now.texts.get(row.spec.name, "") for row in taken})
     who = await room.ask(last_since, customer, was.mark) or _("Somebody else")
-    room.say(_fitting(_told(who, both, untouched, now), room.query_one(MessageLine).size.width - _SIGN), "warn")
+    room.say(_fitting(_told(who, both, taken, now), room.query_one(MessageLine).size.width - _SIGN), "warn")
+
+
+def untouched(room: FormRoom, field: str, was: Known) -> bool:
+    """Whether a field still says what the form read from the record: it has nothing to say against what came since."""
+    return _alike(room.form.field(field), was.texts, room.form.values())
 
 
 def _alike(row: FieldRow, one: Mapping[str, str], other: Mapping[str, str]) -> bool:

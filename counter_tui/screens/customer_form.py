@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
-from counter_tui.screens.correcting import Known, known_of, learn
+from counter_tui.screens.correcting import Known, known_of, learn, untouched
 from counter_tui.screens.form_room import FormRoom, Specs
 from counter_tui.text import digits
 from counter_tui.widgets import kinds
@@ -132,7 +133,8 @@ class CustomerForm(FormRoom):
         now = await self._read()
         if now is not None and now.version != was.version:
             self._known = now
-            await learn(self, customer, was, now)
+            # A no to news and offers said meanwhile goes before the yes of a form opened before (A7).
+            await learn(self, customer, was, now, yields=("promotion",) if now.texts["promotion"] == _("No") else ())
         return False
 
     async def save(self, values: dict[str, Any]) -> bool:
@@ -140,7 +142,8 @@ class CustomerForm(FormRoom):
 
         entry = entry_from(values, self.uuid, self._other_phones, self._other_dates)
         if self.customer is not None:
-            return await self._corrected(entry)
+            said = None if untouched(self, "promotion", self._known) else entry.promotion
+            return await self._corrected(replace(entry, promotion=said))
         made = await self.ask(open_file, entry, self.counter.by)
         if made is None:
             return False

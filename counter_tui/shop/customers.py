@@ -182,6 +182,7 @@ def _agrees(shop: Shop, customer: int, by: Who) -> None:
     Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
     if refuses(customer, SERVICE, "phone"):
         Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
+    Customer.outdate(customer)
     note(by, customer, "consent.given")
     plan_dates(shop, customer, by, clock.today())
     touch(shop, customer, clock.today(), by, anew=True)
@@ -194,7 +195,7 @@ def _write_over(shop: Shop, before: Customer, version: int, entry: CustomerEntry
         values["first_visit"] = entry.first_visit
     if not Customer.change(before.id, version, **values):
         raise FasterError(_("Somebody else has just changed this file. Save again to keep yours."))
-    wrong = {p.typed: p.wrong_since for p in Phone.select().where(Phone.customer == before.id)}
+    wrong = {p.e164 or p.typed: p.wrong_since for p in Phone.select().where(Phone.customer == before.id)}
     Phone.delete().where(Phone.customer == before.id).execute()
     _write_parts(shop, before.id, entry, by, by, wrong)
     return sorted(name for name, value in values.items() if getattr(before, name) != value)
@@ -228,7 +229,7 @@ def _write_parts(
             e164=phone.e164,
             kind=phone.kind,
             verified=phone.verified,
-            wrong_since=(wrong or {}).get(phone.typed[:60]),
+            wrong_since=(wrong or {}).get(phone.e164 or phone.typed[:60]),
             position=position,
         )
     _write_dates(customer, entry.dates)

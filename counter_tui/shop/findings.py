@@ -133,6 +133,7 @@ def _added(customer: int, words: str) -> str:
 def _promotion(shop: Shop, customer: int, granted: bool, by: Who) -> None:
     if granted:
         Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
+        Customer.outdate(customer)
         note(by, customer, "consent.given")
         plan_dates(shop, customer, by, clock.today())
     else:
@@ -148,4 +149,5 @@ def _date(customer: int, found: Learned) -> bool:
     if ImportantDate.select().where(mine, *same).exists():
         return False
     ImportantDate.create(customer=customer, kind=found.question, year=date.year, **parts)
+    Customer.outdate(customer)
     return True

@@ -235,6 +235,7 @@ def _mark_wrong(customer: int, dialled: str, by: Who) -> None:
     Phone.update(wrong_since=clock.today()).where(
         Phone.customer == customer, fn.COALESCE(Phone.e164, Phone.typed) == dialled
     ).execute()
+    Customer.outdate(customer)
     note(by, customer, "phone.wrong", phone=dialled[-4:])
 
 
@@ -250,6 +251,7 @@ def _other_way(entry: CallEntry, follow: int | None) -> None:
             verified=number.verified,
             position=Phone.select().where(Phone.customer == entry.customer).count(),
         )
+        Customer.outdate(entry.customer)
         rewrite_keys(entry.customer)
         return
     row = Customer.get_by_id(entry.customer)

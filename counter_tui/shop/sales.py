@@ -165,7 +165,8 @@ def _write_visit(shop: Shop, customer: int, entry: VisitEntry, by: Who) -> int:
         why_not=why_not,
         note=clean(entry.note, NOTE_LENGTH, lines=True),
     )
-    Customer.update(why_not=why_not).where(Customer.id == customer, Customer.klass == "B").execute()
+    not_yet = (Customer.id == customer) & (Customer.klass == "B")
+    Customer.update(why_not=why_not, version=Customer.version + 1).where(not_yet).execute()
     followup = planning.visit_followup(entry.day, shop.policy)
     plan(customer, f"visit:customer:{customer}", followup, entry.clerk or by, visit=row.id)
     touch(shop, customer, entry.day, entry.clerk or by)

@@ -164,6 +164,7 @@ def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls:
             stopped += 1
         elif calls and row.channel == "phone":
             Revisit.change(row.id, None, channel="text")
+    Customer.outdate(customer)
     note(by, customer, "consent.refused", stopped=stopped, calls=calls)
     return stopped
 

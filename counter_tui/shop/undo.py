@@ -132,10 +132,12 @@ def _obstacle(shop: Shop, step: UndoStep, till: str) -> str:
 
 
 def _stands(changes: Changes) -> bool:
-    """Whether every row that was added or changed is still there, just as the action left it."""
+    """Whether every row that was added or changed is still there, just as the action left it; one whose version alone
+    went up was not changed itself."""
     for table in map(table_of, FILE):
         found = changes.get(table.name, {})
-        left = {row["id"]: row for row in (*found.get("added", ()), *(now for _was, now in found.get("changed", ())))}
+        changed = [now for was, now in found.get("changed", ()) if was.keys() != {"version"}]
+        left = {row["id"]: row for row in (*found.get("added", ()), *changed)}
         now = read_rows(table, f"id IN ({places(left)})", list(left)) if left else {}
         if now.keys() != left.keys() or not all(_alike(row, now[key]) for key, row in left.items()):
             return False
@@ -229,7 +231,7 @@ def _draft_again(shop: Shop, step: UndoStep, till: str) -> DraftRow | None:
     said = _said(step.changes)
     kept = next(iter(step.changes.get("draft", {}).get("removed", ())), None)
     if kept is not None:
-        form = dict(kept, data=_up_to_date(json.loads(kept["data"])))
+        form = dict(kept, data=_up_to_date(json.loads(kept["data"]), step.changes))
     elif said:
         form = _call_of(said, step, till)
     else:
@@ -242,12 +244,15 @@ def _draft_again(shop: Shop, step: UndoStep, till: str) -> DraftRow | None:
     return in_words(shop, [Draft.get_by_id(form["uuid"])])[0]
 
 
-def _up_to_date(data: Row) -> Row:
-    """A form that corrects something goes on with the version that has just been put back."""
+def _up_to_date(data: Row, changes: Changes) -> Row:
+    """A form that corrects something goes on with the version that has just been put back, unless something else has
+    changed there since the action: then it learns of that when it is saved."""
     if data.get("version") is None:
         return data
     row = Sale.get_by_id(data["correct"]) if data.get("correct") else Customer.get_by_id(data["customer"])
-    return data | {"version": row.version}
+    found = changes.get(table_of(type(row)).name, {}).get("changed", ())
+    left = next((now["version"] for _was, now in found if now["id"] == row.id), None)
+    return data | {"version": row.version} if left is not None and row.version == left + 1 else data
 
 
 def _call_of(contact: Row, step: UndoStep, till: str) -> Row:

@@ -168,7 +168,7 @@ def _as_before(changes: Changes) -> Iterator[str]:
     """Files, sales and numbers that read as before."""
     opened = bool(_added(changes, "customer"))
     columns = {column for was, _now in _changed(changes, "customer") for column in was}
-    if not opened and (columns - {"last_seen", "klass", "why_not"}):
+    if not opened and (columns - {"version", "last_seen", "klass", "why_not"}):
         yield _("The file reads as it did before.")
     if "klass" in columns:
         yield _("Class B again: has not bought yet.")

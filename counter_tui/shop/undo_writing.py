@@ -10,7 +10,7 @@ from counter_tui.models import Complaint, Counter, Customer, ImportantDate, Revi
 from counter_tui.shop.journal import FILE, Changes, Row, Table, places, table_of
 
 _NUMBERED = ((Customer, "customer"), (Sale, "sale"), (Complaint, "complaint"))
-_UNSEEN = {"version", "last_seen"}
+_UNSEEN = {"last_seen"}
 """Columns that no form shows: one that is open meanwhile need not notice."""
 
 

@@ -11,13 +11,20 @@ import pytest
 from counter_tui import clock
 from counter_tui.models import Customer, Draft, ImportantDate, Phone, Piece, Revisit, Sale, Visit
 from counter_tui.screens.customer_form import new_customer_specs
+from counter_tui.screens.drafts import reopen
+from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.context import Shop
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
-from counter_tui.shop.customers import DateEntry, correct, entry_of
+from counter_tui.shop.customers import DateEntry, consent, correct, entry_of, promotion_of
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.phones import read_phone
+from counter_tui.shop.findings import Learned
+from counter_tui.shop.outcomes import finish
 from counter_tui.shop.people import clerks
 from counter_tui.shop.sales import PieceEntry
+from counter_tui.shop.undo import last_steps, take_back
+from tests.conftest import SATURDAY
 from tests.screens.conftest import LANGUAGES, SQLITE
 
 
@@ -263,6 +270,83 @@ async def test_what_was_changed_meanwhile_is_told_from_a_draft_too_and_always_wh
         await c.press("f2")
         saved = Customer.get_by_id(2)
         assert (saved.name, saved.hobbies, saved.note) == ("Emily Carter-Lee", "changed", "in a hurry")
+
+
+def _refused(shop: Shop) -> None:
+    consent(shop, 2, False, 2)
+
+
+def _another_number(shop: Shop) -> None:
+    asked = read_phone("13700001111", "CN")
+    made = CallEntry(2, "wrong_number", clock.now(), dialled="+8613912345678", other_number=asked)
+    finish(shop, made, 2)
+
+
+def _a_wedding_day(shop: Shop) -> None:
+    finish(shop, CallEntry(2, "reached", clock.now(), learned=(Learned("wedding", "0506"),)), 2)
+
+
+MEANWHILE = {
+    "Wei Chen has changed News and offers, as you see now": _refused,
+    "Wei Chen has changed Second phone, as you see now": _another_number,
+    "Somebody else has changed Wedding day, as you see now": _a_wedding_day,
+}
+
+
+@pytest.mark.parametrize("said", MEANWHILE)
+async def test_what_came_since_a_file_was_opened_is_never_undone_by_its_form(counter, stocked, said: str) -> None:
+    async with counter(stocked) as c:
+        await c.app.desk.ask(consent, 2, True, 1)
+        await c.press(*"5678", "enter", "f9", "3")
+        await c.type("-Lee")
+        await c.press("escape", "2")
+        await c.app.desk.ask(MEANWHILE[said])
+        c.close()
+    async with counter(stocked) as c:
+        await c.press("enter", "f2")
+        assert f"! {said}; F2 again saves." in c.text
+        await c.press("f2")
+        assert Customer.get_by_id(2).name == "Emily Carter-Lee"
+        assert promotion_of(2) is (MEANWHILE[said] is not _refused)
+        numbers = [(row.e164, row.wrong_since) for row in Phone.select().where(Phone.customer == 2).order_by(Phone.id)]
+        days = [(row.kind, row.month, row.day) for row in ImportantDate.select().where(ImportantDate.customer == 2)]
+        if MEANWHILE[said] is _another_number:
+            assert numbers == [("+8613912345678", SATURDAY.date()), ("+8613700001111", None)]
+        if MEANWHILE[said] is _a_wedding_day:
+            assert days == [("wedding", 5, 6)]
+
+
+@LANGUAGES
+async def test_a_no_goes_before_the_yes_of_a_form_that_was_opened_before(counter, stocked, language: str) -> None:
+    """Even of one in which somebody has typed it: who has said yes after the no is asked once more."""
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter", "f9", "3")
+        c.app.screen.form.set_value("promotion", "1")
+        await c.app.desk.ask(_refused)
+        await c.press("f2", "f2")
+        assert c.screen == "CustomerScreen" and promotion_of(2) is False
+        await c.press("f9", "3")
+        c.app.screen.form.set_value("promotion", "1")
+        await c.press("f2")
+        assert c.screen == "CustomerScreen" and promotion_of(2) is True
+
+
+@SQLITE
+async def test_a_correction_taken_back_does_not_undo_what_came_since(counter, stocked) -> None:
+    """The form lies there as it was typed, but it has been told of nothing that came later."""
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f9", "3")
+        await c.type("-Lee")
+        await c.press("f2")
+        await c.app.desk.ask(consent, 2, True, 2)
+        await c.app.desk.ask(_refused)
+        draft = (await c.app.desk.ask(lambda shop: take_back(shop, last_steps(shop, 1)[0].uuid, 1, "till"))).draft
+        await reopen(c.app, draft)
+        await c.settle()
+        await c.press("f2")
+        assert "has changed News and offers, as you see now; F2 again saves." in c.text
+        await c.press("f2")
+        assert Customer.get_by_id(2).name == "Emily Carter-Lee" and promotion_of(2) is False
 
 
 async def test_a_sale_that_two_tills_put_right_at_once(counter, stocked) -> None:

@@ -118,7 +118,7 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
     """Each kind of action: what the list says of it, a word of what taking it back will do, and the deed."""
     first = planned(shop, saved, "first").id
     regular = planned(shop, saved, "regular").id
-    file, version = entry_of(shop, saved.customer)
+    file, _version = entry_of(shop, saved.customer)
     sale, sale_version = entry_of_sale(shop, saved.sale)
     later = dt.datetime(2026, 11, 23, 15).astimezone()
     yield "张晓红: First revisit, Reached", "Back on the list: First revisit", lambda: finish(
@@ -185,7 +185,7 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
         ),
     )
     yield "张小红: file corrected", "The file reads as it did before.", lambda: correct(
-        shop, saved.customer, version,
+        shop, saved.customer, entry_of(shop, saved.customer)[1],
         replace(file, name="张小红", phones=(), dates=(WEDDING,), promotion=False, uuid=keep_form("customer")), mei,
     )  # fmt: skip
     yield "张晓红: sale corrected", "The sale reads as it did before.", lambda: correct_sale(
