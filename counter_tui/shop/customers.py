@@ -24,8 +24,8 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry, kind_of
 from counter_tui.shop.own_keys import rewrite_keys
-from counter_tui.shop.permission import PROMOTION, SERVICE
-from counter_tui.shop.series import Who, partial_date, plan_dates, refuse_promotion, refuses, touch
+from counter_tui.shop.permission import PROMOTION
+from counter_tui.shop.series import Who, agree, partial_date, plan_dates, refuse_promotion
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
 from counter_tui.words import number_words
@@ -124,7 +124,7 @@ def consent(shop: Shop, customer: int, granted: bool, by: Who, *, calls: bool = 
     """Write down whether the customer wants news and offers, and `calls` at all (A7); a no takes effect at once."""
     with journal.step(by, "consent.given" if granted else "consent.refused", [customer]):
         if granted:
-            _agrees(shop, customer, by)
+            agree(shop, customer, by, calls=calls)
         else:
             refuse_promotion(shop, customer, clock.today(), by, calls=not calls)
 
@@ -178,16 +178,6 @@ def promotion_of(customer: int) -> bool | None:
     return None if newest is None else bool(newest.granted)
 
 
-def _agrees(shop: Shop, customer: int, by: Who) -> None:
-    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
-    if refuses(customer, SERVICE, "phone"):
-        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
-    Customer.outdate(customer)
-    note(by, customer, "consent.given")
-    plan_dates(shop, customer, by, clock.today())
-    touch(shop, customer, clock.today(), by, anew=True)
-
-
 def _write_over(shop: Shop, before: Customer, version: int, entry: CustomerEntry, by: Who) -> list[str]:
     """Write a corrected file; answers the fields that changed."""
     values = _columns(entry)
@@ -235,10 +225,8 @@ def _write_parts(
     _write_dates(customer, entry.dates)
     if entry.promotion is False and promotion_of(customer) is not False:
         refuse_promotion(shop, customer, clock.today(), by)
-    elif entry.promotion is True and (before := promotion_of(customer)) is not True:
-        Consent.create(customer=customer, purpose=PROMOTION, granted=True, clerk=by)
-        if before is False:
-            touch(shop, customer, clock.today(), carer, anew=True)
+    elif entry.promotion is True and promotion_of(customer) is not True:
+        agree(shop, customer, by, carer)
     plan_dates(shop, customer, carer, clock.today())
     rewrite_keys(customer)
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
-from counter_tui.models import Consent, Contact, Customer, Finding, ImportantDate
+from counter_tui.models import Contact, Customer, Finding, ImportantDate
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import CHANNELS, YES_NO, Choice, find_choice, label
 from counter_tui.shop.entry.contacts import SIGNS, WEARS
 from counter_tui.shop.entry.dates import read_partial, words
-from counter_tui.shop.permission import PROMOTION
-from counter_tui.shop.series import Who, plan_dates, refuse_promotion
-from counter_tui.shop.trace import note
+from counter_tui.shop.series import Who, agree, plan_dates, refuse_promotion
 from counter_tui.text import LINE_LENGTH, clean, fold
 
 SIGN = "sign"
@@ -113,7 +111,10 @@ def learn(shop: Shop, customer: int, contact: int, learned: Sequence[Learned], b
             case "allergies":
                 _change(customer, allergies=_added(customer, found.answer))
             case "promotion":
-                _promotion(shop, customer, found.answer == "yes", by)
+                if found.answer == "yes":
+                    agree(shop, customer, by)
+                else:
+                    refuse_promotion(shop, customer, clock.today(), by)
             case "birthday" | "wedding":
                 dates = _date(customer, found) or dates
     if dates:
@@ -128,16 +129,6 @@ def _added(customer: int, words: str) -> str:
     """Another allergy beside those on file."""
     known = str(Customer.get_by_id(customer).allergies)
     return known if words in known else clean(", ".join(part for part in (known, words) if part), LINE_LENGTH)
-
-
-def _promotion(shop: Shop, customer: int, granted: bool, by: Who) -> None:
-    if granted:
-        Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
-        Customer.outdate(customer)
-        note(by, customer, "consent.given")
-        plan_dates(shop, customer, by, clock.today())
-    else:
-        refuse_promotion(shop, customer, clock.today(), by)
 
 
 def _date(customer: int, found: Learned) -> bool:

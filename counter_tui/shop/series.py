@@ -169,6 +169,20 @@ def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls:
     return stopped
 
 
+def agree(shop: Shop, customer: int, by: Who, carer: Who = None, *, calls: bool = False) -> None:
+    """The customer wants news and offers (A7): what such a yes allows is planned at once, for `carer` or else `by`.
+
+    Who had refused `calls` is called again only where that was asked too.
+    """
+    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
+    if calls and refuses(customer, SERVICE, "phone"):
+        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
+    Customer.outdate(customer)
+    note(by, customer, "consent.given")
+    plan_dates(shop, customer, carer or by, clock.today())
+    touch(shop, customer, clock.today(), carer or by, anew=True)
+
+
 def refuses(customer: int, purpose: str = PROMOTION, channel: str = "any") -> bool:
     """Whether the customer's newest word on this purpose and channel is a no."""
     newest = (

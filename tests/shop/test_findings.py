@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from counter_tui.models import Contact, Customer, Finding, ImportantDate, Revisit
 from counter_tui.shop.call_entry import CallEntry, NextStep, TickEntry, WorkEntry
 from counter_tui.shop.calls import prepare
-from counter_tui.shop.customers import promotion_of
+from counter_tui.shop.customers import consent, correct, entry_of, promotion_of
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.files import read_file
 from counter_tui.shop.findings import QUESTIONS, SIGN, Learned, answer_words, read_answer
@@ -82,6 +83,33 @@ def test_a_no_to_news_takes_effect_at_once(shop, mei, who) -> None:
     finish(shop, CallEntry(who, "reached", SATURDAY, learned=(Learned("promotion", "no"),)), mei)
     assert promotion_of(who) is False
     assert not Revisit.select().where(Revisit.reason == "regular", Revisit.state == "open").exists()
+
+
+def _in_the_form(shop, who: int, by: int) -> None:
+    entry, version = entry_of(shop, who)
+    correct(shop, who, version, replace(entry, promotion=True), by)
+
+
+YES = {
+    "in a call": lambda shop, who, by: finish(
+        shop, CallEntry(who, "reached", SATURDAY, learned=(Learned("promotion", "yes"),)), by
+    ),
+    "in the file": lambda shop, who, by: consent(shop, who, True, by, calls=False),
+    "in the form": _in_the_form,
+}
+
+
+@pytest.mark.parametrize("way", YES)
+@pytest.mark.parametrize("calls", [False, True])
+def test_a_yes_after_a_no_plans_again_wherever_it_is_noted(shop, mei, who, way: str, calls: bool) -> None:
+    """Who wanted no calls at all is written to, until the file says that calls are welcome too."""
+    consent(shop, who, False, mei, calls=not calls)
+    open_ones = Revisit.select().where(Revisit.reason == "regular", Revisit.state == "open")
+    assert not open_ones.exists()
+    YES[way](shop, who, mei)
+    assert promotion_of(who) is True
+    assert [(row.anchor, row.channel) for row in open_ones] == [(TODAY, "text" if calls else "phone")]
+    assert "Agrees to news and offers" in [event.title for event in read_file(shop, who, mei).events]
 
 
 def test_how_they_like_to_be_reached_is_how_the_next_is_planned(shop, mei, who, sell) -> None:
