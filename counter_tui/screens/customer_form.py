@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,11 @@ from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
 
 if TYPE_CHECKING:
+    from counter_tui.shop.customers import CustomerEntry, DateEntry
     from counter_tui.shop.entry.choices import Choice
 
 PHONES = ("phone", "phone2")
+DATES = ("birthday", "wedding")
 LINE_FIELDS = (
     ("wechat", N_("WeChat"), ""),
     ("email", N_("E-mail"), ""),
@@ -66,8 +68,7 @@ class CustomerForm(FormRoom):
         self.customer = draft.get("customer") if draft else customer
         self._known = known_of(draft)
         self._typed = typed
-        self._other_phones: tuple[Any, ...] = ()
-        self._other_dates: tuple[Any, ...] = ()
+        self._file: CustomerEntry | None = None
 
     def heading(self) -> str:
         return _("Correct the file") if self.customer else _("New customer")
@@ -111,7 +112,7 @@ class CustomerForm(FormRoom):
         await super().on_mount()
 
     async def _read(self) -> Known | None:
-        """The file that is to be corrected, as it stands now; numbers and dates without a field here are kept."""
+        """The file that is to be corrected, as it stands now."""
         from counter_tui.shop.customers import entry_of
         from counter_tui.shop.trace import newest_mark
 
@@ -119,8 +120,7 @@ class CustomerForm(FormRoom):
         if read is None:
             return None
         mark, entry, version = read
-        self._other_phones = entry.phones[len(PHONES) :]
-        self._other_dates = tuple(d for d in entry.dates if d.kind not in ("birthday", "wedding"))
+        self._file = entry
         return Known(version, _texts(entry), mark)
 
     async def _corrected(self, entry: Any) -> bool:
@@ -140,7 +140,7 @@ class CustomerForm(FormRoom):
     async def save(self, values: dict[str, Any]) -> bool:
         from counter_tui.shop.customers import open_file
 
-        entry = entry_from(values, self.uuid, self._other_phones, self._other_dates)
+        entry = entry_from(values, self.uuid, self._file)
         if self.customer is not None:
             said = None if untouched(self, "promotion", self._known) else entry.promotion
             return await self._corrected(replace(entry, promotion=said))
@@ -178,21 +178,19 @@ def new_customer_specs(
     ]  # fmt: skip
 
 
-def entry_from(
-    values: dict[str, Any], uuid: str, other_phones: tuple[Any, ...] = (), other_dates: tuple[Any, ...] = ()
-) -> Any:
-    """The shop's entry from a form's values, and what else is known; fields the form does not have stay empty."""
-    from counter_tui.shop.customers import CustomerEntry, DateEntry
+def entry_from(values: dict[str, Any], uuid: str, file: CustomerEntry | None = None) -> CustomerEntry:
+    """The shop's entry from a form's values; what the `file` that it corrects has besides the form's fields is kept."""
+    from counter_tui.shop.customers import CustomerEntry
 
-    phones = [*[values[name] for name in PHONES if values.get(name)], *other_phones]
-    dates = [DateEntry(kind, values[kind]) for kind in ("birthday", "wedding") if values.get(kind)]
+    phones = [values[name] for name in PHONES if values.get(name)]
+    phones += file.phones[len(PHONES) :] if file else ()
     plain = ("honorific", "why_not", "temperament", "channel", "note", *(name for name, _label, _help in LINE_FIELDS))
     return CustomerEntry(
         name=values["name"],
         uuid=uuid,
         phones=tuple({phone.e164 or phone.typed: phone for phone in phones}.values()),
         sex=values.get("sex") or "",
-        dates=(*dates, *other_dates),
+        dates=tuple(dict.fromkeys(_dates(values, file.dates if file else ()))),
         first_visit=values.get("first_visit"),
         ring_mm=values.get("ring_mm"),
         promotion={"yes": True, "no": False}.get(values.get("promotion") or ""),
@@ -200,14 +198,30 @@ def entry_from(
     )
 
 
-def _texts(entry: Any) -> dict[str, str]:
+def _dates(values: dict[str, Any], known: Sequence[DateEntry]) -> Iterator[DateEntry]:
+    """The days of the form, each under the label it had, and those `known` that have no field."""
+    from counter_tui.shop.customers import DateEntry
+
+    shown = _with_a_field(known)
+    for kind in DATES:
+        if values.get(kind):
+            yield replace(shown.get(kind) or DateEntry(kind, values[kind]), date=values[kind])
+    yield from (date for date in known if date is not shown.get(date.kind))
+
+
+def _with_a_field(dates: Sequence[DateEntry]) -> dict[str, DateEntry]:
+    """The first day of each kind the form has a field for."""
+    return {date.kind: date for date in reversed(dates) if date.kind in DATES}
+
+
+def _texts(entry: CustomerEntry) -> dict[str, str]:
     """A file's values as they would be typed."""
     from counter_tui.shop.entry import choices
     from counter_tui.shop.entry.dates import words
 
     texts = {name: getattr(entry, name) for name, _label, _help in LINE_FIELDS}
     texts |= {"name": entry.name, "why_not": entry.why_not, "note": entry.note}
-    texts |= {date.kind: words(date.date) for date in entry.dates if date.kind in ("birthday", "wedding")}
+    texts |= {kind: words(shown.date) for kind, shown in _with_a_field(entry.dates).items()}
     texts |= {name: phone.typed for name, phone in zip(PHONES, entry.phones, strict=False)}
     for name, known in (
         ("sex", choices.SEXES),

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from counter_tui.i18n import N_, _
-from counter_tui.screens.correcting import Known, known_of, learn
+from counter_tui.screens.correcting import Known, known_of, learn, untouched
 from counter_tui.screens.form_room import Specs
 from counter_tui.screens.who_form import WhoRoom
 from counter_tui.widgets import kinds
@@ -159,9 +159,13 @@ class SaleScreen(WhoRoom):
         return await self.saved(await self.ask(record_sale, entry, self.counter.by))
 
     async def _corrected(self, entry: Any) -> bool:
-        from counter_tui.shop.corrections import correct_sale
+        from counter_tui.shop.corrections import correct_sale, entry_of_sale
 
         was = self._known
+        if untouched(self, "clerk", was):  # who sold it may have left, and can't be chosen in the field
+            if (stands := await self.ask(entry_of_sale, self._correct)) is None:
+                return False
+            entry = replace(entry, clerk=stands[0].clerk)
         if await self.ask(correct_sale, self._correct, was.version, entry, self.counter.by) is not None:
             self.form.mark_clean()
             self.dismiss(None)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Customer, Draft, ImportantDate, Phone, Piece, Revisit, Sale, Visit
+from counter_tui.models import Clerk, Customer, Draft, ImportantDate, Phone, Piece, Revisit, Sale, Visit
 from counter_tui.screens.customer_form import new_customer_specs
 from counter_tui.screens.drafts import reopen
 from counter_tui.shop.call_entry import CallEntry
@@ -225,6 +225,22 @@ async def test_a_number_without_a_field_is_kept_when_the_file_is_corrected(count
         assert numbers[1:] == ["+8613900000001", "+8613900000002"]
 
 
+async def test_a_day_without_a_field_is_kept_with_its_label_when_the_file_is_corrected(counter, stocked) -> None:
+    """A list may bring a birthday of the sun and one of the moon, and a call another one."""
+    known = [("birthday", "", "lunar", 4), ("birthday", "passport", "solar", 5), ("wedding", "church", "solar", 6)]
+    async with counter(stocked) as c:
+        for kind, label, calendar, month in known:
+            day = {"customer": 2, "kind": kind, "label": label, "calendar": calendar, "month": month, "day": 7}
+            await c.behind(ImportantDate.insert(day))
+        await c.press(*"5678", "enter", "f9", "3")
+        c.app.screen.form.set_value("wedding", "8-9")
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        rows = ImportantDate.select().where(ImportantDate.customer == 2).order_by(ImportantDate.id)
+        kept = [("birthday", "", "lunar", 4), ("birthday", "passport", "solar", 5), ("wedding", "church", "solar", 8)]
+        assert [(row.kind, row.label, row.calendar, row.month) for row in rows] == kept
+
+
 def _corrected_at_another_till(shop: Shop, **changes: object) -> None:
     entry, version = entry_of(shop, 2)
     wei = next(clerk.id for clerk in clerks(shop) if clerk.name == "Wei Chen")
@@ -372,6 +388,28 @@ async def test_a_sale_that_two_tills_put_right_at_once(counter, stocked) -> None
             ("ring", "KR-7", Decimal("4000")),
             ("pendant", "", None),
         ]
+
+
+@pytest.mark.parametrize("sold_by", [2, None])
+async def test_a_corrected_sale_stays_with_who_sold_it_though_no_longer_here(counter, stocked, sold_by) -> None:
+    async with counter(stocked) as c:
+        await c.behind(Sale.update(clerk=sold_by).where(Sale.customer == 2))
+        await c.behind(Clerk.update(active=False).where(Clerk.id == 2))
+        c.close()
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f9")
+        await c.type("correct a sale")
+        await c.press("enter", "tab", "tab")
+        await c.type("INV-8")
+        await c.press("f2")
+        assert c.screen == "CustomerScreen"
+        assert Sale.get(Sale.invoice == "INV-8").clerk_id == sold_by
+        await c.press("f9")
+        await c.type("correct a sale")
+        await c.press("enter")
+        c.app.screen.form.set_value("clerk", "Mei Lin")
+        await c.press("f2")
+        assert Sale.get(Sale.invoice == "INV-8").clerk_id == 1
 
 
 @pytest.mark.parametrize(
