@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import Piece, Revisit, Sale
+from counter_tui.models import CANCELLED, WAITING, Piece, Revisit, Sale
 from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.sales import PieceEntry, SaleEntry, write_pieces
-from counter_tui.shop.series import Who, replan
+from counter_tui.shop.series import Who, plan_first_two, replan
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -52,13 +54,13 @@ def correct_sale(shop: Shop, sale: int, version: int, entry: SaleEntry, by: Who)
     if not entry.pieces:
         raise ShopError(_("A sale needs at least one piece."))
     with journal.step(by, "sale.corrected", [row.customer_id], form=entry.uuid):
-        _write_over(shop, row, version, entry)
+        _write_over(shop, row, version, entry, by)
         drafts.gone(entry.uuid)
     note(by, row.customer_id, "sale.corrected", sale=row.number)
     return row.customer_id
 
 
-def _write_over(shop: Shop, row: Sale, version: int, entry: SaleEntry) -> None:
+def _write_over(shop: Shop, row: Sale, version: int, entry: SaleEntry, by: Who) -> None:
     prices = [piece.price for piece in entry.pieces if piece.price is not None]
     corrected = Sale.change(
         row.id,
@@ -75,23 +77,45 @@ def _write_over(shop: Shop, row: Sale, version: int, entry: SaleEntry) -> None:
     Piece.delete().where(Piece.sale == row.id).execute()
     write_pieces(row.id, entry.pieces, cleaned)
     if entry.day != row.day:
-        _move_plan(shop, row.id, entry)
+        _move_plan(shop, row, entry.day, by)
     rewrite_keys(row.customer_id)
 
 
-def _move_plan(shop: Shop, sale: int, entry: SaleEntry) -> None:
-    policy = shop.policy
-    plans = (
-        planning.first_revisit(entry.day, policy),
-        planning.second_revisit(entry.day, None, policy),
-        planning.cleaning(entry.day, policy),
-        planning.yearly_check(entry.day, policy),
-    )
-    for plan in plans:
-        for row in Revisit.select().where(Revisit.open_series == f"{plan.reason}:sale:{sale}"):
-            untouched = not Revisit.select().where(Revisit.series == row.series, Revisit.id != row.id).exists()
-            if untouched and not row.tries and (row.state == "waiting") == plan.waits:
-                replan(row, plan)
+def _move_plan(shop: Shop, sale: Sale, day: dt.date, by: Who) -> None:
+    """What nobody has begun moves with the day. By the rule of a new sale (`series.plan_for_sale`) a fresh one has its
+    first two revisits, and an old one has them no more."""
+    policy, today = shop.policy, clock.today()
+    fresh_from = planning.fresh_from(today, policy)
+    for service in planning.SERVICES:
+        if row := _untouched(service, sale.id):
+            replan(row, planning.next_service(service, day, today, policy))
+    first, second = _untouched("first", sale.id), _untouched("second", sale.id)
+    if day >= fresh_from:
+        if first:
+            replan(first, planning.first_revisit(day, policy))
+        if second:
+            replan(second, planning.second_revisit(day, None, policy))
+        if sale.day < fresh_from and not _was_planned("first", sale.id):
+            plan_first_two(sale.customer_id, sale.id, day, by, policy)
+    elif first:
+        over = [row.id for row in (first, second) if row]
+        gone = {"state": CANCELLED, "open_series": None, "closed_on": today, "closed_why": _("date corrected")}
+        Revisit.update(version=Revisit.version + 1, **gone).where(Revisit.id.in_(over)).execute()
+
+
+def _was_planned(reason: str, sale: int) -> bool:
+    """Whether a contact of this reason is planned for a sale, or was made."""
+    series = Revisit.series == f"{reason}:sale:{sale}"
+    return bool(Revisit.select().where(series, Revisit.state != CANCELLED).exists())
+
+
+def _untouched(reason: str, sale: int) -> Revisit | None:
+    """The contact of this reason planned for a sale, if nobody has begun with it."""
+    series = f"{reason}:sale:{sale}"
+    row: Revisit | None = Revisit.get_or_none(Revisit.open_series == series)
+    if row is None or row.tries or (row.state == WAITING) != (reason == "second"):
+        return None
+    return None if Revisit.select().where(Revisit.series == series, Revisit.id != row.id).exists() else row
 
 
 def _sale(sale: int) -> Sale:

@@ -8,13 +8,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from counter_tui import clock
-from counter_tui.clock import DAY
 from counter_tui.models import OPEN, WAITING, Consent, Customer, Revisit
 from counter_tui.models.bulk import Rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.months import add_months
 from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
 from counter_tui.shop.planning import DAYS_A_YEAR, Plan, important_date, regular
 from counter_tui.shop.policy import Policy
@@ -53,16 +51,14 @@ class PastCustomer(NamedTuple):
 class History:
     """Plans what sales and dates of the past still ask for, for customers taken over: only what lies ahead (C2).
 
-    A sale so fresh that its second revisit could still be due is looked after like a new one. Of an older one the
-    cleaning and the check come at their next turn, counted from the day it was sold; keeping in touch, once a customer,
-    is spread over the months that it may take, by the customer's number, so that the first morning is no mountain. What
-    is planned already stays as it is. Within one transaction.
+    The rule is that of a sale typed by hand (`series.plan_for_sale`), for many at once. What is planned already stays
+    as it is. Within one transaction.
     """
 
     def __init__(self, shop: Shop) -> None:
         policy, today = shop.policy, clock.today()
         self._policy, self._rows = policy, Rows(Revisit, *_COLUMNS, ignore=True)
-        self._fresh = today - policy.revisits.second_latest_days * DAY
+        self._fresh = planning.fresh_from(today, policy)
         self._offers = {reason: purpose_of(reason, policy) == PROMOTION for reason in ("regular", "birthday")}
         self._span = DAYS_A_YEAR // policy.revisits.contacts_per_year
         # The same days come again and again.
@@ -70,8 +66,7 @@ class History:
         self._services = remember(lambda sold: _services(sold, today, policy))
         self._wished = remember(lambda kind, date: _told(important_date(kind, date, today, policy)))
         self._usual = remember(lambda last: _told(plan) if (plan := regular(last, policy)).due >= today else None)
-        lead = max(self._span - policy.revisits.regular_window_days, 1)
-        self._in_turn = remember(lambda place: _told(regular(today + (1 + place - lead) * DAY, policy)))
+        self._in_turn = remember(lambda place: _told(planning.in_turn(place, today, policy)))
 
     def plan(self, customers: Sequence[PastCustomer], *, known: bool = True) -> None:
         """Plan for these. Nobody but a `known` customer has ever said no to anything, or how to be reached."""
@@ -136,17 +131,9 @@ def _told(plan: Plan) -> Told:
 
 def _services(sold: dt.date, today: dt.date, policy: Policy) -> tuple[tuple[str, Told], ...]:
     """The cleaning and the check that a sale asks for next, each with the beginning of its series."""
-    return tuple((f"{name}:sale:", _told(_next_turn(name, sold, today, policy))) for name in planning.SERVICES)
-
-
-def _next_turn(name: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan:
-    """The first cleaning or check that lies ahead, as if each before it had been done on its day."""
-    rule = planning.cleaning if name == "cleaning" else planning.yearly_check
-    months = policy.revisits.cleaning_months if name == "cleaning" else policy.revisits.check_months
-    over = max(((today.year - sold.year) * 12 + today.month - sold.month) // months - 1, 0)
-    while (turn := rule(add_months(sold, over * months), policy)).due < today:
-        over += 1
-    return turn
+    return tuple(
+        (f"{name}:sale:", _told(planning.next_service(name, sold, today, policy))) for name in planning.SERVICES
+    )
 
 
 def _liked(customers: Sequence[int]) -> dict[int, str]:

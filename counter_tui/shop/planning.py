@@ -62,6 +62,31 @@ def yearly_check(checked: dt.date, policy: Policy) -> Plan:
     return _months_on("check", checked, policy.revisits.check_months, policy)
 
 
+def fresh_from(today: dt.date, policy: Policy) -> dt.date:
+    """The first day whose sales are looked after like new ones: the second revisit could still be due (C2). An older
+    one, typed or taken over, asks only for what lies ahead."""
+    return today - policy.revisits.second_latest_days * DAY
+
+
+def next_service(reason: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan:
+    """The first cleaning or check (a reason of SERVICES) that lies ahead, as if each before it had been done on its
+    day."""
+    rule = cleaning if reason == "cleaning" else yearly_check
+    months = policy.revisits.cleaning_months if reason == "cleaning" else policy.revisits.check_months
+    over = max(((today.year - sold.year) * 12 + today.month - sold.month) // months - 1, 0)
+    while (turn := rule(add_months(sold, over * months), policy)).due < today:
+        over += 1
+    return turn
+
+
+def in_turn(number: int, today: dt.date, policy: Policy) -> Plan:
+    """Keeping in touch where its day is over: spread over the months it may take, by the customer's number, so that
+    the first morning after a list was taken over is no mountain."""
+    span = DAYS_A_YEAR // policy.revisits.contacts_per_year
+    lead = max(span - policy.revisits.regular_window_days, 1)
+    return regular(today + (1 + number % span - lead) * DAY, policy)
+
+
 def regular(last_contact: dt.date, policy: Policy) -> Plan:
     """Keeping in touch: so soon after the last contact that a year holds at least three (C2)."""
     closes = last_contact + DAYS_A_YEAR // policy.revisits.contacts_per_year * DAY

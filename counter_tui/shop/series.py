@@ -77,20 +77,27 @@ def plan(
     return next((row.id for row in rows), None)
 
 
-def _plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy, liked: str) -> None:
-    """The first revisit of a sale, and the second, which waits for it."""
+def plan_first_two(
+    customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy, liked: str | None = None
+) -> None:
+    """The first revisit of a fresh sale, and the second, which waits for it."""
     first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, liked, sale=sale)
     second = planning.second_revisit(sold, None, policy)
     plan(customer, f"second:sale:{sale}", second, clerk, liked, sale=sale, after=first)
 
 
 def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
-    """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch."""
-    policy = shop.policy
+    """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch.
+
+    Of one so old that its second revisit could no longer be due, only what lies ahead, each service at its next turn.
+    """
+    policy, today = shop.policy, clock.today()
     liked = _channel(customer)
-    _plan_first_two(customer, sale, sold, clerk, policy, liked)
-    plan(customer, f"cleaning:sale:{sale}", planning.cleaning(sold, policy), clerk, liked, sale=sale)
-    plan(customer, f"check:sale:{sale}", planning.yearly_check(sold, policy), clerk, liked, sale=sale)
+    if sold >= planning.fresh_from(today, policy):
+        plan_first_two(customer, sale, sold, clerk, policy, liked)
+    for service in planning.SERVICES:
+        next_time = planning.next_service(service, sold, today, policy)
+        plan(customer, f"{service}:sale:{sale}", next_time, clerk, liked, sale=sale)
     touch(shop, customer, sold, clerk, anew=True)
 
 
@@ -132,7 +139,7 @@ def touch(shop: Shop, customer: int, day: dt.date, clerk: Who, *, anew: bool = F
         .where(Revisit.open_series == series)
         .get_or_none()
     )
-    next_time = planning.regular(day, shop.policy)
+    next_time = _regular(customer, day, shop.policy)
     if standing is None:
         if anew or not _ended(Revisit.customer == customer, Revisit.series == series):
             plan(customer, series, next_time, clerk)
@@ -216,6 +223,15 @@ def when(plan: Plan, standing: Revisit | None = None) -> dict[str, Any]:
         "channel": keep.channel,
         "topic": keep.topic,
     }
+
+
+def _regular(customer: int, last: dt.date, policy: Policy) -> Plan:
+    """Keeping in touch, counted from the `last` contact; where that day is over, in the customer's turn."""
+    usual, today = planning.regular(last, policy), clock.today()
+    if usual.due >= today:
+        return usual
+    number = Customer.select(Customer.number).where(Customer.id == customer).scalar()
+    return replace(planning.in_turn(number, today, policy), anchor=last)
 
 
 def _alive(customer: int) -> list[Revisit]:

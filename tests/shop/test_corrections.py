@@ -40,6 +40,22 @@ def test_another_day_moves_what_is_still_planned(shop, mei, sell) -> None:
     assert planned["cleaning"] == dt.date(2027, 5, 20)
 
 
+def test_a_sale_that_was_long_ago_has_no_first_revisit_and_one_that_was_not_has(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+
+    def planned_when_sold_on(day: dt.date) -> dict[str, dt.date]:
+        entry, version = entry_of_sale(shop, saved.sale)
+        correct_sale(shop, saved.sale, version, replace(entry, day=day), mei)
+        return {row.reason: row.due for row in read_file(shop, saved.customer, mei).planned}
+
+    old = planned_when_sold_on(dt.date(2024, 6, 5))
+    assert old.keys() == {"cleaning", "check", "regular"}
+    assert (old["cleaning"], old["check"]) == (dt.date(2026, 12, 5), dt.date(2027, 6, 5))
+    fresh = planned_when_sold_on(dt.date(2026, 11, 18))
+    assert fresh.keys() == {"first", "second", "cleaning", "check", "regular"}
+    assert (fresh["first"], fresh["cleaning"]) == (dt.date(2026, 11, 21), dt.date(2027, 5, 18))
+
+
 def test_what_is_under_way_keeps_its_day(shop, mei, sell) -> None:
     saved = sell(SOLD)
     first = next(row for row in saved.planned if row.reason == "first")

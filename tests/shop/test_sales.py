@@ -7,17 +7,20 @@ import datetime as dt
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Customer, Piece, Revisit, Sale
+from counter_tui.models import Customer, Piece, Revisit, Sale, db
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.customers import CustomerEntry, DateEntry, open_file, same_phone
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.files import read_file
+from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.revisits import record_cleaning
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import ShopError
+from tests.conftest import SATURDAY
 from tests.shop.conftest import RING, customer
 
 SOLD = dt.date(2026, 11, 14)
+TODAY = SATURDAY.date()
 
 
 def due(saved, reason: str) -> tuple[dt.date, dt.date]:
@@ -32,6 +35,28 @@ def test_a_sale_plans_the_next_services_by_itself(sell) -> None:
     assert due(saved, "check")[0] == dt.date(2027, 11, 14)
     assert [row.waits for row in saved.planned if row.reason == "second"] == [True]
     assert {row.clerk for row in saved.planned} == {"Mei Lin"}
+
+
+@pytest.mark.parametrize("age", [31, 120, 200, 900])
+def test_a_sale_of_long_ago_asks_only_for_what_lies_ahead_as_if_it_came_with_a_list(shop, mei, age: int) -> None:
+    sold = TODAY - dt.timedelta(days=age)
+    typed = record_sale(shop, SaleEntry(customer(), sold, (RING,)), mei)
+    assert all(row.due >= TODAY for row in typed.planned)
+    told = Revisit.reason, Revisit.anchor, Revisit.due, Revisit.closes, Revisit.state
+    by_hand = sorted(Revisit.select(*told).tuples())
+    assert [row[0] for row in by_hand] == ["check", "cleaning", "regular"]
+    Revisit.delete().execute()
+    number = Customer.get().number
+    with db.atomic():
+        History(shop).plan([PastCustomer(typed.customer, number, mei, (), (PastSale(typed.sale, sold, mei),))])
+    assert by_hand == sorted(Revisit.select(*told).tuples())
+
+
+def test_a_fresh_sale_typed_late_has_its_first_revisits_all_the_same(shop, mei) -> None:
+    sold = TODAY - dt.timedelta(days=30)
+    typed = record_sale(shop, SaleEntry(customer(), sold, (RING,)), mei)
+    assert due(typed, "first") == (sold + dt.timedelta(days=3), sold + dt.timedelta(days=7))
+    assert [row.waits for row in typed.planned if row.reason == "second"] == [True]
 
 
 def test_saving_the_same_form_twice_stores_it_once(shop, mei) -> None:
