@@ -12,6 +12,7 @@ _REASONS = {
     errno.EPERM: N_("Not permitted"),
     errno.EISDIR: N_("This is a folder, not a file"),
     errno.ENOTDIR: N_("A file stands where a folder should be"),
+    errno.ENAMETOOLONG: N_("The name is too long"),
     errno.EEXIST: N_("Something of that name is there already"),
     errno.ENOSPC: N_("The disk is full"),
     errno.EROFS: N_("The disk is read-only"),

@@ -54,10 +54,13 @@ def why_not(path: Path) -> str:
     """Why nothing can be written to `path`, as a sentence; "" if it can, as far as is known beforehand."""
     if path.suffix.lower() not in WRITERS:
         return _("The name of the file must end in .xlsx or .csv.")
-    if path.is_dir():
-        return _("{name} is a folder: write a file's name behind it.").format(name=path.name)
-    if not path.parent.is_dir():
-        return _("There is no folder {folder}.").format(folder=path.parent)
+    try:
+        if path.is_dir():
+            return _("{name} is a folder: write a file's name behind it.").format(name=path.name)
+        if not path.parent.is_dir():
+            return _("There is no folder {folder}.").format(folder=path.parent)
+    except OSError as error:  # a folder nobody may look into, a name far too long
+        return _sentence(error, path)
     return ""
 
 

@@ -16,7 +16,7 @@ from textual.widgets import Input, ProgressBar, Static
 from counter_tui import disk_words
 from counter_tui.i18n import N_, _
 from counter_tui.screens.earlier_imports import EarlierImports
-from counter_tui.screens.file_places import candidates, completed, spreadsheets, understood
+from counter_tui.screens.file_places import candidates, completed, is_file, is_folder, spreadsheets, understood
 from counter_tui.screens.long_work import WORKING, LongWorkRoom
 from counter_tui.screens.takeover_rows import column_rows, file_row, key_of
 from counter_tui.widgets.agenda_list import RowList
@@ -188,11 +188,11 @@ class Takeover(LongWorkRoom):
     def _enter(self, event: Input.Submitted) -> None:
         event.stop()
         marked, typed = self._list.selected, understood(self._path.value)
-        path = typed if typed and typed.is_file() else marked
+        path = typed if typed and is_file(typed) else marked
         if not isinstance(path, Path):
             self.say(_("There is no such file."), "error")
             self.app.bell()
-        elif path.is_dir():
+        elif is_folder(path):
             self.action_complete()
         else:
             self.run_worker(self._open(path), group="takeover", exclusive=True)

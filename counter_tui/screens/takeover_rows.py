@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_tui.i18n import _
-from counter_tui.screens.file_places import short
+from counter_tui.screens.file_places import is_folder, short
 from counter_tui.widgets.agenda_list import Row, heading
 from counter_tui.words import moment_words
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 def file_row(number: str, path: Path) -> Row:
     """A file or folder to choose, with when it was changed and where it lies."""
-    if path.is_dir():
+    if is_folder(path):
         return Row((((number, "accent"), (f"{path.name}/", "strong"), ("", ""), ("", "")),), key=path)
     try:
         changed = moment_words(dt.datetime.fromtimestamp(path.stat().st_mtime))
-    except OSError:
+    except (OSError, OverflowError, ValueError):  # gone, or of a year no calendar has
         changed = ""
     return Row((((number, "accent"), (path.name, "strong"), (changed, ""), (short(path.parent), "muted")),), key=path)
 

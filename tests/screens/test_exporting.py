@@ -74,6 +74,25 @@ async def test_what_can_not_be_written_is_one_sentence_and_the_name_stays(counte
 
 
 @SQLITE
+async def test_a_name_far_too_long_and_a_folder_closed_to_us_are_a_sentence(counter, stocked, monkeypatch) -> None:
+    ask = Path.stat
+
+    def stat(path: Path, **kwargs: bool) -> object:
+        if "closed" in path.parts:
+            raise PermissionError(13, "Permission denied", str(path))
+        return ask(path, **kwargs)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    cases = ((f"~/{'x' * 300}.csv", "(The name is too long)"), ("/closed/list.csv", "may not be written"))
+    async with counter(stocked) as c:
+        await opened(c)
+        for typed, said in (*cases, ("file://[/list.csv", "no folder")):
+            c.app.screen.query_one("#path").value = typed
+            await c.press("f2")
+            assert said in c.lines()[22] and c.app.screen.query_one("#path").value == typed
+
+
+@SQLITE
 async def test_stopped_half_way_nothing_is_written(counter, stocked, tmp_path, monkeypatch) -> None:
     half, go_on = threading.Event(), threading.Event()
     write = exporting._write

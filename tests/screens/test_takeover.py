@@ -219,6 +219,50 @@ def test_places_as_people_write_them(desktop, tmp_path) -> None:
     assert candidates("/no/such/folder/x") == []
 
 
+@pytest.fixture
+def closed_to_us(tmp_path: Path, monkeypatch) -> Path:
+    """A folder that may not be looked into: the system refuses to say a word about what lies there."""
+    folder, ask = tmp_path / "closed to us", Path.stat
+
+    def stat(path: Path, **kwargs: bool) -> os.stat_result:
+        if folder in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return ask(path, **kwargs)
+
+    folder.mkdir()
+    monkeypatch.setattr(Path, "stat", stat)
+    return folder
+
+
+async def test_a_link_to_nowhere_is_not_among_the_lists(counter, settings, desktop) -> None:
+    (desktop / "gone.xlsx").symlink_to("/nowhere/gone.xlsx")
+    async with counter(settings) as c:
+        await opened(c)
+        assert NAMES[2] in c.lines()[3] and "gone.xlsx" not in c.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("一句话" * 90, id="a sentence"),
+        pytest.param("x" * 300, id="a long name"),
+        "file://[",
+        "{closed}/",
+        "{closed}/list.xlsx",
+    ],
+)
+async def test_whatever_is_typed_as_a_place_is_answered(counter, settings, desktop, closed_to_us, typed: str) -> None:
+    async with counter(settings) as c:
+        await opened(c)
+        c.app.screen.query_one("#path").put(typed.format(closed=closed_to_us))
+        await c.settle()
+        assert "Nothing there begins so." in c.text
+        await c.press("tab", "enter")
+        assert "There is no such file." in c.lines()[22]
+        await c.press("escape")
+        assert c.screen == "TodayScreen"
+
+
 def test_the_shops_folder_is_looked_through_too(shop, desktop, tmp_path) -> None:
     from dataclasses import replace
 
