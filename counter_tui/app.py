@@ -130,9 +130,11 @@ class CounterApp(LockingApp):
         if self.desk.ready:
             await self.desk.speak(code)  # first: a screen that comes to the front meanwhile would mix the two
         i18n.set_language(code)
-        self.settings = with_language(self.settings, code)
+        self.settings, mistake = with_language(self.settings, code)
         if isinstance(self.front, Room):
             await self.front.on_screen_resume()
+        if mistake:
+            self._say(mistake, "warn")
 
     async def action_find(self) -> None:
         from counter_tui.screens.lookup import Lookup

@@ -157,13 +157,25 @@ def change_settings(settings: Settings, **changes: Any) -> Settings:
     return replace(settings, **changes)
 
 
-def with_language(settings: Settings, language: str) -> Settings:
-    """The same settings in another language, written down where the shop's folder lets us."""
+def check_changes(settings: Settings, **changes: Any) -> None:
+    """Raises SettingsError if counter.toml can't take these changes; nothing is written."""
+    _changed(settings.folder / FILE, changes)
+
+
+def with_language(settings: Settings, language: str) -> tuple[Settings, str]:
+    """The same settings in another language, written down where the shop's folder lets us.
+
+    A counter.toml with a mistake is left to whoever made it; the sentence says which, else it is empty.
+    """
     settings = replace(settings, language=language)
     if settings.name:
-        with contextlib.suppress(OSError):
+        try:
             change_settings(settings, language=language)
-    return settings
+        except SettingsError as error:
+            return settings, str(error)
+        except OSError:
+            pass
+    return settings, ""
 
 
 def remember(settings: Settings, **facts: Any) -> None:
@@ -209,15 +221,23 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _write(folder: Path, values: Mapping[str, object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / FILE, _changed(folder / FILE, values))
+
+
+def _changed(path: Path, values: Mapping[str, object]) -> str:
+    """What counter.toml will say with these values; SettingsError where they can't be put into it."""
     from counter_tui.tomltext import with_value
 
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE
     _stored(path)  # a file with a mistake is left to whoever made it
     source = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
     for name, value in values.items():
-        source = with_value(source, (name,), value)
-    write_whole(path, source)
+        try:
+            source = with_value(source, (name,), value)
+        except ValueError as error:
+            by_hand = _("{file}: {key} is written in a way that has to be changed by hand.")
+            raise SettingsError(by_hand.format(file=path.name, key=name)) from error
+    return source
 
 
 def _stored(path: Path) -> dict[str, Any]:

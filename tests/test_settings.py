@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter_tui import tomltext
 from counter_tui.settings import (
     REGIONS,
     THEMES,
@@ -123,6 +124,21 @@ def test_a_file_with_a_mistake_is_left_to_whoever_made_it(tmp_path: Path) -> Non
     assert toml.read_text("utf-8") == 'name = "Golden Bell"\nregoin = "HK"\n'
 
 
+def test_a_line_that_nothing_can_be_put_into_is_left_to_be_changed_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = write_settings(Settings(tmp_path, "Golden Bell"))
+    before = (tmp_path / "counter.toml").read_bytes()
+
+    def unforeseen(source: str, _path: object, _value: object) -> str:
+        raise ValueError(source)
+
+    monkeypatch.setattr(tomltext, "with_value", unforeseen)
+    with pytest.raises(SettingsError, match=r"counter\.toml: theme is written in a way that has to be changed by hand"):
+        change_settings(settings, theme="light")
+    assert (tmp_path / "counter.toml").read_bytes() == before
+
+
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_settings(Settings(tmp_path, "Golden Bell"))
     before = (tmp_path / "counter.toml").read_bytes()
@@ -154,7 +170,7 @@ def test_a_folder_that_cannot_be_written_stops_neither_language_nor_memory(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(os, "fsync", read_only)
-    assert with_language(settings, "zh_CN").language == "zh_CN"
+    assert with_language(settings, "zh_CN") == (replace(settings, language="zh_CN"), "")
     remember(settings, clerk=2)
     assert len(till(settings)["id"]) == 12
 
@@ -166,7 +182,7 @@ def test_a_key_in_quotes_is_the_same_key(tmp_path: Path) -> None:
 
 
 def test_the_language_is_written_once_the_shop_has_a_name(tmp_path: Path) -> None:
-    assert with_language(Settings(tmp_path), "zh_CN").language == "zh_CN"
+    assert with_language(Settings(tmp_path), "zh_CN") == (Settings(tmp_path, language="zh_CN"), "")
     assert list(tmp_path.iterdir()) == []
     with_language(Settings(tmp_path, "Golden Bell"), "zh_CN")
     assert read_settings(tmp_path).language == "zh_CN"

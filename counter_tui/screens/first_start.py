@@ -13,7 +13,15 @@ from textual.content import Content
 from counter_tui import disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _
 from counter_tui.screens.room import Room
-from counter_tui.settings import REGIONS, Settings, is_address, remember, without_password, write_settings
+from counter_tui.settings import (
+    REGIONS,
+    Settings,
+    SettingsError,
+    is_address,
+    remember,
+    without_password,
+    write_settings,
+)
 from counter_tui.text import NAME_LENGTH
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
@@ -120,6 +128,9 @@ class FirstStart(Room):
         settings = replace(self._settings, name=values["name"], region=values["region"], language=values["language"])
         try:
             write_settings(settings)
+        except SettingsError as error:
+            self.say(str(error), "error")
+            return
         except OSError as error:
             self.say(_("The shop's folder can't be written: {reason}").format(reason=disk_words.reason(error)), "error")
             return

@@ -15,7 +15,7 @@ from counter_tui import disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _, ngettext
 from counter_tui.screens.first_start import REGION_NAMES, REGION_WORDS
 from counter_tui.screens.form_room import FormRoom, Specs
-from counter_tui.settings import LONGEST_IDLE, REGIONS, THEMES, Settings, SettingsError, change_settings
+from counter_tui.settings import LONGEST_IDLE, REGIONS, THEMES, Settings, SettingsError, change_settings, check_changes
 from counter_tui.text import NAME_LENGTH, fold
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
@@ -159,10 +159,11 @@ class ShopSettings(FormRoom):
         return not why_not
 
     def _written(self, before: Settings, changes: dict[str, Any], rest: Any) -> bool:
-        """Write policy.toml and counter.toml; a sentence if one of them can't be."""
+        """Write policy.toml and counter.toml, or neither; a sentence if one of them can't be."""
         from counter_tui.shop.policy import change_rest
 
         try:
+            check_changes(before, **changes)
             wrong = change_rest(before.folder, rest) if rest is not None else []
             if wrong:
                 self.form.message(REST, wrong[0].expected)

@@ -68,6 +68,17 @@ async def test_the_questions_change_language_at_once(counter, nobody) -> None:
         assert "金铃珠宝" in c.text
 
 
+async def test_a_counter_toml_that_came_meanwhile_with_a_mistake_is_told_by_its_line(counter, nobody) -> None:
+    async with counter(nobody) as c:
+        nobody.folder.mkdir(parents=True, exist_ok=True)
+        (nobody.folder / "counter.toml").write_text('name = "\n', "utf-8")
+        await c.type("Golden Bell")
+        await c.press("enter", "enter")
+        await c.type("Mei Lin")
+        await c.press("enter")
+        assert c.screen == "FirstStart" and "counter.toml, line 1" in c.lines()[22]
+
+
 async def test_a_shop_without_a_name_is_not_opened(counter, nobody) -> None:
     async with counter(nobody) as c:
         await c.press("tab", "tab")

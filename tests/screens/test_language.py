@@ -80,3 +80,13 @@ async def test_what_the_shop_answers_while_a_screen_is_built_anew_is_shown_when_
         await c.app.action_switch_language()
         await c.settle()
         assert c.screen == "Takeover" and "每一列的含义" in c.text
+
+
+@SQLITE
+async def test_the_language_changes_over_a_counter_toml_with_a_mistake_which_is_said(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        (toml := stocked.folder / "counter.toml").write_text('name = "Golden Bell\n', "utf-8")
+        await c.press("f9", "9", "8")
+        assert c.screen == "TodayScreen" and "今天" in c.text
+        assert "counter.toml 第1行" in c.lines()[22] and c.lines()[22].startswith(" !")
+        assert toml.read_text("utf-8") == 'name = "Golden Bell\n'

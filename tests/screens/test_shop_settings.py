@@ -193,6 +193,17 @@ async def test_a_folder_that_cannot_be_written_is_said_and_the_form_stays(
         assert c.app.screen.unsaved()
 
 
+async def test_a_counter_toml_with_a_mistake_is_said_and_the_rest_hours_stay_too(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await open_settings(c)
+        await fill(c, name="Silver Bell", rest="13:00-14:00")
+        (stocked.folder / "counter.toml").write_text('name = "Golden Bell\n', "utf-8")
+        await c.press("f2")
+        assert "counter.toml, line 1" in c.lines()[22] and c.lines()[22].startswith(" !")
+        assert not (stocked.folder / "policy.toml").exists()
+        assert c.app.screen.form.values()["name"] == "Silver Bell" and c.app.screen.unsaved()
+
+
 @LANGUAGES
 async def test_leaving_asks_and_the_draft_comes_back(counter, stocked, language: str) -> None:
     async with counter(stocked, language) as c:
