@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock, disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _
-from counter_tui.settings import Settings, SettingsError, default_folder, read_settings
+from counter_tui.settings import Settings, SettingsError, default_folder, is_server, read_settings
 
 if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
@@ -190,7 +190,7 @@ def _opened(arguments: argparse.Namespace, *, new: bool = False) -> Shop:
     from counter_tui.shop.context import open_shop
 
     settings = _settings(arguments)
-    if "://" not in settings.place:
+    if not is_server(settings.place):
         if not new:
             _known(arguments, settings)
         Path(settings.place).parent.mkdir(parents=True, exist_ok=True)
@@ -218,7 +218,7 @@ def _open(arguments: argparse.Namespace) -> int:
     asked = bool(arguments.lang or os.environ.get("COUNTER_TUI_LANG"))
     settings = fitted(settings, asked_for_chinese=asked)
 
-    if settings.name and "://" not in settings.place:
+    if settings.name and not is_server(settings.place):
         _without_servers()
     from counter_tui.app import CounterApp
 
@@ -298,7 +298,7 @@ def _restore(arguments: argparse.Namespace) -> int:
     from counter_tui.exchange.restoring import restore
 
     settings = _settings(arguments)
-    if "://" in settings.place:
+    if is_server(settings.place):
         return _refuse(_("The records are on a server: they are backed up there, by whoever looks after it."))
     _known(arguments, settings)
     return restore(settings, arguments.copy)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from counter_tui.i18n import _
-from counter_tui.settings import Settings, till
+from counter_tui.i18n import N_, _
+from counter_tui.settings import Settings, is_server, till
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_FAULTS = {
+    "full": N_("Not saved: the disk is full. What you typed is still here."),
+    "silent": N_("Not saved: the disk is full or does not answer. What you typed is still here."),
+    "read-only": N_("Not saved: the shop's folder is read-only. What you typed is still here."),
+    "busy": N_("Not saved: another program holds the records. Try again in a moment."),
+    "damaged": N_("The records are damaged. Stop here, and restore the newest backup."),
+    "lost": N_("No connection to the shop's server. What you typed is still here; try again."),
+}
+"""What a clerk is told of each kind of fault that is known; of any other, what the database itself says."""
 
 
 class DeskError(Exception):
@@ -47,7 +56,7 @@ class Desk:
     @property
     def embedded(self) -> bool:
         """Whether the records are in a file of this PC, read in well under a frame."""
-        return not self.settings.place.startswith(("postgres://", "postgresql://"))
+        return not is_server(self.settings.place)
 
     @property
     def ready(self) -> bool:
@@ -137,7 +146,7 @@ class Desk:
             connect()
             return function(self.shop, *args, **kwargs)
         except (PeeweeException, sqlite3.Error) as error:  # reading row by row, SQLite's own come through
-            sentence = _fault(error, is_server=not self.embedded)
+            sentence = _fault(error)
             with contextlib.suppress(PeeweeException):
                 db.close()
             raise DeskError(sentence) from error
@@ -175,20 +184,10 @@ def _disconnect() -> None:
             db.close()
 
 
-def _fault(error: BaseException, *, is_server: bool) -> str:
+def _fault(error: BaseException) -> str:
     """A fault of the database in words a clerk can act on."""
-    root: BaseException = error
-    while deeper := root.__cause__ or root.__context__:
-        root = deeper
-    name = getattr(root, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return _("Not saved: the disk is full. What you typed is still here.")
-    if name.startswith("SQLITE_READONLY"):
-        return _("Not saved: the shop's folder is read-only. What you typed is still here.")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return _("Not saved: another program holds the records. Try again in a moment.")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return _("The records are damaged. Stop here, and restore the newest backup.")
-    if not name and is_server:
-        return _("No connection to the shop's server. What you typed is still here; try again.")
-    return _("Not saved: {reason}. What you typed is still here.").format(reason=str(root))
+    from counter_tui.models.faults import kind, reason
+
+    if sentence := _FAULTS.get(kind(error)):
+        return _(sentence)
+    return _("Not saved: {reason}. What you typed is still here.").format(reason=reason(error))

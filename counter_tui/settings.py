@@ -77,6 +77,11 @@ def is_address(place: str) -> bool:
     return _ADDRESS.match(place) is not None
 
 
+def is_server(place: str) -> bool:
+    """Whether `place` is a server's URL rather than a file."""
+    return place.startswith(_SERVERS)
+
+
 def place_fault(place: str) -> str:
     """What is wrong with where the records are said to be, in a sentence; "" for a file's path or a right address.
 
@@ -88,7 +93,7 @@ def place_fault(place: str) -> str:
 
     try:
         parts = urlsplit(place)
-        right = place.startswith(_SERVERS) and len(parts.path) > 1 and parts.port != 0
+        right = is_server(place) and len(parts.path) > 1 and parts.port != 0
     except ValueError:  # a port that is no number
         right = False
     wanted = "postgresql://name:password@server:5432/shop"

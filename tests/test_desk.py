@@ -143,6 +143,80 @@ async def test_any_other_fault_is_a_sentence_too(desk: Desk, error: type[Excepti
     assert str(fault.value).endswith((".", "again.", "here."))
 
 
+@SQLITE
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("SQLITE_IOERR_READ", "Not saved: the disk is full or does not answer. What you typed is still here."),
+        ("SQLITE_BUSY_SNAPSHOT", "Not saved: another program holds the records. Try again in a moment."),
+        ("SQLITE_CORRUPT_INDEX", "The records are damaged. Stop here, and restore the newest backup."),
+        ("SQLITE_CANTOPEN", "Not saved: no such luck. What you typed is still here."),
+    ],
+)
+async def test_a_file_that_drops_away_is_told_by_its_code(desk: Desk, name: str, told: str) -> None:
+    def fail(_shop: Shop) -> None:
+        error = sqlite3.OperationalError("no such luck")
+        error.sqlite_errorname = name
+        raise error
+
+    with pytest.raises(DeskError) as fault:
+        await desk.ask(fail)
+    assert str(fault.value) == told
+
+
+@POSTGRES
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("53100", "Not saved: the disk is full. What you typed is still here."),
+        ("58030", "Not saved: the disk is full or does not answer. What you typed is still here."),
+        ("40P01", "Not saved: another program holds the records. Try again in a moment."),
+        ("40001", "Not saved: another program holds the records. Try again in a moment."),
+        ("XX002", "The records are damaged. Stop here, and restore the newest backup."),
+        ("57P01", "No connection to the shop's server. What you typed is still here; try again."),
+        ("08006", "No connection to the shop's server. What you typed is still here; try again."),
+        ("42501", "Not saved: no such luck. What you typed is still here."),
+    ],
+)
+async def test_what_a_server_refuses_is_told_by_its_code(desk: Desk, code: str, told: str) -> None:
+    @transaction
+    def fail(_shop: Shop) -> None:
+        Clerk.create(name="Wei Chen")
+        db.execute_sql(f"DO $$ BEGIN RAISE EXCEPTION 'no such luck' USING ERRCODE = '{code}'; END $$")
+
+    with pytest.raises(DeskError) as fault:
+        await desk.ask(fail)
+    assert str(fault.value) == told
+    assert await desk.ask(names) == ["Mei Lin"]
+
+
+@POSTGRES
+async def test_what_a_server_will_not_store_is_told_and_not_tried_again_for_ever(desk: Desk) -> None:
+    with pytest.raises(DeskError, match=r"^Not saved: value too long for type character varying\(\d+\)\. What you"):
+        await desk.ask(lambda _shop: Clerk.create(name="Wei" * 1000))
+    with pytest.raises(DeskError, match=r"^Not saved: duplicate key value violates unique constraint"):
+        await desk.ask(lambda _shop: Clerk.create(name="Wei", uuid=Clerk.get().uuid))
+    with pytest.raises(DeskError, match=r"^Not saved: .*adapt"):
+        await desk.ask(lambda _shop: db.execute_sql("SELECT %s", (object(),)))
+
+
+@POSTGRES
+async def test_a_row_held_at_another_till_says_so_and_is_saved_later(desk: Desk, place: str) -> None:
+    import psycopg2
+
+    @transaction
+    def rename(_shop: Shop) -> None:
+        db.execute_sql("SET LOCAL lock_timeout = 50")
+        Clerk.update(name="Mei").execute()
+
+    with closing(psycopg2.connect(place)) as other, other.cursor() as cursor:
+        cursor.execute("UPDATE clerk SET name = name")
+        with pytest.raises(DeskError, match=r"Not saved: another program holds the records\. Try again in a moment"):
+            await desk.ask(rename)
+    await desk.ask(rename)
+    assert await desk.ask(names) == ["Mei"]
+
+
 # A server that goes away
 
 

@@ -10,9 +10,9 @@ from peewee import PeeweeException, fn
 
 from counter_tui.i18n import _
 from counter_tui.models import Counter, Customer, Revisit, Sale, db, on_server
-from counter_tui.models.opening import OpenError, is_server, open_database
+from counter_tui.models.opening import OpenError, open_database
 from counter_tui.models.plain import rows
-from counter_tui.settings import Settings
+from counter_tui.settings import Settings, is_server
 from counter_tui.shop.context import check_all
 from counter_tui.shop.search_keys import NUMBER
 

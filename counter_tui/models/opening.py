@@ -10,7 +10,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from peewee import (
     Database,
@@ -25,7 +24,8 @@ from peewee import (
 from counter_tui.i18n import _
 from counter_tui.models.base import db
 from counter_tui.models.copying import CopyError, copy_records
-from counter_tui.settings import place_fault
+from counter_tui.models.faults import kind
+from counter_tui.settings import is_server, place_fault
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x43545549  # "CTUI", in the header of every database file of ours
@@ -74,11 +74,6 @@ def open_database(place: str, backups: Path | None = None) -> Database:
         ) from error
     db.initialize(database)
     return database
-
-
-def is_server(place: str) -> bool:
-    """Whether `place` is a server's URL rather than a file."""
-    return place.startswith(("postgres://", "postgresql://"))
 
 
 def _sqlite(path: Path) -> SqliteDatabase:
@@ -188,14 +183,11 @@ def _sentence(database: Database, error: BaseException) -> str:
         reason = str(error).strip().splitlines()[0]
         return _("The shop's database server does not answer: {reason}").format(reason=reason)
     name = Path(database.database).name
-    root: Any = error
-    while root.__cause__ or root.__context__:
-        root = root.__cause__ or root.__context__
-    match getattr(root, "sqlite_errorname", "").split("_")[:2]:
-        case ["SQLITE", "READONLY" | "CANTOPEN" | "PERM"]:
+    match kind(error):
+        case "read-only" | "shut":
             return _("{name} is read-only: nothing could be saved.").format(name=name)
-        case ["SQLITE", "FULL" | "IOERR"]:
+        case "full" | "silent":
             return _("The disk is full or does not answer.")
-        case ["SQLITE", "BUSY" | "LOCKED"]:
+        case "busy":
             return _("{name} is in use by another program that does not let go.").format(name=name)
     return _("{name} is damaged and can't be read.").format(name=name)

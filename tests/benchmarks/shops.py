@@ -32,7 +32,8 @@ from counter_tui.models import (
     SearchKey,
     db,
 )
-from counter_tui.models.opening import is_server, open_database
+from counter_tui.models.opening import open_database
+from counter_tui.settings import is_server
 from tests.benchmarks.crowd import CLERKS, PIECES, TODAY, Person, person
 from tests.benchmarks.runs import Runs
 

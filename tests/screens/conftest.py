@@ -18,8 +18,8 @@ from textual.pilot import Pilot
 from counter_tui import clock, i18n
 from counter_tui.app import CounterApp
 from counter_tui.models import db, new_uuid
-from counter_tui.models.opening import is_server, open_database
-from counter_tui.settings import Settings, write_settings
+from counter_tui.models.opening import open_database
+from counter_tui.settings import Settings, is_server, write_settings
 from counter_tui.shop.context import open_shop
 from counter_tui.shop.customers import CustomerEntry, DateEntry
 from counter_tui.shop.entry.dates import PartialDate

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from counter_tui.models import new_uuid
-from counter_tui.models.opening import is_server, open_database
-from counter_tui.settings import Settings, write_settings
+from counter_tui.models.opening import open_database
+from counter_tui.settings import Settings, is_server, write_settings
 from counter_tui.shop.context import Shop, open_shop
 from counter_tui.shop.customers import CustomerEntry
 from counter_tui.shop.entry.phones import read_phone
