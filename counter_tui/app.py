@@ -145,7 +145,7 @@ class CounterApp(LockingApp):
         """The box is empty and has the focus before the next key is let through, unless something must be asked."""
         if self.front is self.today_screen:
             self.today_screen.to_today()
-            self.run_worker(self.today_screen.from_the_top(), group="back", exclusive=True)
+            self.run_worker(self.today_screen.from_the_top(), group="load", exclusive=True)
         elif any(isinstance(screen, Room) and screen.unsaved() for screen in self.screen_stack):
             self.run_worker(self.back_to_today(), group="back", exclusive=True)
         else:

@@ -126,6 +126,7 @@ class LockingApp(KeysInOrder):
     async def look_at_idle(self) -> None:
         """Lock if nobody has been here for a while."""
         if self.idle_too_long:
+            self.forget_what_waits()
             await self.action_lock()
 
     async def on_event(self, event: events.Event) -> None:
@@ -134,6 +135,7 @@ class LockingApp(KeysInOrder):
             late = self.idle_too_long and not self.locked and self.clerk is not None
             self._touched = (time.monotonic(), clock.now())
             if late:
+                self.forget_what_waits()
                 await self.action_lock()
                 return
         await super().on_event(event)

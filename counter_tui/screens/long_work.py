@@ -71,6 +71,7 @@ class LongWorkRoom(Room):
         from counter_tui.exchange.sheets import SheetError
         from counter_tui.shop.trace import ShopError
 
+        self.counter.take_time()
         self._stop.clear()
         self._done, self._of = 0, 1
         self._go(WORKING)

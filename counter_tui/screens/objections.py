@@ -23,6 +23,7 @@ from counter_tui.widgets.bindings import TranslatedBindings
 from counter_tui.widgets.cells import fit, printable, wrapped
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.key_line import KeyLine
+from counter_tui.widgets.keys_wait import KeysWait
 from counter_tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ OWN_WORDS = 0
 """The answer of a clerk who said it her own way."""
 
 
-class Objections(Door, TranslatedBindings, ModalScreen["ObjectionEntry | None"]):
+class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry | None"]):
     """The list above, the marked card below. In a call Enter asks which answer was given, how it ended, and for a note.
 
     Without a word typed, the cards that worked best in this shop come first; a card's number is always its own.

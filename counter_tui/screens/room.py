@@ -21,6 +21,7 @@ from textual.widget import Widget
 from counter_tui.i18n import _, language
 from counter_tui.widgets.bindings import TranslatedBindings
 from counter_tui.widgets.key_line import KeyLine
+from counter_tui.widgets.keys_wait import KeysWait
 from counter_tui.widgets.message_line import Hint, Kind, MessageLine
 from counter_tui.widgets.painting import PaintsAtOnce
 from counter_tui.widgets.title_line import TitleLine
@@ -69,7 +70,7 @@ def _width_class() -> str:
     return next(name for least, name in reversed(WIDTHS) if width >= least)
 
 
-class Room(Door, TranslatedBindings, PaintsAtOnce, Screen[Any]):
+class Room(Door, KeysWait, TranslatedBindings, PaintsAtOnce, Screen[Any]):
     """A screen of the program: title line, body, message line, key line.
 
     Subclasses yield their middle from `compose_body`, load what they show in `load` (called whenever the screen comes

@@ -23,6 +23,7 @@ from counter_tui.widgets.fields import FieldSpec
 from counter_tui.widgets.form import Form
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.key_line import KeyLine
+from counter_tui.widgets.keys_wait import KeysWait
 from counter_tui.widgets.message_line import Hint, MessageLine
 from counter_tui.widgets.painting import PaintsAtOnce
 from counter_tui.widgets.paragraphs import Paragraphs
@@ -34,7 +35,7 @@ _LABEL = 52
 """Cells for a line's words, in the narrowest terminal too."""
 
 
-class Dialog(TranslatedBindings, PaintsAtOnce, ModalScreen[Result]):
+class Dialog(KeysWait, TranslatedBindings, PaintsAtOnce, ModalScreen[Result]):
     """A panel over the screen, with a message line and a key line of its own where the screen has them.
 
     Esc answers None. Subclasses yield what stands in the panel from `compose_panel`.
