@@ -114,7 +114,10 @@ class ScriptTick(Record):
 
 
 class Finding(Record):
-    """What was learned in a contact: a question of the script, or a sign (`sign`), and the answer (C7, C11)."""
+    """What came of a contact besides: a question of the script, or a sign (`sign`), and the answer (C7, C11).
+
+    `also`: the answer is the id of another planned contact, which it has served too.
+    """
 
     contact = ForeignKeyField(Contact, backref="findings", on_delete="CASCADE")
     contact_id: int

@@ -53,9 +53,10 @@ def about(sheet: CallSheet, noted: Sequence[Noted] = ()) -> Iterator[Content]:
     yield from _last(sheet)
     yield from _topics(sheet.topics)
     if sheet.also:
-        from counter_tui.shop.wording import reason_words
+        from counter_tui.shop.wording import contact_words
 
-        yield _line(_("Also due: {what}").format(what=listed(reason_words(row.reason) for row in sheet.also)))
+        others = [contact_words(row.reason, row.piece) for row in sheet.also]
+        yield _line(_("Also due: {what}").format(what=listed(others)))
     yield from _personal(sheet)
 
 

@@ -127,7 +127,7 @@ def _planned_lines(row: PlannedRow):
     when = window_words(row.due, row.closes, clock.today(), row.hour)
     if row.waits:
         when = _("after the first")
-    told = " · ".join(part for part in (channel_words(row.channel), row.topic, row.clerk) if part)
+    told = " · ".join(part for part in (channel_words(row.channel), row.piece, row.topic, row.clerk) if part)
     late = row.closes < clock.today() and not row.waits
     return ((reason_words(row.reason), "strong"), (when, "error" if late else "")), ((told, "muted"),)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter_tui.i18n import N_, _, ngettext
-from counter_tui.screens.outcome_fields import fields_of, settled
+from counter_tui.screens.outcome_fields import fields_of, served_besides, settled
 from counter_tui.screens.revisit_dialogs import rests_in
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import AskLine, Pick
@@ -127,12 +127,11 @@ def next_words(planned: PlannedRow) -> str:
 
 async def _next_step(call: CallState, entry: CallEntry) -> CallEntry | None:
     """Show what policy proposes; every field may be changed, Enter in any of them accepts."""
-    from counter_tui.shop.outcomes import RETRIES, propose
+    from counter_tui.shop.outcomes import propose
 
     sheet = call.sheet
-    serves_all = entry.outcome not in RETRIES and sheet.direction == "out"
-    if serves_all:
-        entry = replace(entry, also=tuple(row.id for row in sheet.also))
+    besides = served_besides(call, entry)
+    entry = replace(entry, also=tuple(row.id for row, served in besides if served))
     proposed = await call.ask(propose, entry, call.counter.by)
     if proposed is None:
         return None
@@ -140,7 +139,7 @@ async def _next_step(call: CallState, entry: CallEntry) -> CallEntry | None:
     planned = None if inbound else proposed.next
     typed = await call.app.push_screen_wait(
         AskForm(
-            _title(entry, sheet.channel), fields_of(call, entry, planned, sheet.also if serves_all else ()),
+            _title(entry, sheet.channel), fields_of(call, entry, planned, besides),
             text=_proposal(call, entry, proposed, inbound), at_once=True,
         )
     )  # fmt: skip

@@ -15,13 +15,16 @@ from counter_tui.shop.entry.choices import Choice
 from counter_tui.text import fold
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec, Heading, pick
-from counter_tui.words import brief_day, listed
+from counter_tui.words import brief_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.call_state import CallState
     from counter_tui.shop.before import TopicView
     from counter_tui.shop.call_entry import CallEntry
     from counter_tui.shop.sales import PlannedRow
+
+    Besides = tuple[PlannedRow, bool]
+    """Another planned contact, and whether it is proposed that it is over with this one."""
 
 PROMISE_ENDS = (
     Choice("kept", N_("Kept"), ("做到", "兑现")),
@@ -33,12 +36,17 @@ _TOPICS = 4
 """Topics offered on the line of help."""
 _SETTLED = "settled."
 """Before the id of a complaint, in the name of its field."""
+_ALSO = "also."
+"""Before the id of another planned contact, in the name of its field."""
 
 
 def fields_of(
-    call: CallState, entry: CallEntry, planned: PlannedRow | None, also: Sequence[PlannedRow]
+    call: CallState, entry: CallEntry, planned: PlannedRow | None, besides: Sequence[Besides]
 ) -> list[FieldSpec | Heading]:
-    """The fields that this contact with this outcome needs; all but what became of a promise may stay as they are."""
+    """The fields that this contact with this outcome needs; all but what became of a promise may stay as they are.
+
+    `besides` are the others that it may have served too, one a field.
+    """
     said = _("In a few words; Enter accepts everything as it stands; Ctrl+N: a new line")
     wish = N_("What they ask for, if anything")
     specs: list[FieldSpec | Heading] = [
@@ -50,8 +58,7 @@ def fields_of(
         specs.append(kinds.phone("number", N_("Another number"), call.counter.settings.region, number))
     if entry.outcome == "reached":
         specs += _reached(call, entry)
-    if also:
-        specs.append(_also(also))
+    specs += [_also(row, served) for row, served in besides]
     due = planned.due if planned else None
     hour, channel = (planned.hour, planned.channel) if planned else (None, "phone")
     when = when_specs(call, due, hour, channel, "", needed=planned is not None)
@@ -78,11 +85,12 @@ def settled(entry: CallEntry, planned: PlannedRow | None, typed: Mapping[str, An
             if name.startswith(_SETTLED) and words
         ),
         promise=_promise_end(typed),
+        also=tuple(
+            int(name.removeprefix(_ALSO)) for name, answer in typed.items() if name.startswith(_ALSO) and answer == "yes"
+        ),
     )
     if typed.get("satisfaction"):
         entry = replace(entry, learned=(*entry.learned, Learned("satisfaction", typed["satisfaction"])))
-    if typed.get("also") == "no":
-        entry = replace(entry, also=())
     if typed["day"] is None:
         return entry
     wish = NextStep(typed["day"], typed["channel"], typed["topic"] or "", typed["hour"])
@@ -165,13 +173,35 @@ def _promise_end(typed: Mapping[str, Any]) -> Any:
     return PromiseEnd(typed["promise_words"], until)
 
 
-def _also(also: Sequence[PlannedRow]) -> FieldSpec:
-    from counter_tui.shop.wording import reason_words
+def served_besides(call: CallState, entry: CallEntry) -> list[Besides]:
+    """What else the contact may have served, once the customer was reached, and whether that is proposed.
 
-    today = clock.today()
-    what = listed(reason_words(row.reason) + (f" ({brief_day(row.due)})" if row.due > today else "") for row in also)
-    help_words = _("Done in the same call: {what}").format(what=what)
-    return kinds.yes_no("also", N_("Also done"), help_words, initial=_("Yes"), empty="yes", show=lambda _code: what)
+    What is due by today is: one call serves it all. A service whose turn comes soon only where a day was agreed for the
+    pieces to be brought, or the words that ask for them went out.
+    """
+    from counter_tui.shop.sending import WRITTEN
+
+    if entry.outcome != "reached" or call.sheet.direction != "out":
+        return []
+    agreed = any(result.answer.leads == "care" for result in call.script.results if result.answer)
+    comes = agreed or entry.channel in WRITTEN
+    return [(row, comes or row.due <= clock.today()) for row in call.sheet.also]
+
+
+def _also(row: PlannedRow, served: bool) -> FieldSpec:
+    """Whether another contact is over with this one; which one stands in full on the line of help."""
+    from counter_tui.shop.wording import contact_words
+
+    what, soon = contact_words(row.reason, row.piece, row.due), row.due > clock.today()
+
+    def show(answer: str) -> str:
+        return what if answer == "yes" else _("stays planned")
+
+    label, proposed = N_("Bring along") if soon else N_("Also done"), "yes" if served else "no"
+    return kinds.yes_no(
+        f"{_ALSO}{row.id}", label, told=what, initial=_("Yes") if served else _("No"), empty=proposed, show=show,
+        recall=None,
+    )  # fmt: skip
 
 
 def _topic(name: str, label: str, help_words: str, topics: Sequence[TopicView], initial: str) -> FieldSpec:

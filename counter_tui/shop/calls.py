@@ -22,7 +22,7 @@ from counter_tui.shop.permission import PROMOTION, May, Standing, purpose_of
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
 from counter_tui.shop.planning import SERVICES
 from counter_tui.shop.promises import PromiseRow
-from counter_tui.shop.sales import PlannedRow, planned_row
+from counter_tui.shop.sales import PlannedRow, with_pieces
 from counter_tui.shop.scripts import Answer, Script, script_for, steps_for
 from counter_tui.shop.sending import may_go
 from counter_tui.shop.standing import standing_of
@@ -198,7 +198,7 @@ def _sheet(
         may=_may(shop, standing, channel, direction, revisit),
         tries=revisit.tries if revisit else 0,
         broken=broken_of(revisit),
-        also=tuple(planned_row(row) for row in also),
+        also=with_pieces(also),
         card_facts=card_facts(shop, about),
     )
 

@@ -19,6 +19,8 @@ from counter_tui.text import LINE_LENGTH, clean, fold
 
 SIGN = "sign"
 """The question under which a sign that a piece may come back is kept (C11)."""
+ALSO = "also"
+"""The question under which another contact (its id) is kept that was served in the same one (C10)."""
 MARKS = ("satisfaction", "recommend")
 
 QUESTIONS = {

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from counter_tui import clock
 from counter_tui.i18n import _, ngettext
-from counter_tui.models import AuditEntry, Clerk, Contact, Finding, ObjectionRaised, Sale, ScriptTick, Visit
+from counter_tui.models import AuditEntry, Clerk, Contact, Finding, ObjectionRaised, Revisit, Sale, ScriptTick, Visit
 from counter_tui.shop.complaints import complaint_number
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import ENDINGS, label
 from counter_tui.shop.entry.contacts import COMPLAINTS, EFFECTS
-from counter_tui.shop.findings import finding_words
-from counter_tui.shop.pieces import pieces_by_sale
+from counter_tui.shop.findings import ALSO, finding_words
+from counter_tui.shop.pieces import named_pieces, pieces_by_sale
 from counter_tui.shop.undo_words import DEEDS
-from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
+from counter_tui.shop.wording import channel_words, contact_words, outcome_words, piece_words, reason_words
 from counter_tui.words import listed, money_words, short_day
 
 MOST_EVENTS = 300
@@ -63,7 +63,8 @@ def _contacts(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
         said = " · ".join(part for part in (tick.answer, tick.note) if part)
         notes.setdefault(tick.contact_id, []).append(_at_step(tick.title, said))
     learned: dict[int, list[str]] = {}
-    for found in Finding.select().join(Contact).where(theirs).order_by(Finding.id):
+    served = _also_done(customer)
+    for found in Finding.select().join(Contact).where(theirs, Finding.question != ALSO).order_by(Finding.id):
         learned.setdefault(found.contact_id, []).append(finding_words(found.question, found.answer))
     raised: dict[int, list[str]] = {}
     for doubt in ObjectionRaised.select().join(Contact).where(theirs).order_by(ObjectionRaised.id):
@@ -78,8 +79,24 @@ def _contacts(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
             who = names.get(row.allowed_by, "")
             lines += [_("Allowed by {clerk}: {why}").format(clerk=who, why=row.allowed_why)]
         lines += [_("Wish: {words}").format(words=row.request)] if row.request else []
+        lines += [_("Also done: {what}").format(what=what) for what in served.get(row.id, ())]
         lines += [_("Next: {words}").format(words=row.next_step)] if row.next_step else []
         yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), names.get(row.clerk, ""))
+
+
+def _also_done(customer: int) -> dict[int, list[str]]:
+    """What contacts of a customer have served besides what they were planned as, by the contact's id."""
+    theirs = (Contact.customer == customer) & (Finding.question == ALSO)
+    found = Finding.select(Finding.contact, Finding.answer).join(Contact).where(theirs).order_by(Finding.id)
+    served = [(row.contact_id, int(row.answer)) for row in found]
+    rows = Revisit.select(Revisit.id, Revisit.reason, Revisit.sale).where(Revisit.customer == customer)
+    known = {row.id: row for row in rows.where(Revisit.id.in_([revisit for _contact, revisit in served]))}
+    pieces = named_pieces(row.sale_id for row in known.values())
+    told: dict[int, list[str]] = {}
+    for contact, revisit in served:
+        if (row := known.get(revisit)) is not None:
+            told.setdefault(contact, []).append(contact_words(row.reason, pieces.get(row.sale_id, "")))
+    return told
 
 
 def _at_step(title: str, said: str) -> str:

@@ -16,6 +16,7 @@ from counter_tui.models import (
     Complaint,
     Contact,
     Customer,
+    Finding,
     ObjectionRaised,
     Phone,
     Revisit,
@@ -29,6 +30,7 @@ from counter_tui.shop.call_entry import CallEntry, CallSaved, NextStep
 from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.hours import Hours, read_hours
+from counter_tui.shop.findings import ALSO
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.permission import next_allowed, next_call, purpose_of
 from counter_tui.shop.pieces import subject
@@ -114,7 +116,7 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     if entry.outcome in RETRIES:
         follow = _again(shop, entry, revisit, by)
     else:
-        _done(shop, entry, revisit, day)
+        _done(shop, entry, revisit, day, contact)
         if entry.outcome == "no_calls":
             stopped = refuse_promotion(shop, entry.customer, day, by, calls=True)
         touch(shop, entry.customer, day, revisit.clerk_id if revisit else by)
@@ -183,7 +185,7 @@ def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:
     return int(row.id)
 
 
-def _done(shop: Shop, entry: CallEntry, revisit: Revisit | None, day: dt.date) -> None:
+def _done(shop: Shop, entry: CallEntry, revisit: Revisit | None, day: dt.date, contact: int) -> None:
     """The contact was made: it and what it served besides are over, and what follows takes its turn."""
     if revisit is not None and entry.promise is None:
         close(shop, revisit, DONE, entry.outcome, day)
@@ -192,6 +194,7 @@ def _done(shop: Shop, entry: CallEntry, revisit: Revisit | None, day: dt.date) -
     for row in served if entry.also else ():
         Revisit.update(last_outcome=entry.outcome).where(Revisit.id == row.id).execute()
         close(shop, row, DONE, entry.outcome, day)
+        Finding.create(contact=contact, question=ALSO, answer=str(row.id))
 
 
 def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> int | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from counter_tui.i18n import _
 from counter_tui.models import Piece, Revisit, Sale
 from counter_tui.shop.entry.rings import ring_words
 from counter_tui.shop.wording import certificate_words, piece_words
-from counter_tui.words import carats, grams
+from counter_tui.words import carats, grams, listed
 
 MOST = 4
 
@@ -43,6 +43,15 @@ def pieces_by_sale(sales: Sequence[Sale]) -> dict[int, list[Piece]]:
     for piece in Piece.select().where(Piece.sale.in_(sales)).order_by(Piece.position, Piece.id):
         bought[piece.sale_id].append(piece)
     return bought
+
+
+def named_pieces(sales: Iterable[int | None]) -> dict[int | None, str]:
+    """The pieces of some sales (ids) in words, by the sale's id; a gift's are not named."""
+    rows = Piece.select().join(Sale).where(Sale.id.in_({sale for sale in sales if sale}), ~Sale.gift)
+    found: dict[int | None, list[str]] = {}
+    for row in rows.order_by(Piece.position, Piece.id):
+        found.setdefault(row.sale_id, []).append(piece_words(row.kind, row.metal, row.stone, row.name))
+    return {sale: listed(dict.fromkeys(pieces)) for sale, pieces in found.items()}
 
 
 def piece_view(piece: Piece, sale: Sale) -> PieceView:

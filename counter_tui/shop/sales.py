@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
 from counter_tui.shop.own_keys import rewrite_keys
+from counter_tui.shop.pieces import named_pieces
 from counter_tui.shop.series import Who, close, plan, plan_for_sale, touch
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
@@ -73,7 +74,7 @@ class VisitEntry:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A contact as planned, for the clerk to accept or change."""
+    """A contact as planned, for the clerk to accept or change; `piece` is what it is about, in words, "" for a gift."""
 
     id: int
     reason: str
@@ -84,6 +85,7 @@ class PlannedRow:
     hour: dt.time | None
     waits: bool
     clerk: str
+    piece: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,14 +184,21 @@ def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | 
     if visit is not None:
         wanted.append(Revisit.visit == visit)
     rows = planned_rows(*wanted).order_by(Revisit.due, Revisit.id)
-    return tuple(planned_row(row) for row in rows)
+    return with_pieces(rows)
+
+
+def with_pieces(rows: Iterable[Revisit]) -> tuple[PlannedRow, ...]:
+    """Stored revisits as the screens see them, each with its piece."""
+    rows = list(rows)
+    named = named_pieces(row.sale_id for row in rows)
+    return tuple(replace(planned_row(row), piece=named.get(row.sale_id, "")) for row in rows)
 
 
 def planned_rows(*where: object) -> ModelSelect[Revisit]:
     """The stored revisits that `where` asks for, each with its clerk, for `planned_row`."""
     shown = (Revisit.id, Revisit.reason, Revisit.channel, Revisit.topic, Revisit.due, Revisit.closes, Revisit.hour)
     return (
-        Revisit.select(*shown, Revisit.state, Revisit.clerk, Clerk.id, Clerk.name)
+        Revisit.select(*shown, Revisit.state, Revisit.sale, Revisit.clerk, Clerk.id, Clerk.name)
         .join(Clerk, JOIN.LEFT_OUTER)
         .where(*where)
     )  # fmt: skip

@@ -7,8 +7,10 @@ import datetime as dt
 from counter_tui import clock
 from counter_tui.i18n import N_, _, language, ngettext, pgettext
 from counter_tui.shop.entry import choices
-from counter_tui.words import brief_day, short_day
+from counter_tui.words import brief_day, listed, short_day
 
+_OF_A_PIECE = ("cleaning", "check")
+"""What is done to a piece; any other contact is with a person, about it."""
 _UNSAID = ("", "none", "other")
 
 # Mission A3
@@ -54,6 +56,15 @@ def reason_words(reason: str) -> str:
 def manner_words(temperament: str) -> str:
     """How to talk with somebody of this temperament (A3), in a line; also where none is on file."""
     return _(_MANNERS.get(temperament, _NO_MANNER))
+
+
+def contact_words(reason: str, piece: str = "", due: dt.date | None = None) -> str:
+    """A contact with the piece it is about, if that may be named, and its day while it is still to come:
+    "Yearly check of the 18K gold ring, Sat 28 Nov"."""
+    words = _("{reason} of the {piece}").format(reason=reason_words(reason), piece=piece) if piece else ""
+    if piece and reason not in _OF_A_PIECE:
+        words = f"{reason_words(reason)} · {piece}"
+    return listed([words or reason_words(reason), short_day(due) if due and due > clock.today() else ""])
 
 
 def channel_words(channel: str) -> str:

@@ -13,7 +13,7 @@ from counter_tui import pinyin, text
 from counter_tui.i18n import N_, _
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import Choice, find_choice
-from counter_tui.widgets.cells import ELLIPSIS, TICK, printable
+from counter_tui.widgets.cells import ELLIPSIS, TICK, printable, wrapped
 
 NEEDED = N_("needed")
 NOT_AN_OPTION = N_("none of these: type a number or a word from the list")
@@ -40,6 +40,7 @@ class FieldSpec:
     - `when`: given what stands in all fields, whether this one is shown. A hidden field keeps its text.
     - `choices`: the options. A number, a word, pinyin or initials picks one, and the value is its code. With `read`
       too, text that picks none is left to `read`, and a picked code goes through it.
+    - `told`: words that stand before the options on the line of help, in full.
     - `required`: an empty field is a mistake; else it has the value `empty`.
     - `width`: cells of the input, 24 unless told. `length`: characters it takes. `long`: it takes the whole row.
     - `rows`: above 1, it grows to so many rows, and its text has line breaks.
@@ -62,6 +63,7 @@ class FieldSpec:
     length: int = 0
     when: Callable[[Mapping[str, str]], bool] | None = None
     choices: Sequence[Choice] | None = None
+    told: str = ""
     long: bool = False
     empty: Any = None
     rows: int = 1
@@ -124,7 +126,8 @@ class FieldSpec:
         by_name = not (picked and typed == _(picked.label)) and not text.fold(typed).isdecimal()
         shown = (by_name and options(self.choices, typed)) or list(self.choices)
         items = [f"{self.choices.index(option) + 1} {printable(_(option.label))}" for option in shown]
-        return _pages(items, shown.index(picked) if picked in shown else 0, width)
+        told = wrapped(printable(self.told), width - 4) if self.told else []
+        return _pages([*told, *items], shown.index(picked) if picked in shown and not told else 0, width)
 
 
 def really(value: str) -> str:
