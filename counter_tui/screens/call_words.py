@@ -135,5 +135,7 @@ def _personal(sheet: CallSheet) -> Iterator[Content]:
         yield _line(_("Allergies: {words}").format(words=sheet.allergies), "$text-warning")
     consent = {True: _("yes"), False: _("no"), None: _("not asked yet")}[sheet.promotion]
     yield _line(_("News and offers: {answer}").format(answer=consent))
+    if sheet.no_reminders:
+        yield _line(_("Service reminders: {answer}").format(answer=_("no")))
     if sheet.recognise:
         yield _line(_("Recognise by: {words}").format(words=sheet.recognise))

@@ -223,17 +223,7 @@ class CustomerScreen(Room):
         self.run_worker(self._consent())
 
     async def _consent(self) -> None:
-        from counter_tui.shop.customers import consent
-
-        items = [
-            ((True, True), _("News and offers are welcome")),
-            ((False, True), _("No news and offers; a service call is fine")),
-            ((False, False), _("No calls at all; service by message")),
-        ]
-        answer = await self.app.push_screen_wait(Pick(_("What does the customer say?"), items))
-        if answer is not None:
-            granted, calls = answer
-            await self.ask(consent, self.customer, granted, self.counter.by, calls=calls)
+        if self._file is not None and await file_deeds.hear(self, self._file):
             await self.reload()
 
     def action_promise(self) -> None:
@@ -258,7 +248,7 @@ class CustomerScreen(Room):
             ("correct_sale", _("Correct a sale …")),
             ("plan", _("Plan a contact …")),
             ("cleaned", _("Pieces cleaned today")),
-            ("consent", _("News and offers: yes or no …")),
+            ("consent", _("News, offers and reminders: yes or no …")),
             ("move", _("Move the marked contact …")),
             ("hand_over", _("Hand it over to another clerk …")),
             *((key.action, _(key.tooltip)) for key in keys if key.action != "read"),

@@ -1,16 +1,60 @@
-"""What a clerk does from a customer's file without a call: a promise, a complaint and its end, a talk by a script."""
+"""What a clerk does from a customer's file without a call: what they want to hear, a promise, a complaint and its end,
+a talk by a script."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter_tui.i18n import N_, _
+from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens import came_up
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import AskLine, Pick
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
+    from counter_tui.shop.files import CustomerFile
+
+
+async def hear(room: Room, file: CustomerFile) -> bool:
+    """What the customer says to news, offers, calls and reminders of services (A7); whether anything was noted."""
+    from counter_tui.shop.customers import consent
+    from counter_tui.shop.permission import REMINDER
+    from counter_tui.shop.reminders import remind
+
+    again = REMINDER in [refusal.channel for refusal in file.refused]
+    reminders = (
+        _("Service reminders are welcome again") if again else _("No reminders of cleanings and checks; all else stays")
+    )
+    items = [
+        ((True, True), _("News and offers are welcome")),
+        ((False, True), _("No news and offers; a service call is fine")),
+        ((False, False), _("No calls at all; service by message")),
+        (REMINDER, reminders),
+    ]
+    answer = await room.app.push_screen_wait(Pick(_("What does the customer say?"), items))
+    if answer == REMINDER:
+        many = await room.ask(remind, file.id, again, room.counter.by)
+        if many is not None:
+            room.say(_reminded(many) if again else reminders_stop(many))
+    elif answer is not None:
+        granted, calls = answer
+        await room.ask(consent, file.id, granted, room.counter.by, calls=calls)
+    return answer is not None
+
+
+def reminders_stop(stopped: int) -> str:
+    """That the customer is reminded of services no more, and what that takes off the list."""
+    words = ngettext(
+        "Service reminders stop: {n} planned is taken off.",
+        "Service reminders stop: {n} planned are taken off.",
+        stopped,
+    )
+    return words.format(n=stopped) if stopped else _("Service reminders stop.")
+
+
+def _reminded(planned: int) -> str:
+    words = ngettext("{n} service reminder is planned again.", "{n} service reminders are planned again.", planned)
+    return words.format(n=planned) if planned else _("Service reminders are welcome again; nothing is due.")
 
 
 async def note_promise(room: Room, customer: int) -> None:

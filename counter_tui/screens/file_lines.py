@@ -95,6 +95,7 @@ _REFUSALS = {
     "email": N_("Wants no e-mails (said {day})"),
     "letter": N_("Wants no letters (said {day})"),
     "visit": N_("Wants no home visits (said {day})"),
+    "reminder": N_("Wants no service reminders (said {day})"),
 }
 
 

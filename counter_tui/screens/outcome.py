@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter_tui.i18n import N_, _, ngettext
+from counter_tui.screens.file_deeds import reminders_stop
 from counter_tui.screens.outcome_fields import fields_of, served_besides, settled
 from counter_tui.screens.revisit_dialogs import rests_in
 from counter_tui.widgets import kinds
@@ -77,6 +78,7 @@ def entry_of(call: CallState, outcome: str) -> CallEntry:
         learned=tuple(Learned(result.asks, result.found) for result in results if result.found),
         dialled=call.dialled,
         allowed=call.allowed,
+        no_reminders=any(result.answer and result.answer.leads == "no_reminders" for result in results),
         **(parts | {"signs": tuple(dict.fromkeys(signs))}),
     )
 
@@ -108,6 +110,8 @@ def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
     if saved.stopped:
         words = ngettext("{n} planned offer stopped.", "{n} planned offers stopped.", saved.stopped)
         parts.append(words.format(n=saved.stopped))
+    if saved.reminders is not None:
+        parts.append(reminders_stop(saved.reminders))
     if saved.next is not None:
         parts.append(_("Next: {what}").format(what=next_words(saved.next)))
     return sentences(parts)
@@ -128,9 +132,12 @@ def next_words(planned: PlannedRow) -> str:
 async def _next_step(call: CallState, entry: CallEntry) -> CallEntry | None:
     """Show what policy proposes; every field may be changed, Enter in any of them accepts."""
     from counter_tui.shop.outcomes import propose
+    from counter_tui.shop.planning import SERVICES
 
     sheet = call.sheet
     besides = served_besides(call, entry)
+    if entry.no_reminders:
+        besides = [(row, served) for row, served in besides if row.reason not in SERVICES]
     entry = replace(entry, also=tuple(row.id for row, served in besides if served))
     proposed = await call.ask(propose, entry, call.counter.by)
     if proposed is None:
@@ -167,6 +174,8 @@ def _proposal(call: CallState, entry: CallEntry, proposed: CallSaved, inbound: b
             proposed.stopped,
         )
         lines.append(words.format(n=proposed.stopped))
+    if proposed.reminders is not None:
+        lines.append(reminders_stop(proposed.reminders))
     if inbound:
         lines.append(_("Anything to do? Give a day, and it is planned. Empty: only noted."))
     elif proposed.next is not None:

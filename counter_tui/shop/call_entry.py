@@ -71,6 +71,7 @@ class CallEntry:
     - `complaints`, `promises`, `work`, `diary`: what came up, each seen to on its day.
     - `settled`: ids of complaints the customer has closed, with their words.
     - `purpose`: of what was sent or said, where it is not that of the reason.
+    - `no_reminders`: the customer wants to be reminded of no service any more.
     - `promise`: where the contact was about a promise that is not kept with it; None keeps it.
     """
 
@@ -99,6 +100,7 @@ class CallEntry:
     work: tuple[WorkEntry, ...] = ()
     diary: tuple[NextStep, ...] = ()
     settled: tuple[tuple[int, str], ...] = ()
+    no_reminders: bool = False
     promise: PromiseEnd | None = None
     also: tuple[int, ...] = ()
     next: NextStep | None = None
@@ -111,10 +113,12 @@ class CallEntry:
 class CallSaved:
     """What a contact came to: what is planned next, and how many offers were taken off the list.
 
+    `reminders`: how many reminders of services were taken off, None where they go on.
     `late`: what it was planned as was off the list already, done or taken off by somebody else.
     """
 
     contact: int
     next: PlannedRow | None
     stopped: int = 0
+    reminders: int | None = None
     late: bool = False

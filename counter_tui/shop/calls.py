@@ -18,7 +18,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import card_facts, known_values, owed_to, situation_of
 from counter_tui.shop.packs import render
-from counter_tui.shop.permission import PROMOTION, May, Standing, purpose_of
+from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, May, Standing, purpose_of
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
 from counter_tui.shop.planning import SERVICES
 from counter_tui.shop.promises import PromiseRow
@@ -95,6 +95,7 @@ class CallSheet:
     best_hours: str
     recognise: str
     promotion: bool | None
+    no_reminders: bool
     may: May
     tries: int
     broken: Broken | None
@@ -195,6 +196,7 @@ def _sheet(
         best_hours=customer.best_hours,
         recognise=customer.recognise,
         promotion=promotion,
+        no_reminders=standing.consents.get((SERVICE, REMINDER)) is False,
         may=_may(shop, standing, channel, direction, revisit),
         tries=revisit.tries if revisit else 0,
         broken=broken_of(revisit),

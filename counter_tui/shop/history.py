@@ -165,6 +165,12 @@ def _change(action: str, detail: dict[str, object], names: Names) -> list[str]:
             return [what, words if stopped else ""]
         case "consent.given":
             return [_("Agrees to news and offers")]
+        case "reminders.refused":
+            stopped = int(str(detail.get("stopped", 0)))
+            words = ngettext("{n} planned contact stopped", "{n} planned contacts stopped", stopped).format(n=stopped)
+            return [_("Wants no service reminders"), words if stopped else ""]
+        case "reminders.wanted":
+            return [_("Wants service reminders again")]
         case "promise.made":
             until = _day(detail.get("until"))
             return [_("Promised until {day}: {what}").format(day=until, what=detail.get("what", ""))]

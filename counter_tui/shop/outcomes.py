@@ -37,6 +37,7 @@ from counter_tui.shop.pieces import subject
 from counter_tui.shop.planning import Plan, next_working_day
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.promises import end_after_all, end_otherwise
+from counter_tui.shop.reminders import refuse_reminders
 from counter_tui.shop.retries import next_try
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
@@ -111,11 +112,13 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     settle_complaints(entry, by)
     day = clock.now().date()
     revisit = planned if planned is not None and planned.open_series else None
-    stopped = 0
+    stopped, reminders = 0, None
     follow: int | None = None
     if entry.outcome in RETRIES:
         follow = _again(shop, entry, revisit, by)
     else:
+        if entry.no_reminders:
+            reminders = refuse_reminders(shop, entry.customer, day, by, but=revisit.id if revisit else None)
         _done(shop, entry, revisit, day, contact)
         if entry.outcome == "no_calls":
             stopped = refuse_promotion(shop, entry.customer, day, by, calls=True)
@@ -133,7 +136,7 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         follows = follows or _next_of(shop, entry.customer, planned.id)
     Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
-    return CallSaved(contact, follows, stopped, late=entry.revisit is not None and revisit is None)
+    return CallSaved(contact, follows, stopped, reminders, late=entry.revisit is not None and revisit is None)
 
 
 def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:

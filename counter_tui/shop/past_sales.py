@@ -13,7 +13,7 @@ from counter_tui.models.bulk import Rows
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
+from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, purpose_of
 from counter_tui.shop.planning import DAYS_A_YEAR, Plan, important_date, regular
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.series import Who
@@ -72,12 +72,13 @@ class History:
         """Plan for these. Nobody but a `known` customer has ever said no to anything, or how to be reached."""
         ids = [customer.id for customer in customers] if known else []
         no_offers, no_calls, liked = _refusing(ids, PROMOTION, "any"), _refusing(ids, SERVICE, "phone"), _liked(ids)
+        unreminded = _refusing(ids, SERVICE, REMINDER)
         planned: list[Row] = []
         for past in customers:
             channel = "text" if past.id in no_calls else "phone"
             planned += self._of_customer(past, channel, past.id in no_offers)
             for sale in past.sales:
-                for series, plan in self._services(sale.sold):
+                for series, plan in self._services(sale.sold) if past.id not in unreminded else ():
                     planned.append(self._row(plan, f"{series}{sale.id}", past.id, sale.clerk, channel, sale=sale.id))
                 if sale.sold >= self._fresh:
                     wanted = liked.get(past.id, "phone")

@@ -16,6 +16,9 @@ SERVICE, PROMOTION = "service", "promotion"
 RINGING = ("phone", "visit")
 """Channels that disturb whoever is at home, so that rest hours and the customer's own hours hold for them."""
 
+REMINDER = "reminder"
+"""The channel under which a customer says no to service reminders: cleanings and checks, and nothing else (A7)."""
+
 COUNTER = "counter"
 """The customer stands in the shop."""
 

@@ -16,8 +16,9 @@ from counter_tui.models import CANCELLED, DONE, OPEN, Complaint, Piece, Promise,
 from counter_tui.shop import journal, planning
 from counter_tui.shop.claims import keep_off
 from counter_tui.shop.context import Shop
+from counter_tui.shop.permission import REMINDER, SERVICE
 from counter_tui.shop.planning import Plan
-from counter_tui.shop.series import ALIVE, ENDED, Who, close, plan, plan_special, touch
+from counter_tui.shop.series import ALIVE, ENDED, Who, close, plan, plan_special, refuses, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 
 _LINE = (Revisit, Promise, Complaint)
@@ -131,16 +132,18 @@ def record_cleaning(shop: Shop, sale: int, day: dt.date, by: Who) -> None:
     if whose is None:
         raise ShopError(_("This sale is no longer there."))
     with journal.step(by, "piece.cleaned", [whose.customer_id]):
-        _cleaned(shop, sale, day)
+        _cleaned(shop, whose.customer_id, sale, day)
         touch(shop, whose.customer_id, day, by)
     note(by, whose.customer_id, "piece.cleaned", sale=sale, day=day.isoformat())
 
 
-def _cleaned(shop: Shop, sale: int, day: dt.date) -> None:
+def _cleaned(shop: Shop, whose: int, sale: int, day: dt.date) -> None:
     Piece.update(cleaned_on=day).where(Piece.sale == sale).execute()
     row = Revisit.get_or_none(Revisit.open_series == f"cleaning:sale:{sale}")
     if row is None:
         last = Revisit.select().where(Revisit.series == f"cleaning:sale:{sale}").order_by(Revisit.id.desc()).first()
+        if last is None and refuses(whose, SERVICE, REMINDER):
+            return
         if last is None:
             raise ShopError(_("This sale has no cleaning."))
         plan(last.customer_id, last.series, planning.cleaning(day, shop.policy), last.clerk_id, sale=sale)

@@ -28,7 +28,7 @@ StepId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}$")]
 Question = Literal[
     "wears", "satisfaction", "recommend", "hours", "channel", "birthday", "wedding", "promotion", "allergies"
 ]
-Leads = Literal["complaint", "promise", "care", "diary", "no_calls"]
+Leads = Literal["complaint", "promise", "care", "diary", "no_calls", "no_reminders"]
 Sign = Literal["tone", "no_receipt", "not_worn", "not_liked", "asks_exchange", "cheaper_seen", "family_against"]
 Direction = Literal["out", "in", "counter"]
 

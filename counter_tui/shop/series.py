@@ -34,7 +34,7 @@ from counter_tui.models import (
 from counter_tui.shop import planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.permission import PROMOTION, SERVICE, purpose_of
+from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.trace import note
@@ -56,8 +56,11 @@ def plan(
 ) -> int | None:
     """Store a plan, unless its series has one open already. `belongs`: sale, visit, date, after. Its id, or None.
 
-    `liked` is the way the customer is to be reached instead of by phone, looked up unless it is told.
+    `liked` is the way the customer is to be reached instead of by phone, looked up unless it is told. Who wants no
+    reminders is reminded of no service: it stays theirs, and nothing is planned.
     """
+    if plan.reason in planning.SERVICES and refuses(customer, SERVICE, REMINDER):
+        return None
     if plan.channel == "phone":
         plan = replace(plan, channel=liked or _channel(customer))
     rows = (

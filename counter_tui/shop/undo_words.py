@@ -10,6 +10,7 @@ from counter_tui.i18n import N_, _, ngettext
 from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk
 from counter_tui.shop.complaints import complaint_number
 from counter_tui.shop.journal import Changes, Row
+from counter_tui.shop.permission import REMINDER
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
 from counter_tui.words import listed, moment_words, number_words, short_day
 
@@ -37,6 +38,8 @@ DEEDS = {
     "file.corrected": N_("correction of a file"),
     "consent.given": N_("yes to news and offers"),
     "consent.refused": N_("no to news and offers"),
+    "reminders.wanted": N_("yes to service reminders"),
+    "reminders.refused": N_("no to service reminders"),
 }
 """What kinds of actions there are, as the history names them when they were taken back."""
 
@@ -73,6 +76,10 @@ def title(action: str, changes: Changes, names: Sequence[str], many: int) -> str
         case "consent.refused":
             calls = any(row["channel"] == "phone" for row in _added(changes, "consent"))
             return (_("{name}: wants no calls") if calls else _("{name}: wants no news and offers")).format(name=who)
+        case "reminders.wanted":
+            return _("{name}: wants service reminders again").format(name=who)
+        case "reminders.refused":
+            return _("{name}: wants no service reminders").format(name=who)
         case "revisit.planned":
             rows = _added(changes, "revisit")
         case "revisit.cancelled":  # another one may have taken its turn
@@ -187,8 +194,11 @@ def _as_before(changes: Changes) -> Iterator[str]:
     for was, now in _changed(changes, "complaint"):
         if "state" in was:
             yield _("The complaint {number} is open again.").format(number=complaint_number(now["number"]))
-    if _added(changes, "consent") and not opened:
+    said = {row["channel"] == REMINDER for row in _added(changes, "consent")} if not opened else ()
+    if False in said:
         yield _("What was said about news, offers and calls no longer counts.")
+    if True in said:
+        yield _("What was said about service reminders no longer counts.")
 
 
 def _contacts_to_make(changes: Changes) -> Iterator[str]:

@@ -28,6 +28,7 @@ _LEADS = {
     "care": N_("Enter: note the work that is wanted"),
     "diary": N_("Enter: note the day"),
     "no_calls": N_("F2 proposes “Does not want calls”"),
+    "no_reminders": N_("F2: service reminders stop"),
 }
 _INDENT = 4
 """Cells before the words of a step, and one behind them."""

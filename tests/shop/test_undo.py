@@ -49,6 +49,7 @@ from counter_tui.shop.lookup import find
 from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.promises import PromiseEntry
+from counter_tui.shop.reminders import remind
 from counter_tui.shop.revisits import add, cancel, change, hand_over, move, move_all, record_cleaning
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import FasterError, ShopError
@@ -237,6 +238,8 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
     yield "张晓红: agrees to news and offers", "no longer counts", lambda: consent(shop, saved.customer, True, mei)
     yield "张晓红: wants no news and offers", "Back on the list", lambda: consent(shop, saved.customer, False, mei)
     yield "张晓红: wants no calls", "As before", lambda: consent(shop, saved.customer, False, mei, calls=False)
+    yield "张晓红: wants no service reminders", "Back on the list", lambda: remind(shop, saved.customer, False, mei)
+    yield "张晓红: wants service reminders again", "no longer counts", lambda: remind(shop, saved.customer, True, mei)
 
 
 def owed(shop, mei: int, saved) -> Iterator[tuple[str, str, Callable[[], Any]]]:
