@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from counter_tui import clock
 from counter_tui.clock import DAY
 from counter_tui.i18n import _
@@ -154,7 +156,7 @@ def _sheet(
     owed, (standing, dial) = owed_to(customer.id), standing_of(customer.id)
     promotion = standing.consents.get((PROMOTION, "any"))
     situation = situation_of(customer, about, channel, owed, promotion)
-    past, also = past_contacts(customer.id), _also(shop, customer.id, revisit)
+    past, also = past_contacts(customer.id), _also(shop, customer.id, revisit, about)
     values = known_values(shop, customer, about, owed, by)
     topics = topics_of(shop, customer.id, reason, situation, values)
     values["last"] = next((contact.said for contact in past if contact.said), None)
@@ -232,19 +234,24 @@ def _answer(answer: Answer, values: dict[str, str | None]) -> AnswerView:
     return AnswerView(answer.words, said, answer.go or "", answer.leads or "", answer.sign or "")
 
 
-def _also(shop: Shop, customer: int, revisit: Revisit | None) -> list[Revisit]:
+def _also(shop: Shop, customer: int, revisit: Revisit | None, about: tuple[Sale, Piece | None] | None) -> list[Revisit]:
     """What else is due with this customer by today: one call serves it all, missed ones collapse (C10).
 
-    Who is asked to bring a piece for a service is asked at once for those whose turn comes soon. What was promised, and
-    what a complaint waits for, is ended by its own contact only.
+    Who is asked to bring a piece for a service is asked at once for those whose turn comes soon: of the same sale, or
+    of pieces that are named, so that neither a gift is joined nor anything to a gift. What was promised, and what a
+    complaint waits for, is ended by its own contact only.
     """
     today = clock.today()
     counts = Revisit.due <= today
-    if revisit and revisit.reason in SERVICES:
+    if revisit and about and revisit.reason in SERVICES:
         soon = today + shop.policy.revisits.together_days * DAY
-        counts |= Revisit.reason.in_(SERVICES) & (Revisit.due <= soon)
+        together = Sale.id == about[0].id
+        if not about[0].gift:
+            together |= ~Sale.gift
+        counts |= Revisit.reason.in_(SERVICES) & (Revisit.due <= soon) & together
     return list(
         Revisit.select()
+        .join(Sale, JOIN.LEFT_OUTER)
         .where(
             Revisit.customer == customer,
             Revisit.state == OPEN,

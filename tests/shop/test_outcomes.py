@@ -180,14 +180,27 @@ def test_pieces_whose_service_comes_soon_are_asked_for_in_the_same_call_and_keep
     sell(dt.date(2026, 7, 30), to=ring.customer, kind="pendant")
     sheet = prepare(shop, next(r.id for r in ring.planned if r.reason == "cleaning"), mei)
     soon = [row.due for row in sheet.also if row.reason == "cleaning"]
-    assert soon == [dt.date(2026, 12, 10), dt.date(2026, 12, 12)]
+    assert soon == [dt.date(2026, 12, 10)]
     said = " ".join(step.say for step in sheet.steps)
     assert "necklace" in said and "bangle" not in said and "pendant" not in said
     finish(shop, entry(sheet, "reached", also=tuple(row.id for row in sheet.also)), mei)
     left = [row.due for row in read_file(shop, ring.customer, mei).planned if row.reason == "cleaning"]
-    assert left == [dt.date(2027, 1, 30), *[dt.date(2027, 5, 21)] * 3]
+    assert left == [dt.date(2026, 12, 12), dt.date(2027, 1, 30), *[dt.date(2027, 5, 21)] * 2]
     first = prepare(shop, next(r.id for r in necklace.planned if r.reason == "second"), mei)
     assert dt.date(2027, 1, 30) not in [row.due for row in first.also]
+
+
+def test_a_gift_is_never_joined_silently_nor_is_anything_joined_to_a_gift(shop, mei, sell) -> None:
+    """It is not named, so nobody would be asked to bring it: it has its own call, at its own time."""
+    gift = sell(dt.date(2026, 5, 20), gift=True)
+    sell(dt.date(2026, 6, 12), to=gift.customer, kind="necklace")
+    Revisit.update(due=dt.date(2026, 12, 1)).where(Revisit.reason == "check", Revisit.sale == gift.sale).execute()
+    about_gift = prepare(shop, next(r.id for r in gift.planned if r.reason == "cleaning"), mei)
+    ahead = [(row.reason, row.due) for row in about_gift.also if row.due > clock.today()]
+    assert ahead == [("check", dt.date(2026, 12, 1))]
+    clock.hold(dt.datetime(2026, 12, 13, 10, 12))
+    by_now = prepare(shop, about_gift.revisit, mei)
+    assert ("cleaning", dt.date(2026, 12, 12)) in [(row.reason, row.due) for row in by_now.also]
 
 
 LIGHTER = ComplaintEntry("weight", "lighter than on the tag")
