@@ -302,6 +302,24 @@ def test_a_clean_shop_passes_the_check(capsys: pytest.CaptureFixture[str], folde
 
 
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("calls", "wrong"),
+    [
+        ('rest = [["00:00", "23:00"]]', True),
+        ("retry_hours = []", True),
+        ('rest = [["18:00", "10:00"]]', False),
+        ('rest = [["00:00", "23:00"]]\nretry_hours = ["23:15"]', False),
+    ],
+)
+def test_the_check_tells_when_no_hour_is_left_for_another_try(
+    capsys: pytest.CaptureFixture[str], folder: Path, calls: str, wrong: bool
+) -> None:
+    (folder / "policy.toml").write_text(f"[calls]\n{calls}\n", "utf-8")
+    assert main(["check", "--shop", str(folder)]) == wrong
+    assert ("no time of retry_hours lies outside the rest hours" in capsys.readouterr().out) is wrong
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_every_mistake_of_the_shops_own_files_is_told_with_file_and_line(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:

@@ -14,6 +14,8 @@ from counter_tui.models.opening import OpenError, open_database
 from counter_tui.models.plain import rows
 from counter_tui.settings import Settings, is_server
 from counter_tui.shop.context import check_all
+from counter_tui.shop.permission import rests
+from counter_tui.shop.policy import load_policy
 from counter_tui.shop.search_keys import NUMBER
 
 _UNFINDABLE = f"""
@@ -25,6 +27,9 @@ _UNFINDABLE = f"""
 def check(settings: Settings) -> list[str]:
     """Every mistake found, in the clerk's language; an empty list is a clean bill."""
     mistakes = [mistake.sentence for mistake in check_all(settings.folder)]
+    policy = load_policy(settings.folder).value
+    if all(rests(hour, policy) for hour in policy.calls.retry_hours):
+        mistakes.append(_("policy.toml: no time of retry_hours lies outside the rest hours, so no other hour is tried"))
     if not is_server(settings.place) and not Path(settings.place).exists():
         return mistakes
     try:

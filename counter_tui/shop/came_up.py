@@ -14,7 +14,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import label
 from counter_tui.shop.entry.contacts import WORK
 from counter_tui.shop.findings import SIGN, answer_words, learn
-from counter_tui.shop.planning import Plan, next_working_day
+from counter_tui.shop.planning import Plan, next_call_day
 from counter_tui.shop.promises import write_promise
 from counter_tui.shop.series import Who, plan_special
 from counter_tui.shop.trace import note
@@ -65,7 +65,7 @@ def _sooner(shop: Shop, entry: CallEntry, agreed: Collection[int], by: Who) -> N
 
     What was `agreed` with the customer in this very contact (ids) stays on its day.
     """
-    day = next_working_day(clock.today() + (shop.policy.revisits.sign_days - 1) * DAY, shop.policy.opening)
+    day = next_call_day(clock.today() + (shop.policy.revisits.sign_days - 1) * DAY, "special", shop.policy)
     topic = _("Ask kindly how they get on: {signs}").format(
         signs=listed(answer_words(SIGN, sign) for sign in entry.signs)
     )

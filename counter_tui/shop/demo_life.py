@@ -191,7 +191,10 @@ class Life:
         due.tries += outcome in ("no_answer", "busy")
         misses = [made.at for made in self.contacts if made.due is due and made.outcome in ("no_answer", "busy")]
         tried = [miss.time() for miss in (*misses, moment)]
-        step = retry(outcome, due.tries, moment, later, self.policy, tried=tried, hours=self.hours)
+        step = retry(
+            outcome, due.tries, moment, later, self.policy, tried=tried, hours=self.hours, reason=due.plan.reason,
+            channel=due.plan.channel,
+        )  # fmt: skip
         due.last_outcome, due.version = outcome, due.version + 1
         due.plan = replace(
             due.plan,

@@ -32,13 +32,13 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.hours import Hours, read_hours
 from counter_tui.shop.findings import ALSO
 from counter_tui.shop.own_keys import rewrite_keys
-from counter_tui.shop.permission import next_allowed, next_call, purpose_of
+from counter_tui.shop.permission import next_allowed, next_call, purpose_of, quiet_holds
 from counter_tui.shop.pieces import subject
-from counter_tui.shop.planning import Plan, next_working_day
+from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.promises import end_after_all, end_otherwise
 from counter_tui.shop.reminders import refuse_reminders
-from counter_tui.shop.retries import next_try
+from counter_tui.shop.retries import next_day, next_try
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
 from counter_tui.shop.standing import standing_of
@@ -78,23 +78,28 @@ def retry(
     *,
     tried: Sequence[dt.time] = (),
     hours: Hours | None = None,
+    reason: str = "special",
+    channel: str = "phone",
 ) -> NextStep:
     """When to try again after `tries` misses, this one included, and by which channel; "" keeps the channel (C10).
 
     `tried` are the local times of the misses, this one included, `hours` those the customer likes (`retries.next_try`).
+    For this `reason` and by this `channel` it may be made then: on no closed day, nor on a quiet one that holds for it.
     """
+    quiet = quiet_holds(reason, channel, policy)
     if outcome == "busy":
         soon = moment + dt.timedelta(minutes=policy.calls.busy_again_minutes)
-        again = next_call(soon, policy, hours) or next_allowed(soon, policy)
+        again = next_call(soon, policy, hours, quiet=quiet) or next_allowed(soon, policy, quiet=quiet)
         return NextStep(again.date(), "", hour=again.time().replace(second=0))
     if outcome == "broke_off":
         return NextStep(moment.date(), "", hour=moment.time().replace(second=0))
     if outcome == "later" and later is not None:
         return NextStep(later.date(), "", hour=later.time() if later.time() != dt.time(0) else None)
     if outcome == "no_answer" and tries < policy.calls.tries_before_text:
-        due, hour = next_try(moment, tried or (moment.time(),), policy, hours)
+        due, hour = next_try(moment, tried or (moment.time(),), policy, hours, quiet=quiet)
         return NextStep(due, "", hour=hour)
-    return NextStep(next_working_day(moment.date(), policy.opening), "text" if outcome == "no_answer" else "")
+    other = "text" if outcome == "no_answer" else ""
+    return NextStep(next_day(moment, reason, other or channel, policy, hours), other)
 
 
 def _written(shop: Shop, entry: CallEntry) -> CallSaved | None:
@@ -211,7 +216,10 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
     tries = revisit.tries + (entry.outcome in ("no_answer", "busy"))
     tried = _tried(revisit.id)
     hours = read_hours(revisit.customer.best_hours)
-    step = retry(entry.outcome, tries, clock.now(), entry.later, shop.policy, tried=tried, hours=hours)
+    step = retry(
+        entry.outcome, tries, clock.now(), entry.later, shop.policy, tried=tried, hours=hours, reason=revisit.reason,
+        channel=revisit.channel,
+    )  # fmt: skip
     Revisit.change(
         revisit.id,
         None,

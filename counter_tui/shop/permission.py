@@ -203,14 +203,27 @@ def rests(hour: dt.time, policy: Policy) -> bool:
     return _rest_end(dt.datetime.combine(dt.date(2000, 1, 1), hour), policy.calls.rest) is not None
 
 
-def next_allowed(moment: dt.datetime, policy: Policy) -> dt.datetime:
-    """`moment`, or the first one after it that is outside the rest hours on a day the shop is open."""
-    return _first(moment, _times_of_the_shop(policy)) or moment
+def quiet_holds(reason: str, channel: str, policy: Policy) -> bool:
+    """Whether a contact waits for the end of quiet days: offers always, calls and visits unless promised."""
+    if purpose_of(reason, policy) == PROMOTION:
+        return True
+    return channel in RINGING and reason not in policy.calls.promised_reasons
 
 
-def next_call(moment: dt.datetime, policy: Policy, hours: Hours | None = None) -> dt.datetime | None:
+def next_allowed(moment: dt.datetime, policy: Policy, *, quiet: bool = False) -> dt.datetime:
+    """`moment`, or the first one after it that is outside the rest hours on a day the shop is open.
+
+    With `quiet` on no quiet day either.
+    """
+    return next_call(moment, policy, quiet=quiet) or moment
+
+
+def next_call(
+    moment: dt.datetime, policy: Policy, hours: Hours | None = None, *, quiet: bool = False
+) -> dt.datetime | None:
     """As `next_allowed`, and at an hour the customer likes; None if there is none."""
-    return _first(moment, [*_times_of_the_shop(policy), *_times_of_the_customer(hours)])
+    limits = [*_times_of_the_shop(policy), *_times_of_the_customer(hours)]
+    return _first(moment, [*limits, _quiet_days(policy)] if quiet else limits)
 
 
 def _never(standing: Standing, purpose: str, channel: str, policy: Policy) -> str:
@@ -242,7 +255,7 @@ def _limits(
     rings = channel in RINGING
     whole_day = (agreed, _midnight(agreed)) if agreed else None
     hour = (agreed, agreed + AGREED) if agreed else None
-    quiet = _days("quiet", lambda day: any(dates.holds(day) for dates in policy.calls.quiet_dates))
+    quiet = _quiet_days(policy)
     if purpose == PROMOTION:
         yield quiet
         most, had = policy.calls.promotional_per_day, standing.promotions
@@ -254,6 +267,10 @@ def _limits(
         yield _but(whole_day, closed)
         yield _but(hour, rest)
         yield from (_but(whole_day, limit) for limit in _times_of_the_customer(standing.hours))
+
+
+def _quiet_days(policy: Policy) -> Limit:
+    return _days("quiet", policy.calls.quiet)
 
 
 def _times_of_the_shop(policy: Policy) -> list[Limit]:

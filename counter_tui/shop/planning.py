@@ -1,17 +1,19 @@
 """When a customer is to be contacted next (mission C2, C10): pure rules over dates, no database.
 
-Every rule answers a Plan. `due` is the first day it may be done, `closes` the last; both fall on days the shop is open
-whenever the window holds one.
+Every rule answers a Plan. `due` is the first day it may be done, `closes` the last; both fall on days the shop is open,
+and on none of its quiet days unless the contact is a promised one, whenever the window holds such a day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from counter_tui.clock import DAY
 from counter_tui.shop.entry.dates import PartialDate, next_occurrence
 from counter_tui.shop.months import add_months
+from counter_tui.shop.permission import quiet_holds
 from counter_tui.shop.policy import Opening, Policy
 
 DAYS_A_YEAR = 365
@@ -36,7 +38,7 @@ class Plan:
 def first_revisit(sold: dt.date, policy: Policy) -> Plan:
     """The first contact: day 3 to 7 after the sale (C2)."""
     first, last = policy.revisits.first_days
-    return _plan("first", sold, sold + first * DAY, sold + last * DAY, policy.opening)
+    return _plan("first", sold, sold + first * DAY, sold + last * DAY, policy)
 
 
 def second_revisit(sold: dt.date, first_done: dt.date | None, policy: Policy) -> Plan:
@@ -48,7 +50,7 @@ def second_revisit(sold: dt.date, first_done: dt.date | None, policy: Policy) ->
     latest = max(sold + policy.revisits.second_latest_days * DAY, anchor + DAY)
     closes = min(anchor + policy.revisits.second_within_days * DAY, latest)
     due = min(anchor + policy.revisits.second_from_days * DAY, closes)
-    plan = _plan("second", anchor, due, closes, policy.opening, earliest=anchor + DAY)
+    plan = _plan("second", anchor, due, closes, policy, earliest=anchor + DAY)
     return replace(plan, waits=first_done is None)
 
 
@@ -91,7 +93,7 @@ def regular(last_contact: dt.date, policy: Policy) -> Plan:
     """Keeping in touch: so soon after the last contact that a year holds at least three (C2)."""
     closes = last_contact + DAYS_A_YEAR // policy.revisits.contacts_per_year * DAY
     due = max(closes - policy.revisits.regular_window_days * DAY, last_contact + DAY)
-    return _plan("regular", last_contact, due, closes, policy.opening)
+    return _plan("regular", last_contact, due, closes, policy)
 
 
 def important_date(kind: str, date: PartialDate, on_or_after: dt.date, policy: Policy) -> Plan:
@@ -104,38 +106,49 @@ def important_date(kind: str, date: PartialDate, on_or_after: dt.date, policy: P
 def visit_followup(visited: dt.date, policy: Policy) -> Plan:
     """After a visit without a purchase (B9)."""
     first, last = policy.revisits.visit_followup_days
-    return _plan("visit", visited, visited + first * DAY, visited + last * DAY, policy.opening)
+    return _plan("visit", visited, visited + first * DAY, visited + last * DAY, policy)
 
 
 def next_working_day(day: dt.date, opening: Opening) -> dt.date:
     """The first day after `day` on which the shop is open."""
-    return _open_from(day + DAY, opening)
+    return _first_from(day + DAY, opening.holds)
+
+
+def next_call_day(day: dt.date, reason: str, policy: Policy) -> dt.date:
+    """The first day after `day` on which a call for this reason may be made: the shop is open, and not quiet for it."""
+    return _first_from(day + DAY, _callable(reason, policy))
 
 
 def _months_on(reason: str, anchor: dt.date, months: int, policy: Policy) -> Plan:
     due = add_months(anchor, months)
-    return _plan(reason, anchor, due, due + policy.revisits.window_days * DAY, policy.opening)
+    return _plan(reason, anchor, due, due + policy.revisits.window_days * DAY, policy)
 
 
 def _plan(
-    reason: str, anchor: dt.date, due: dt.date, closes: dt.date, opening: Opening, earliest: dt.date | None = None
+    reason: str, anchor: dt.date, due: dt.date, closes: dt.date, policy: Policy, earliest: dt.date | None = None
 ) -> Plan:
-    """A window narrowed to open days; a window without one opens on the next open day."""
-    opens = _open_from(due, opening)
+    """A window narrowed to days for calls; a window without one opens on the next such day."""
+    fits = _callable(reason, policy)
+    opens = _first_from(due, fits)
     if opens > closes:
-        before = [d for d in _days(earliest or due, due) if opening.holds(d)]
+        before = [d for d in _days(earliest or due, due) if fits(d)]
         if before:
             return Plan(reason, anchor, before[-1], before[-1])
         return Plan(reason, anchor, opens, opens)
     last = closes
-    while not opening.holds(last):
+    while not fits(last):
         last -= DAY
     return Plan(reason, anchor, opens, last)
 
 
-def _open_from(day: dt.date, opening: Opening) -> dt.date:
+def _callable(reason: str, policy: Policy) -> Callable[[dt.date], bool]:
+    quiet = quiet_holds(reason, "phone", policy)
+    return lambda day: policy.opening.holds(day) and not (quiet and policy.calls.quiet(day))
+
+
+def _first_from(day: dt.date, fits: Callable[[dt.date], bool]) -> dt.date:
     for _ in range(DAYS_A_YEAR):
-        if opening.holds(day):
+        if fits(day):
             return day
         day += DAY
     return day

@@ -82,6 +82,10 @@ class Calls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retry_hours: tuple[Time, ...]
     promotional_reasons: tuple[Reason, ...]
 
+    def quiet(self, day: dt.date) -> bool:
+        """Whether `day` is a quiet one."""
+        return any(dates.holds(day) for dates in self.quiet_dates)
+
 
 class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The days the shop is closed: 1 = Monday … 7 = Sunday, and single dates."""

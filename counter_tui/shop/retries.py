@@ -6,25 +6,25 @@ import datetime as dt
 from collections.abc import Sequence
 
 from counter_tui.shop.entry.hours import Hours
-from counter_tui.shop.permission import next_call
+from counter_tui.shop.permission import RINGING, next_allowed, next_call, quiet_holds
 from counter_tui.shop.planning import next_working_day
 from counter_tui.shop.policy import Policy
 
 
 def next_try(
-    moment: dt.datetime, tried: Sequence[dt.time], policy: Policy, hours: Hours | None = None
+    moment: dt.datetime, tried: Sequence[dt.time], policy: Policy, hours: Hours | None = None, *, quiet: bool = False
 ) -> tuple[dt.date, dt.time | None]:
-    """The next working day on which a call may be made, and the hour of the plan to make it at.
+    """The next working day on which a call may be made, with `quiet` no quiet one, and the hour of the plan for it.
 
     `tried` are the local times of the calls in vain so far, the oldest first; each counts for the hour of the plan it
     lies nearest to. No hour comes twice while another is left; of those left, the one farthest from all that was tried.
     Where no hour of the plan may be taken that day it is the day's first moment, and None where none is known.
     """
     morning = dt.datetime.combine(next_working_day(moment.date(), policy.opening), dt.time(0), moment.tzinfo)
-    first = next_call(morning, policy, hours)
+    first = next_call(morning, policy, hours, quiet=quiet)
     plan = policy.calls.retry_hours
     if first is None or not plan:
-        return (first or morning).date(), None
+        return (first or next_allowed(morning, policy, quiet=quiet)).date(), None
     day = first.date()
     open_to_us = [
         hour for hour in plan if (at := dt.datetime.combine(day, hour, moment.tzinfo)) == next_call(at, policy, hours)
@@ -35,6 +35,17 @@ def next_try(
         return taken.count(hour), hour in taken[-1:], -min((_apart(hour, time) for time in tried), default=0)
 
     return day, min(open_to_us, key=merit, default=first.time())
+
+
+def next_day(moment: dt.datetime, reason: str, channel: str, policy: Policy, hours: Hours | None = None) -> dt.date:
+    """The next working day on which a contact for this reason may be made this way, at an hour still to be chosen."""
+    quiet = quiet_holds(reason, channel, policy)
+    if channel in RINGING:
+        return next_try(moment, (), policy, hours, quiet=quiet)[0]
+    day = next_working_day(moment.date(), policy.opening)
+    while quiet and policy.calls.quiet(day):
+        day = next_working_day(day, policy.opening)
+    return day
 
 
 def _apart(one: dt.time, other: dt.time) -> int:

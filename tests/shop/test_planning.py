@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from counter_tui.shop import planning
 from counter_tui.shop.entry.dates import PartialDate
-from counter_tui.shop.policy import load_policy
+from counter_tui.shop.policy import Quiet, load_policy
 
 POLICY = load_policy(None).value
 DAY = dt.timedelta(days=1)
@@ -77,6 +77,24 @@ def test_nothing_is_planned_for_a_day_the_shop_is_closed(sold: dt.date, weekend:
         assert plan.due.isoweekday() not in weekend
         assert plan.closes.isoweekday() not in weekend
         assert sold < plan.due <= plan.closes
+
+
+@given(days, st.integers(-5, 400), st.integers(0, 45))
+def test_nothing_is_planned_for_a_quiet_day_unless_it_was_promised(sold: dt.date, start: int, length: int) -> None:
+    quiet = Quiet(sold + start * DAY, sold + (start + length) * DAY)
+    policy = replace(POLICY, calls=replace(POLICY.calls, quiet_dates=(quiet,)))
+    for plan in (
+        planning.first_revisit(sold, policy),
+        planning.second_revisit(sold, sold + 4 * DAY, policy),
+        planning.cleaning(sold, policy),
+        planning.yearly_check(sold, policy),
+        planning.regular(sold, policy),
+        planning.visit_followup(sold, policy),
+    ):
+        assert not quiet.holds(plan.due) and not quiet.holds(plan.closes)
+        assert sold < plan.due <= plan.closes
+    promised = replace(policy, calls=replace(policy.calls, promised_reasons=("cleaning",)))
+    assert planning.cleaning(sold, promised) == planning.cleaning(sold, POLICY)
 
 
 @given(days, weekends)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui.shop.entry.hours import Hours, read_hours
-from counter_tui.shop.permission import SERVICE, Standing, may_contact
-from counter_tui.shop.policy import load_policy
+from counter_tui.shop.outcomes import retry
+from counter_tui.shop.permission import SERVICE, Standing, may_contact, may_make, next_call
+from counter_tui.shop.policy import Quiet, load_policy
 from counter_tui.shop.retries import next_try
 
 POLICY = load_policy(None).value
@@ -87,6 +88,61 @@ def test_the_next_try_is_later_and_may_be_made(
     if hour is not None:
         standing = Standing({}, has_number=True, hours=hours)
         assert may_contact(standing, SERVICE, "phone", dt.datetime.combine(day, hour), policy).allowed
+
+
+quiet_dates = st.lists(
+    st.builds(lambda first, n: Quiet(first, first + n * DAY), st.dates(SUNDAY, SUNDAY + 9 * DAY), st.integers(0, 45)),
+    max_size=2,
+).map(tuple)
+quiet_policies = st.builds(lambda policy, days: shop_with(policy, days), policies, quiet_dates)
+
+
+def shop_with(policy: Any, quiet: tuple[Quiet, ...]) -> Any:
+    return msgspec.structs.replace(policy, calls=msgspec.structs.replace(policy.calls, quiet_dates=quiet))
+
+
+@given(
+    st.sampled_from(["no_answer", "busy", "other", "wrong_number"]),
+    st.integers(1, 4),
+    st.datetimes(dt.datetime(2026, 11, 19), dt.datetime(2026, 12, 1)),
+    quiet_policies,
+    liked,
+    st.sampled_from(["cleaning", "regular", "callback", "special"]),
+    st.sampled_from(["phone", "text", "visit"]),
+)
+def test_whatever_went_wrong_the_next_try_may_be_made_on_its_day_and_at_its_hour(
+    outcome: str, tries: int, moment: dt.datetime, policy: Any, hours: Hours | None, reason: str, channel: str
+) -> None:
+    step = retry(outcome, tries, moment, None, policy, hours=hours, reason=reason, channel=channel)
+    standing = Standing({}, has_number=True, has_address=True)
+    if step.hour is not None and next_call(moment, policy, hours, quiet=True):
+        standing = Standing({}, has_number=True, has_address=True, hours=hours)
+    start = dt.datetime.combine(step.due, step.hour or dt.time(0))
+    last = start if step.hour else start + DAY - dt.timedelta(minutes=1)
+    may = may_make(standing, reason, step.channel or channel, start, policy)
+    assert may.allowed or (may.when is not None and may.when <= last), (step, may)
+
+
+def test_after_a_quiet_month_it_is_tried_again_and_what_was_promised_is_not_kept_waiting() -> None:
+    policy = shop_with(POLICY, (Quiet(SUNDAY, dt.date(2026, 12, 24)),))
+    after, hour = dt.date(2026, 12, 25), dt.time(18, 30)
+    told = {
+        (reason, outcome): retry(outcome, 1, SATURDAY, None, policy, reason=reason)
+        for reason in ("regular", "cleaning", "callback")
+        for outcome in ("no_answer", "other")
+    }
+    assert {key: (step.due, step.hour) for key, step in told.items()} == {
+        ("regular", "no_answer"): (after, hour),
+        ("regular", "other"): (after, None),
+        ("cleaning", "no_answer"): (after, hour),
+        ("cleaning", "other"): (after, None),
+        ("callback", "no_answer"): (SUNDAY, hour),
+        ("callback", "other"): (SUNDAY, None),
+    }
+    evening = dt.datetime(2026, 11, 21, 19, 50)
+    assert retry("busy", 1, evening, None, policy, reason="cleaning").due == after
+    assert retry("no_answer", 3, SATURDAY, None, policy, reason="cleaning").due == SUNDAY  # by message
+    assert retry("no_answer", 3, SATURDAY, None, policy, reason="regular").due == after
 
 
 @given(st.lists(times, min_size=1, max_size=5, unique=True))
