@@ -16,6 +16,7 @@ from counter_tui.exchange.purchases import Bought, Kept, matched
 from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise
 from counter_tui.exchange.records import Buyer, Day, Number, Ware
 from counter_tui.exchange.spool import Spool
+from counter_tui.shop.journal import hold
 
 _encode = msgpack.Encoder().encode
 _person = msgpack.Decoder(Person).decode
@@ -57,65 +58,123 @@ class Addition(Struct, array_like=True, frozen=True, gc=False):
         """Whether a known customer's file holds all of it already."""
         return not (self.sales or self.completes)
 
+    @property
+    def tally(self) -> Tally:
+        """Of a known customer: whether the file gains, and the purchases that come, are there and gain, by piece."""
+        pieces = sum(len(sale.pieces) for sale in self.sales)
+        return self.completes, pieces, self.known_purchases, sum(max(len(sale.pieces), 1) for sale in self.filled)
 
-_addition = msgpack.Decoder(Addition).decode
+
+Said = tuple[int, Person]
+"""A person of the list, with their place in it."""
+Tally = tuple[bool, int, int, int]
+_said = msgpack.Decoder(list[Said]).decode
+_tally = msgpack.Decoder(Tally).decode
 
 
 class Additions:
-    """What a list adds to the records as they are when this is made: only reads.
+    """What a list adds to the records as they are when this is made: only reads, and `known` holds whom it names.
 
     `new_customers`, `known_customers`, `completed` (known ones whose file gains) and, by piece, `purchases`,
-    `known_purchases` and `completed_purchases` are counted at once; what comes to each customer is put together as it
-    is asked for.
+    `known_purchases` and `completed_purchases` are counted at once, and counted anew for whom `known` finds changed;
+    what comes to each customer is put together as it is asked for.
     """
 
     def __init__(self, persons: Persons) -> None:
         self._persons = persons
         self._is_known = bytearray()  # a mark for each person, in their order
-        self._known = Spool(2)  # number, what comes
+        self._known = Spool(3)  # id, what is said of them, how it was counted
+        self._gone: list[Person] = []
         self.known_customers = self.completed = self.purchases = self.known_purchases = self.completed_purchases = 0
-        for one in _completions(self._recognised()):
-            self.known_customers += 1
-            self.completed += one.completes
-            self.purchases += sum(len(sale.pieces) for sale in one.sales)
-            self.known_purchases += one.known_purchases
-            self.completed_purchases += sum(max(len(sale.pieces), 1) for sale in one.filled)
-            if not one.empty:
-                assert one.file is not None
-                self._known.put(one.file.number, _encode(one))
+        recognised = self._recognised()
         self.new_customers = self._is_known.count(0)
+        for portion in chunks(_of_one_file(recognised)):
+            for id_, its, one in _completions(portion):
+                if one is None:
+                    self._are_new(its)
+                    continue
+                self.known_customers += 1
+                self._count(one.tally)
+                if not one.empty:
+                    self._known.put(id_, _encode(its), _encode(one.tally))
         self.to_known = len(self._known)
 
     def _recognised(self) -> Spool:
-        """Who is in the records already: file, name, uuid and all that is said of them."""
-        found = Spool(4)
+        """Who is in the records already: file, name, uuid, place, and all that is said of them."""
+        found = Spool(5)
         for portion in chunks(self._persons):
             for person, file in zip(portion, recognise(portion), strict=True):
                 self._is_known.append(file is not None)
                 if file is None:
                     self.purchases += len(person.bought)
                 else:
-                    found.put(file.id, person.key, person.uuid, _encode(person))
+                    found.put(file.id, person.key, person.uuid, len(self._is_known) - 1, _encode(person))
         return found
+
+    def _count(self, tally: Tally, by: int = 1) -> None:
+        completes, purchases, known, completed = tally
+        self.completed += by * completes
+        self.purchases += by * purchases
+        self.known_purchases += by * known
+        self.completed_purchases += by * completed
+
+    def _are_new(self, persons: Sequence[Said]) -> None:
+        """Their file has been taken back while they were looked up: as if the list had come a moment later."""
+        for place, person in persons:
+            self._is_known[place] = 0
+            self.new_customers += 1
+            self.purchases += len(person.bought)
 
     def new(self) -> Iterator[Addition]:
         """The new customers, by the day of their first purchase, so that the order of the rows is no matter."""
         for is_known, person in zip(self._is_known, self._persons, strict=True):
             if not is_known:
-                entry, sales = person.entry, _sales(person.uuid, person.bought)
-                yield Addition(None, person.uuid, person.first_visit, entry, sales, 0, {}, entry.phones, entry.dates)
+                yield _of_new(person)
 
-    def known(self) -> Iterator[Addition]:
-        """What comes to known ones, where anything does; two persons that are one customer of the shop are one."""
-        return (_addition(packed) for _number, packed in self._known.rows(by=1))
+    def known(self) -> Iterator[list[Addition]]:
+        """What comes to known ones, where anything does, in portions; two persons that are one customer of the shop are
+        one. Part of the transaction that writes it.
+
+        Nobody else changes their files from here on, and what somebody has written since they were looked up counts:
+        the list adds what is missing now. They are held by id, as every action holds its customers.
+        """
+        for portion in chunks(self._known.rows(by=1)):
+            hold(id_ for id_, *_said_and_counted in portion)
+            said = [(id_, _said(packed)) for id_, packed, _counted in portion]
+            found = []
+            for (*_who, counted), (_id, its, one) in zip(portion, _completions(said), strict=True):
+                self._count(_tally(counted), by=-1)
+                if one is None:
+                    self.known_customers -= 1
+                    self._are_new(its)
+                    self._gone += [person for _place, person in its]
+                    continue
+                self._count(one.tally)
+                if not one.empty:
+                    found.append(one)
+            yield found
+
+    def gone(self) -> list[Addition]:
+        """Those of whom `known` has found that their file is gone: they are new customers too."""
+        return [_of_new(person) for person in self._gone]
 
 
-def _completions(known: Spool) -> Iterator[Addition]:
-    one_file = ((id_, [_person(row[-1]) for row in its]) for id_, its in groupby(known.rows(by=3), itemgetter(0)))
-    for them in chunks(one_file):
-        files = on_file((id_ for id_, _persons in them), pieces=True)
-        for id_, its in them:
-            yield _completion(files[id_], its)
+def _of_new(person: Person) -> Addition:
+    entry, sales = person.entry, _sales(person.uuid, person.bought)
+    return Addition(None, person.uuid, person.first_visit, entry, sales, 0, {}, entry.phones, entry.dates)
+
+
+def _of_one_file(known: Spool) -> Iterator[tuple[int, list[Said]]]:
+    for id_, its in groupby(known.rows(by=3), itemgetter(0)):
+        yield id_, [(place, _person(packed)) for *_who, place, packed in its]
+
+
+def _completions(known: Sequence[tuple[int, list[Said]]]) -> Iterator[tuple[int, list[Said], Addition | None]]:
+    """What comes to the files of one portion; None to one that is gone."""
+    files = on_file((id_ for id_, _its in known), pieces=True)
+    for id_, its in known:
+        file = files.get(id_)
+        yield id_, its, _completion(file, [person for _place, person in its]) if file else None
 
 
 def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:

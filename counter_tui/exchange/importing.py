@@ -233,6 +233,8 @@ def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
         name = clean(parcel.path.name, LINE_LENGTH)
         batch = ImportBatch.create(file_name=name, clerk=by, figures=asdict(figures))
         Writing(shop, batch, by, step).write(coming)
+        figures = _figures(parcel, coming)  # somebody may have written into a known file meanwhile
+        ImportBatch.update(figures=asdict(figures)).where(ImportBatch.id == batch.id).execute()
     forget_recent()
     return Taken(int(batch.id), figures)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from operator import attrgetter
@@ -101,8 +101,10 @@ class Writing:
         people = coming.new_customers + coming.to_known
         self._all = people + people // _CUSTOMERS_KEYED
         with self._indexing(coming):
-            self._new_files(coming)
+            self._new_files(coming.new_customers, coming.new())
             self._known_files(coming)
+            gone = coming.gone()
+            self._new_files(len(gone), gone)
             self._write_keys(people // _CUSTOMERS_KEYED)
             self._number_sales()
         note(self._by, None, "import.done", file=self._batch.file_name, batch=self._batch.id)
@@ -122,9 +124,9 @@ class Writing:
 
     # Files
 
-    def _new_files(self, coming: Additions) -> None:
-        number = reserve("customer", coming.new_customers)
-        for portion in chunks(coming.new()):
+    def _new_files(self, many: int, coming: Iterable[Addition]) -> None:
+        number = reserve("customer", many)
+        for portion in chunks(coming):
             people = [_Written(one, self._customers.id(), number + at) for at, one in enumerate(portion, 1)]
             number += len(portion)
             self._customers.write([self._file(one) for one in people])
@@ -139,7 +141,7 @@ class Writing:
         return (one.id, *own, self._by, self._batch.id, *_completing(entry))
 
     def _known_files(self, coming: Additions) -> None:
-        for portion in chunks(coming.known()):
+        for portion in coming.known():
             people = [_Written(one, one.file.id, one.file.number) for one in portion if one.file]
             series = [f"regular:customer:{one.id}" for one in people]
             standing = Revisit.select(Revisit.customer).where(Revisit.open_series.in_(series)).tuples()

@@ -20,7 +20,7 @@ from counter_tui.shop.journal import FILE, Changes, Row, hold, places, read_rows
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.undo_words import effects, title
-from counter_tui.shop.undo_writing import give_back_numbers, put_back
+from counter_tui.shop.undo_writing import give_back_numbers, hold_numbers, put_back
 from counter_tui.shop.wording import reason_words
 
 _FINDABLE = ("customer", "phone", "sale", "piece")
@@ -70,6 +70,8 @@ def take_back(shop: Shop, uuid: str, by: int | None, till: str = "") -> TakenBac
     ShopError, with nothing changed, when something has been done since that stands on it.
     """
     step = _own(uuid, by)
+    if _removed(step.changes)["customer"]:
+        hold_numbers("customer")
     hold(step.customers)
     if sentence := _obstacle(shop, step, till):
         raise ShopError(sentence)

@@ -14,6 +14,14 @@ _UNSEEN = {"last_seen"}
 """Columns that no form shows: one that is open meanwhile need not notice."""
 
 
+def hold_numbers(name: str) -> None:
+    """Nobody is given a number of this kind until the transaction ends.
+
+    Who removes a file does this before the file is held: an import has the numbers first, then the files it completes.
+    """
+    Counter.update(value=Counter.value).where(Counter.name == name).execute()
+
+
 def give_back_numbers(changes: Changes) -> dict[str, Any]:
     """Give back the numbers of a file and a sale that go, if they are the last; answers what the trace says of them.
 

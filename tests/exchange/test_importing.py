@@ -7,9 +7,11 @@ import datetime as dt
 import itertools
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import psycopg2
 import pytest
 from openpyxl import Workbook
 
+from counter_tui.exchange.additions import Additions
 from counter_tui.exchange.importing import (
     Cancelled,
     Figures,
@@ -46,16 +49,18 @@ from counter_tui.models import (
     new_uuid,
 )
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
-from counter_tui.shop.customers import CustomerEntry, DateEntry, open_file
+from counter_tui.shop.customers import CustomerEntry, DateEntry, correct, entry_of, open_file
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.lookup import find
-from counter_tui.shop.own_keys import NewKeys, rewrite_keys
+from counter_tui.shop.own_keys import NewKeys, remove_keys, rewrite_keys
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.revisits import add, cancel
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from counter_tui.shop.trace import ShopError
+from counter_tui.shop.undo import last_steps
+from counter_tui.shop.undo import take_back as undo
 from tests.postgres import on_server
 
 DEMO = assets() / "demo"
@@ -652,6 +657,96 @@ def test_who_sells_meanwhile_to_a_known_customer_is_not_in_its_way(shop, mei, li
     again[3], again[7], again[8] = "2025-01-02", "GT2", "FP2"
     assert taken(shop, listed(again), mei).figures.purchases == 1
     assert asked == [[(1,)]]
+
+
+def meanwhile(monkeypatch, deed: Callable[[], object]) -> list[object]:
+    """Another till does something, on its own connection, when everybody has been looked up; answers what it says."""
+    done: list[object] = []
+
+    def looked_up(persons) -> Additions:
+        coming = Additions(persons)
+        with ThreadPoolExecutor(1) as till:
+            done.append(till.submit(db.connection_context()(deed)).result())
+        return coming
+
+    monkeypatch.setattr("counter_tui.exchange.importing.Additions", looked_up)
+    return done
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_what_a_clerk_corrects_while_an_import_runs_stays_and_nobody_is_called_twice(
+    shop, mei, listed, monkeypatch
+) -> None:
+    customer = open_file(shop, CustomerEntry("王芳", uuid=new_uuid(), phones=(read_phone(A, "CN"),)), mei)
+    other = open_file(shop, CustomerEntry("王强", uuid=new_uuid(), phones=(read_phone(B, "CN"),)), mei)
+    entry, version = entry_of(shop, customer)
+    said = replace(
+        entry,
+        uuid=new_uuid(),
+        address="南湖花园5栋",
+        phones=(*entry.phones, read_phone("13777777777", "CN")),
+        dates=(DateEntry("birthday", PartialDate("solar", 5, 6, year=1990)),),
+    )
+    meanwhile(monkeypatch, lambda: correct(shop, customer, version, said, mei))
+    rows = [row(name, phone, "1990-05-06", 地址="解放街2号") for name, phone in (("王芳", A), ("王强", B))]
+    figures = taken(shop, listed(*rows), mei).figures
+    assert Customer.get_by_id(customer).address == "南湖花园5栋"
+    assert Customer.get_by_id(other).address == "解放街2号"
+    assert [phone.typed for phone in Customer.get_by_id(customer).phones] == [A, "13777777777"]
+    for file in (customer, other):
+        assert Revisit.select().where(Revisit.customer == file, Revisit.reason == "birthday").count() == 1
+    assert (figures.known_customers, figures.completed) == (2, 1)
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_file_that_is_gone_when_an_import_comes_to_it_is_opened_anew(shop, mei, listed, monkeypatch) -> None:
+    customer = open_file(shop, CustomerEntry("王芳", uuid=new_uuid(), phones=(read_phone(A, "CN"),)), mei)
+    open_file(shop, CustomerEntry("王强", uuid=new_uuid(), phones=(read_phone(B, "CN"),)), mei)
+
+    def gone() -> None:
+        remove_keys([customer])
+        Customer.delete().where(Customer.id == customer).execute()
+
+    meanwhile(monkeypatch, gone)
+    result = taken(shop, listed(row("王芳", A, day="2024-03-05"), row("王强", B, day="2024-03-05")), mei)
+    figures = result.figures
+    assert (figures.new_customers, figures.known_customers, figures.purchases) == (1, 1, 2)
+    assert batches(shop)[0].new_customers == 1
+    assert [sale.customer.name for sale in Sale.select().order_by(Sale.customer)] == ["王强", "王芳"]
+    assert take_back(shop, result.batch, mei).customers == 1
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_file_is_not_taken_back_while_an_import_completes_it(shop, mei, listed, place: str, monkeypatch) -> None:
+    """Whoever takes it back waits for the end of the import, with nothing held that the import wants."""
+    open_file(shop, CustomerEntry("王芳", uuid=new_uuid(), phones=(read_phone(A, "CN"),)), mei)
+    step = last_steps(shop, mei)[0].uuid
+    with ThreadPoolExecutor(1) as till:
+        waiting = []
+
+        def looked_up(persons) -> Additions:
+            waiting.append(till.submit(db.connection_context()(undo), shop, step, mei))
+            while not on_server(place, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+                assert not waiting[0].done()
+            return Additions(persons)
+
+        monkeypatch.setattr("counter_tui.exchange.importing.Additions", looked_up)
+        assert taken(shop, listed(row("王芳", A, day="2024-03-05")), mei).figures.purchases == 1
+        with pytest.raises(ShopError, match="can't be undone any more"):
+            waiting[0].result()
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_nobody_writes_into_the_file_between_an_imports_looking_and_its_writing(
+    shop, mei, listed, place: str, monkeypatch
+) -> None:
+    def looked_up(persons) -> Additions:
+        with closing(sqlite3.connect(place, timeout=0)) as other, pytest.raises(sqlite3.OperationalError, match="lock"):
+            other.execute("UPDATE customer SET address = 'elsewhere'")
+        return Additions(persons)
+
+    monkeypatch.setattr("counter_tui.exchange.importing.Additions", looked_up)
+    assert taken(shop, listed(row("王芳", A)), mei).figures.new_customers == 1
 
 
 # Nothing half
