@@ -21,11 +21,12 @@ from counter_tui.exchange.sheets import Sheet, SheetError, read_sheets
 from counter_tui.exchange.troubles import Troubles
 from counter_tui.exchange.writing import Step, Writing, reserve
 from counter_tui.i18n import _
-from counter_tui.models import ImportBatch, db
+from counter_tui.models import ImportBatch
 from counter_tui.models.bulk import room_for_many
 from counter_tui.shop.context import Shop
 from counter_tui.shop.key_search import forget_recent
 from counter_tui.shop.series import Who
+from counter_tui.shop.trace import transaction
 from counter_tui.text import LINE_LENGTH, clean
 
 _ROWS_A_STEP = 250
@@ -224,18 +225,25 @@ def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
 
     Who is in the records already is looked up anew, after any other import has ended.
     """
-    with room_for_many(), db.atomic():
-        reserve("customer", 0)
-        coming = Additions(parcel.persons)
-        figures = _figures(parcel, coming)
-        if figures.nothing_new:
-            return Taken(None, figures)
-        name = clean(parcel.path.name, LINE_LENGTH)
-        batch = ImportBatch.create(file_name=name, clerk=by, figures=asdict(figures))
-        Writing(shop, batch, by, step).write(coming)
-        figures = _figures(parcel, coming)  # somebody may have written into a known file meanwhile
-        ImportBatch.update(figures=asdict(figures)).where(ImportBatch.id == batch.id).execute()
-    forget_recent()
+    with room_for_many():
+        taken = _take_in(shop, parcel, by, step)
+    if taken.batch is not None:
+        forget_recent()
+    return taken
+
+
+@transaction
+def _take_in(shop: Shop, parcel: Parcel, by: Who, step: Step) -> Taken:
+    reserve("customer", 0)
+    coming = Additions(parcel.persons)
+    figures = _figures(parcel, coming)
+    if figures.nothing_new:
+        return Taken(None, figures)
+    name = clean(parcel.path.name, LINE_LENGTH)
+    batch = ImportBatch.create(file_name=name, clerk=by, figures=asdict(figures))
+    Writing(shop, batch, by, step).write(coming)
+    figures = _figures(parcel, coming)  # somebody may have written into a known file meanwhile
+    ImportBatch.update(figures=asdict(figures)).where(ImportBatch.id == batch.id).execute()
     return Taken(int(batch.id), figures)
 
 

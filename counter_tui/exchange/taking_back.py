@@ -30,6 +30,7 @@ from counter_tui.models import (
     utc_now,
 )
 from counter_tui.shop.context import Shop
+from counter_tui.shop.journal import hold
 from counter_tui.shop.key_search import forget_recent
 from counter_tui.shop.own_keys import remove_keys, rewrite_keys
 from counter_tui.shop.series import Who
@@ -75,13 +76,16 @@ def _undo(shop: Shop, batch: int, by: Who) -> TakenBack:
     _refuse_out_of_turn(batch)
     brought = Customer.select(Customer.id, Customer.number).where(Customer.batch == batch)
     made = dict(iter(brought.tuples()))
+    completed = _completed(batch)
+    for portion in chunks(sorted({*made, *(customer for customer, _detail in completed)})):
+        hold(portion)  # before any number of a sale is: who sells has a customer, then wants a number
     busy = {customer for portion in chunks(sorted(made)) for customer in _worked_with(portion, batch)}
     gone = sorted(made.keys() - busy)
     sales = _remove_customers(gone)
     _give_back("customer", {made[id_] for id_ in gone})
     more, held = _remove_sales(batch, busy)
     _give_back("sale", sales | more)
-    _restore(batch, row.file_name, by)
+    _restore(batch, row.file_name, completed, by)
     ImportBatch.update(taken_back=utc_now()).where(ImportBatch.id == batch).execute()
     note(by, None, "import.undone", file=row.file_name, batch=batch, customers=len(gone))
     return TakenBack(len(gone), len(sales) + len(more), _names(busy | held))
@@ -150,14 +154,16 @@ def _remove_sales(batch: int, busy: set[int]) -> tuple[set[int], set[int]]:
     return numbers, held
 
 
-def _restore(batch: int, file_name: str, by: Who) -> None:
-    """Empty what was completed in files that were here before, where it still stands as it was filled in."""
+def _completed(batch: int) -> list[tuple[int, dict[str, Any]]]:
+    """The files it completed that were here before, and what it wrote down of each."""
     entries = AuditEntry.select().where(AuditEntry.action == "file.imported").order_by(AuditEntry.id)
-    for entry in entries:
-        detail = entry.detail
-        if detail["batch"] != batch or "fields" not in detail:
-            continue
-        customer = entry.customer_id
+    told = ((entry.customer_id, entry.detail) for entry in entries.iterator())
+    return [(id_, detail) for id_, detail in told if id_ and detail["batch"] == batch and "fields" in detail]
+
+
+def _restore(batch: int, file_name: str, completed: Iterable[tuple[int, dict[str, Any]]], by: Who) -> None:
+    """Empty what was completed in files that were here before, where it still stands as it was filled in."""
+    for customer, detail in completed:
         empty_again(detail.get("sales", ()))
         _restore_fields(customer, detail["fields"])
         Phone.delete().where(Phone.customer == customer, Phone.id.in_(detail["phones"])).execute()

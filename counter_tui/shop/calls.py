@@ -111,14 +111,21 @@ def prepare(shop: Shop, revisit: int, by: int | None, till: str = "") -> CallShe
 
     Raises FasterError when somebody has done it meanwhile, or is doing it at another till.
     """
+    row = _planned(revisit)
+    if till:
+        claim(row.customer_id, by, till)
+        row = _planned(revisit)  # as it stands now that nobody else changes it
+    return _sheet(shop, row.customer, row, row.reason, row.channel, "out", by)
+
+
+def _planned(revisit: int) -> Revisit:
     row = Revisit.get_or_none(Revisit.id == revisit)
     if row is None:
         raise ShopError(_("This one is no longer planned."))
     if row.open_series is None:
         raise FasterError(_("This one is done already: somebody else was faster."))
-    if till:
-        claim(row.customer_id, by, till)
-    return _sheet(shop, row.customer, row, row.reason, row.channel, "out", by)
+    assert isinstance(row, Revisit)
+    return row
 
 
 @transaction

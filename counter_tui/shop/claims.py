@@ -10,7 +10,7 @@ from counter_tui.i18n import _
 from counter_tui.models import Claim, Customer, utc_now
 from counter_tui.shop.context import Shop
 from counter_tui.shop.journal import hold
-from counter_tui.shop.trace import FasterError, transaction
+from counter_tui.shop.trace import FasterError, ShopError, transaction
 
 LASTS = dt.timedelta(minutes=10)
 """A claim that is not renewed ends after this: a till was switched off, or its line to the server broke."""
@@ -19,9 +19,11 @@ LASTS = dt.timedelta(minutes=10)
 def claim(customer: int, by: int | None, till: str) -> None:
     """Claim a customer for this till, or go on with its claim, in somebody's transaction.
 
-    Raises FasterError, naming the clerk, while another till has one that is not over.
+    Raises FasterError, naming the clerk, while another till has one that is not over; ShopError if the file is gone.
     """
     keep_off([customer], till)
+    if not _there(customer):
+        raise ShopError(_("This file is no longer there."))
     now = utc_now()
     standing = Claim.get_or_none(Claim.customer == customer)
     begun = standing.at if standing is not None and standing.till == till and standing.ends > now else now
@@ -50,8 +52,13 @@ def keep_off(customers: Iterable[int], till: str) -> None:
 @transaction
 def renew(shop: Shop, customer: int, by: int | None, till: str) -> None:
     """The contact goes on."""
-    if Customer.select().where(Customer.id == customer).exists():
+    hold([customer])
+    if _there(customer):
         claim(customer, by, till)
+
+
+def _there(customer: int) -> bool:
+    return bool(Customer.select().where(Customer.id == customer).exists())
 
 
 @transaction

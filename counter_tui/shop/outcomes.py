@@ -61,6 +61,7 @@ def finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         return _finish(shop, entry, by)
 
 
+@transaction
 def propose(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     """What `finish` would come to: it is done and taken back, so the proposal can't differ from the deed."""
     with db.atomic() as rehearsal:

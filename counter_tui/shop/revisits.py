@@ -153,10 +153,15 @@ def _cleaned(shop: Shop, whose: int, sale: int, day: dt.date) -> None:
 
 
 def _standing(till: str, *which: Any) -> list[Revisit]:
-    """The revisits still to be made that fit these conditions, and that nobody is making at another till."""
+    """The revisits still to be made that fit these conditions, and that nobody is making at another till.
+
+    They stand as they are now that nobody else changes them. What has come to fit only since then is left: a customer
+    who is held after others, out of turn, and somebody who does the same, would wait for each other.
+    """
     query = Revisit.select().where(Revisit.state.in_(ALIVE), *which)
-    keep_off((row.customer_id for row in query), till)
-    return list(query.clone())  # as they stand now that nobody else changes them
+    held = {row.customer_id for row in query}
+    keep_off(held, till)
+    return [row for row in query.clone() if row.customer_id in held]
 
 
 def _free_row(revisit: int, till: str) -> Revisit:

@@ -6,12 +6,18 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from peewee import fn
+from peewee import DoesNotExist, IntegrityError, OperationalError, fn
 
+from counter_tui.i18n import _
 from counter_tui.models import AuditEntry, Clerk, db
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_AGAIN = 3
+"""So often a transaction is tried again that a server took back whole because two got in each other's way."""
+_IN_THE_WAY = ("40P01", "40001")  # deadlock, serialization failure
+_BELONGS_NOWHERE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
 
 class ShopError(Exception):
@@ -23,14 +29,34 @@ class FasterError(ShopError):
 
 
 def transaction(function: Callable[P, R]) -> Callable[P, R]:
-    """The whole function happens, or none of it."""
+    """The whole function happens, or none of it; it runs once more where a server has taken it back for another's sake.
+
+    Raises FasterError where something it is about has been removed meanwhile.
+    """
 
     @functools.wraps(function)
     def whole(*args: P.args, **kwargs: P.kwargs) -> R:
-        with db.atomic():
-            return function(*args, **kwargs)
+        tries_left = 0 if db.in_transaction() else _AGAIN
+        while True:
+            try:
+                with db.atomic():
+                    return function(*args, **kwargs)
+            except (DoesNotExist, IntegrityError) as error:
+                if isinstance(error, IntegrityError) and _code(error) not in _BELONGS_NOWHERE:
+                    raise
+                raise FasterError(_("What this is about is no longer there. Look at it again.")) from error
+            except OperationalError as error:
+                if not tries_left or _code(error) not in _IN_THE_WAY:
+                    raise
+                tries_left -= 1
 
     return whole
+
+
+def _code(error: Exception) -> str:
+    """What the database calls a fault: a server's five signs, or SQLite's name."""
+    cause = error.__cause__ or error.__context__
+    return str(getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", ""))
 
 
 def newest_mark() -> int:

@@ -736,6 +736,21 @@ def test_a_file_is_not_taken_back_while_an_import_completes_it(shop, mei, listed
             waiting[0].result()
 
 
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_who_sells_to_a_known_customer_is_not_in_the_way_of_taking_back(shop, mei, listed, place: str) -> None:
+    """They hold the customer and want a number: whoever takes back wants the customer before the numbers."""
+    customer = open_file(shop, CustomerEntry("王芳", uuid=new_uuid(), phones=(read_phone(A, "CN"),)), mei)
+    batch = taken(shop, listed(row("王芳", A, day="2024-03-05")), mei).batch
+    with closing(psycopg2.connect(place)) as other, other.cursor() as theirs, ThreadPoolExecutor(1) as till:
+        theirs.execute("SELECT 1 FROM customer WHERE id = %s FOR NO KEY UPDATE", (customer,))
+        undone = till.submit(db.connection_context()(take_back), shop, batch, mei)
+        while not on_server(place, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+            assert not undone.done()
+        theirs.execute("SELECT 1 FROM counter WHERE name = 'sale' FOR UPDATE NOWAIT")
+        other.commit()
+        assert undone.result().sales == 1
+
+
 @pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_nobody_writes_into_the_file_between_an_imports_looking_and_its_writing(
     shop, mei, listed, place: str, monkeypatch
