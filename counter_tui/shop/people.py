@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counter_tui.i18n import _
-from counter_tui.models import OPEN, WAITING, Clerk, Revisit
+from counter_tui.models import OPEN, WAITING, Clerk, Revisit, db, on_server
 from counter_tui.shop.context import Shop
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import NAME_LENGTH, clean
@@ -92,7 +92,10 @@ def _serving(clerk: int) -> Clerk:
 
 
 def _only_one(name: str, but: int | None = None) -> None:
-    """Two clerks whose names differ in capitals only would be taken for each other."""
+    """Two clerks whose names differ in capitals only would be taken for each other: a name of another till counts too,
+    so nobody writes a clerk meanwhile."""
+    if on_server():
+        db.execute_sql("LOCK TABLE clerk IN SHARE ROW EXCLUSIVE MODE")  # SQLite lets one writer in at a time anyway
     for row in Clerk.select().where(Clerk.active, Clerk.id != (but or 0)):
         if row.name.casefold() == name.casefold():
             raise ShopError(_("{name} is on the list already.").format(name=row.name))

@@ -16,7 +16,7 @@ from counter_tui.shop.calls import prepare
 from counter_tui.shop.claims import claim, renew
 from counter_tui.shop.customers import open_file
 from counter_tui.shop.journal import hold
-from counter_tui.shop.people import add_clerk
+from counter_tui.shop.people import add_clerk, clerks, rename_clerk
 from counter_tui.shop.revisits import add, hand_over, hand_over_all
 from counter_tui.shop.trace import FasterError, ShopError, transaction
 from counter_tui.shop.undo import last_steps, take_back
@@ -134,3 +134,18 @@ def test_contacts_that_come_to_a_clerk_while_hers_are_handed_over_are_left(shop,
         monkeypatch.setattr("counter_tui.shop.revisits.keep_off", held)
         assert hand_over_all(shop, mei, wei, mei) == 1
     assert [Revisit.get_by_id(line).clerk_id for line in (early, late)] == [mei, wei]
+
+
+@SERVER
+def test_a_name_that_another_till_has_just_added_is_taken(shop, mei, place: str) -> None:
+    wei = add_clerk(shop, "Wei Chen").id
+    seconds = (("An Li", lambda: add_clerk(shop, "an li")), ("Bo Li", lambda: rename_clerk(shop, wei, "bo li", mei)))
+    for name, second in seconds:
+        with ThreadPoolExecutor(1) as till:
+            with db.atomic():
+                add_clerk(shop, name)
+                waiting = elsewhere(till, second)
+                until_waiting(place, waiting)
+            with pytest.raises(ShopError, match=f"{name} is on the list already"):
+                waiting.result()
+    assert [clerk.name for clerk in clerks(shop)] == ["Mei Lin", "Wei Chen", "An Li", "Bo Li"]
