@@ -86,7 +86,9 @@ def settled(entry: CallEntry, planned: PlannedRow | None, typed: Mapping[str, An
         ),
         promise=_promise_end(typed),
         also=tuple(
-            int(name.removeprefix(_ALSO)) for name, answer in typed.items() if name.startswith(_ALSO) and answer == "yes"
+            int(name.removeprefix(_ALSO))
+            for name, answer in typed.items()
+            if name.startswith(_ALSO) and answer == "yes"
         ),
     )
     if typed.get("satisfaction"):
