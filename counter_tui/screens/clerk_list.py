@@ -119,7 +119,7 @@ class ClerkList(Room):
         if heir is None:
             return
         to = None if heir == NOBODY else int(heir)
-        handed = await self.ask(clerk_leaves, clerk.id, to, self.counter.by)
+        handed = await self.ask(clerk_leaves, clerk.id, to, self.counter.by, self.counter.desk.till)
         if handed is None:
             return
         if self.counter.by == clerk.id:

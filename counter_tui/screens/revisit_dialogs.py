@@ -132,10 +132,8 @@ async def change(room: Any, planned: Any) -> bool:
     typed = await room.app.push_screen_wait(AskForm(reason_words(planned.reason), specs, at_once=True))
     if typed is None:
         return False
-    day = max(typed["day"], clock.today())
-    return not await _refused(
-        room, revisits.change, planned.id, day, typed["channel"], typed["topic"] or "", room.counter.by
-    )
+    day, by, till = max(typed["day"], clock.today()), room.counter.by, room.counter.desk.till
+    return not await _refused(room, revisits.change, planned.id, day, typed["channel"], typed["topic"] or "", by, till)
 
 
 async def _refused(room: Any, function: Any, *args: Any, **kwargs: Any) -> bool:

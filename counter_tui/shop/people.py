@@ -54,19 +54,21 @@ def set_supervisor(shop: Shop, clerk: int, supervisor: bool, by: int | None) -> 
 
 
 @transaction
-def clerk_leaves(shop: Shop, clerk: int, heir: int | None, by: int | None) -> int:
+def clerk_leaves(shop: Shop, clerk: int, heir: int | None, by: int | None, till: str = "") -> int:
     """A clerk who has left is offered no more, and stays in the records. Answers how many contacts changed hands.
 
-    What is planned with them goes to `heir`, or to nobody in particular: it stands on the list all the same.
+    What is planned with them goes to `heir`, or to nobody in particular: it stands on the list all the same. Raises
+    FasterError while another till than `till` is making one of these contacts. It is no `journal.step`: nothing is to
+    be given back to somebody who is no longer there.
     """
     row = _serving(clerk)
     if not Clerk.select().where(Clerk.active, Clerk.id != clerk).exists():
         raise ShopError(_("{name} is the only one at the counter: add somebody first.").format(name=row.name))
     if heir is not None:
         _serving(heir)
-    from counter_tui.shop.revisits import hand_over_row  # Today is there before it is needed
+    from counter_tui.shop.revisits import hand_over_row, still_to_make  # Today is there before it is needed
 
-    planned = _planned(clerk)
+    planned = still_to_make(till, Revisit.clerk == clerk)
     for revisit in planned:
         hand_over_row(revisit, heir, by)
     note(by, None, "clerk.left", clerk=clerk, name=row.name, heir=heir)

@@ -93,7 +93,7 @@ def make(shop: Shop, customer: int, entry: PromiseEntry, by: Who) -> int:
 @transaction
 def keep(shop: Shop, promise: int, how: str, by: Who) -> None:
     """The promise is kept."""
-    row = _open(promise)
+    row = _held(promise)
     with journal.step(by, "promise.kept", [row.customer_id]):
         _end(shop, row, KEPT, how, by)
 
@@ -101,7 +101,7 @@ def keep(shop: Shop, promise: int, how: str, by: Who) -> None:
 @transaction
 def explain(shop: Shop, promise: int, why: str, by: Who) -> None:
     """The promise can't be kept, and the customer has been told why: `why` is what was told."""
-    row = _open(promise)
+    row = _held(promise)
     if not clean(why):
         raise ShopError(_("What was the customer told? A few words."))
     with journal.step(by, "promise.explained", [row.customer_id]):
@@ -111,7 +111,7 @@ def explain(shop: Shop, promise: int, why: str, by: Who) -> None:
 @transaction
 def postpone(shop: Shop, promise: int, until: dt.date, told: str, by: Who, hour: dt.time | None = None) -> None:
     """Another day for a promise, which the customer knows of: `told` is what was told."""
-    row = _open(promise)
+    row = _held(promise)
     with journal.step(by, "promise.moved", [row.customer_id]):
         _move(row, until, hour, told, by)
 
@@ -170,6 +170,12 @@ def _rows(rows: object) -> Iterator[PromiseRow]:
         yield PromiseRow(
             row.id, row.version, row.what, row.until, row.hour, clerk, row.state, late, row.closed_words
         )  # fmt: skip
+
+
+def _held(promise: int) -> Promise:
+    """An open promise, as it stands now that nobody else changes it."""
+    journal.hold([_open(promise).customer_id])
+    return _open(promise)
 
 
 def _open(promise: int) -> Promise:

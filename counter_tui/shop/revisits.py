@@ -1,7 +1,7 @@
 """What a clerk does with the contacts to make (mission C1, C9): moved, handed over, changed, taken off, with a reason.
 
-`by` is always a clerk's id. Nothing is moved, handed over or taken off while another till than `till` is in contact
-with the customer: FasterError names the clerk.
+`by` is always a clerk's id. Nothing is moved, handed over, changed or taken off while another till than `till` is in
+contact with the customer: FasterError names the clerk.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LINE = (Revisit, Promise, Complaint)
 @transaction
 def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who, till: str = "") -> int:
     """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved."""
-    rows = _standing(till, Revisit.id.in_(list(revisits)))
+    rows = still_to_make(till, Revisit.id.in_(list(revisits)))
     with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             move_row(row, None, day, why, by)
@@ -56,7 +56,7 @@ def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who)
 @transaction
 def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who, till: str = "") -> int:
     """Give revisits to another clerk (C9); answers how many."""
-    rows = _standing(till, Revisit.id.in_(list(revisits)))
+    rows = still_to_make(till, Revisit.id.in_(list(revisits)))
     with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             hand_over_row(row, to, by)
@@ -79,7 +79,7 @@ def hand_over_all(
     due = [Revisit.due <= last] if last else []
     if first and first > clock.today():
         due.append(Revisit.due >= first)
-    rows = _standing(till, Revisit.clerk == of, *due)
+    rows = still_to_make(till, Revisit.clerk == of, *due)
     with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             hand_over_row(row, to, by, why)
@@ -110,9 +110,9 @@ def cancel(
 
 
 @transaction
-def change(shop: Shop, revisit: int, due: dt.date, channel: str, topic: str, by: Who) -> None:
+def change(shop: Shop, revisit: int, due: dt.date, channel: str, topic: str, by: Who, till: str = "") -> None:
     """Change what the program has planned, before or after it is accepted (C1)."""
-    row = _open_row(revisit)
+    row = _free_row(revisit, till)
     with journal.step(by, "revisit.changed", [row.customer_id], within=(Revisit,)):
         _change(row, None, due=due, closes=max(due, row.closes), channel=channel, topic=topic)
     note(by, row.customer_id, "revisit.changed", reason=row.reason, old=row.due.isoformat(), new=due.isoformat())
@@ -152,7 +152,7 @@ def _cleaned(shop: Shop, whose: int, sale: int, day: dt.date) -> None:
         plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
 
 
-def _standing(till: str, *which: Any) -> list[Revisit]:
+def still_to_make(till: str, *which: Any) -> list[Revisit]:
     """The revisits still to be made that fit these conditions, and that nobody is making at another till.
 
     They stand as they are now that nobody else changes them. What has come to fit only since then is left: a customer

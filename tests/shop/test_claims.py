@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
+import psycopg2
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Revisit
+from counter_tui.models import Complaint, Promise, Revisit, db
+from counter_tui.shop import promises
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.claims import LASTS, release, renew
-from counter_tui.shop.people import add_clerk
-from counter_tui.shop.revisits import cancel, hand_over, hand_over_all, move, move_all
+from counter_tui.shop.complaints import ComplaintEntry, open_complaint, settle
+from counter_tui.shop.people import add_clerk, clerk_leaves, clerks
+from counter_tui.shop.promises import PromiseEntry
+from counter_tui.shop.revisits import cancel, change, hand_over, hand_over_all, move, move_all
 from counter_tui.shop.trace import FasterError
 from tests.conftest import SATURDAY
+from tests.postgres import on_server
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -79,6 +86,7 @@ def test_what_somebody_is_talking_about_is_not_taken_away_at_another_till(shop, 
         lambda till: move_all(shop, [line.id], day, "holiday", wei, till),
         lambda till: hand_over(shop, [line.id], wei, mei, till),
         lambda till: hand_over_all(shop, wei, mei, mei, till=till),
+        lambda till: change(shop, line.id, day, "text", "care", wei, till),
         lambda till: cancel(shop, line.id, None, "moved abroad", wei, till=till),
     )
     hand_over(shop, [line.id], wei, mei, "till 1")
@@ -87,3 +95,40 @@ def test_what_somebody_is_talking_about_is_not_taken_away_at_another_till(shop, 
             take("till 2")
     for take in takes:
         take("till 1")
+
+
+def test_who_leaves_hands_over_when_nobody_is_talking_about_it_any_more(shop, mei, wei, line) -> None:
+    prepare(shop, line.id, wei, "till 1")
+    with pytest.raises(FasterError, match="Wei Chen has been in contact with 张晓红 since 10:12"):
+        clerk_leaves(shop, mei, wei, wei, "till 2")
+    assert [clerk.name for clerk in clerks(shop)] == ["Mei Lin", "Wei Chen"]
+    assert clerk_leaves(shop, mei, wei, wei, "till 1") > 1
+    assert Revisit.get_by_id(line.id).clerk_id == wei
+
+
+ENDS = {
+    "keep": lambda shop, promise, by: promises.keep(shop, promise, "they can do it", by),
+    "explain": lambda shop, promise, by: promises.explain(shop, promise, "it can't be done", by),
+    "postpone": lambda shop, promise, by: promises.postpone(shop, promise, SATURDAY.date(), "the workshop is shut", by),
+    "settle": lambda shop, complaint, by: settle(shop, complaint, "all right now", by),
+}
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("end", ENDS)
+def test_what_another_till_is_ending_at_this_moment_is_not_ended_twice(shop, mei, line, place: str, end: str) -> None:
+    """A file lets one till in at a time anyway."""
+    owed = Complaint if end == "settle" else Promise
+    promises.make(shop, line.customer_id, PromiseEntry("ask the workshop", SATURDAY.date()), mei)
+    open_complaint(shop, line.customer_id, ComplaintEntry("quality", "bent"), mei)
+    with closing(psycopg2.connect(place)) as other, other.cursor() as theirs:
+        theirs.execute(f"SELECT id FROM customer WHERE id = {line.customer_id} FOR NO KEY UPDATE")
+        theirs.execute(f"UPDATE {owed.__name__.lower()} SET state = 'theirs'")
+        with ThreadPoolExecutor(1) as till:
+            ended = till.submit(db.connection_context()(ENDS[end]), shop, owed.get().id, mei)
+            while not on_server(place, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+                assert not ended.done()
+            other.commit()
+            with pytest.raises(FasterError, match="somebody else was faster"):
+                ended.result()
+    assert owed.get().state == "theirs"
