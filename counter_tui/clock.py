@@ -44,6 +44,11 @@ def today() -> dt.date:
     return now().date()
 
 
+def begins(day: dt.date) -> dt.datetime:
+    """The first moment of a day of the shop, as stored: also where the clocks change on it."""
+    return utc(dt.datetime.combine(day, dt.time()))
+
+
 def utc(moment: dt.datetime) -> dt.datetime:
     """A moment as stored: naive UTC."""
     return moment.astimezone(dt.UTC).replace(tzinfo=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 from peewee import PeeweeException, fn
 
 from counter_tui.i18n import _
-from counter_tui.models import Counter, Customer, Revisit, Sale, db, on_server
+from counter_tui.models import ALIVE, Counter, Customer, Revisit, Sale, db, on_server
 from counter_tui.models.opening import OpenError, open_database
 from counter_tui.models.plain import rows
 from counter_tui.settings import Settings, is_server
@@ -57,6 +57,6 @@ def _records() -> Iterator[str]:
     ((unfindable,),) = rows(_UNFINDABLE)
     if unfindable:
         yield _("Customers the search box can't find: {n}").format(n=unfindable)
-    stray = Revisit.select().where((Revisit.state.in_(("open", "waiting"))) != Revisit.open_series.is_null(False))
+    stray = Revisit.select().where(Revisit.state.in_(ALIVE) != Revisit.open_series.is_null(False))
     if stray.count():
         yield _("Planned contacts in no list: {n}").format(n=stray.count())

@@ -12,8 +12,7 @@ from counter_tui.exchange.recognising import chunks
 from counter_tui.exchange.writing import reserve
 from counter_tui.i18n import _
 from counter_tui.models import (
-    OPEN,
-    WAITING,
+    ALIVE,
     AuditEntry,
     Consent,
     Contact,
@@ -117,7 +116,7 @@ def _worked_with(ids: list[int], batch: int) -> set[int]:
     for model in (Contact, Visit, Consent, ObjectionRaised):
         found |= _whose(model, model.customer.in_(ids))
     found |= _whose(Sale, Sale.customer.in_(ids), Sale.batch.is_null() | (Sale.batch != batch))
-    touched = (Revisit.version > 1) | Revisit.state.not_in((OPEN, WAITING)) | Revisit.reason.not_in(_PLANNED)
+    touched = (Revisit.version > 1) | Revisit.state.not_in(ALIVE) | Revisit.reason.not_in(_PLANNED)
     found |= _whose(Revisit, Revisit.customer.in_(ids), touched)
     found |= _whose(AuditEntry, AuditEntry.customer.in_(ids), AuditEntry.action.not_in(_NO_WORK))
     return found
@@ -143,7 +142,7 @@ def _remove_sales(batch: int, busy: set[int]) -> tuple[set[int], set[int]]:
     rows = list(Sale.select(Sale.id, Sale.number, Sale.customer, Sale.version).where(Sale.batch == batch).tuples())
     for portion in chunks(row for row in rows if row[2] not in busy):
         ids = [id_ for id_, *_rest in portion]
-        touched = (Revisit.version > 1) | Revisit.state.not_in((OPEN, WAITING))
+        touched = (Revisit.version > 1) | Revisit.state.not_in(ALIVE)
         used = {id_ for (id_,) in Revisit.select(Revisit.sale).where(Revisit.sale.in_(ids), touched).tuples()}
         cleaned = Piece.select(Piece.sale).where(Piece.sale.in_(ids), Piece.cleaned_on.is_null(False))
         used |= {id_ for (id_,) in cleaned.tuples()}

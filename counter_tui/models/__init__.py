@@ -2,6 +2,7 @@
 
 from counter_tui.models.base import Record, db, new_uuid, on_server, utc_now
 from counter_tui.models.care import (
+    ALIVE,
     CANCELLED,
     DONE,
     OPEN,
@@ -47,8 +48,8 @@ TABLES = (
 )
 
 __all__ = [
-    "CANCELLED", "CLOSED", "DONE", "EXPLAINED", "KEPT", "OPEN", "TABLES", "WAITING", "AuditEntry", "Claim", "Clerk",
-    "Complaint", "Consent", "Contact", "Counter", "Customer", "Draft", "Finding", "ImportBatch", "ImportantDate",
-    "ObjectionRaised", "OwnKeys", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise", "Record", "Revisit",
+    "ALIVE", "CANCELLED", "CLOSED", "DONE", "EXPLAINED", "KEPT", "OPEN", "TABLES", "WAITING", "AuditEntry", "Claim",
+    "Clerk", "Complaint", "Consent", "Contact", "Counter", "Customer", "Draft", "Finding", "ImportBatch",
+    "ImportantDate", "ObjectionRaised", "OwnKeys", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise", "Record", "Revisit",
     "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "on_server", "utc_now",
 ]  # fmt: skip

@@ -18,6 +18,8 @@ from counter_tui.models.people import Clerk, Customer, ImportantDate
 from counter_tui.models.sales import Sale, Visit
 
 OPEN, WAITING, DONE, CANCELLED = "open", "waiting", "done", "cancelled"
+ALIVE = (OPEN, WAITING)
+"""States of a contact that is still to be made."""
 
 
 class Revisit(EditableRecord):

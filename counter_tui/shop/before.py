@@ -87,8 +87,7 @@ def past_contacts(customer: int) -> tuple[PastContact, ...]:
 
 def called_in_vain(customer: int, revisit: Revisit | None) -> bool:
     """Whether the newest of today's contacts with a customer, and of all those for `revisit`, was a call in vain."""
-    midnight = clock.utc(clock.now().replace(hour=0, minute=0, second=0))
-    bears = Contact.at >= midnight
+    bears = Contact.at >= clock.begins(clock.today())
     if revisit is not None:
         bears |= Contact.revisit == revisit.id
     row = (

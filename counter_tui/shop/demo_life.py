@@ -11,7 +11,7 @@ from itertools import count
 
 from counter_tui.clock import DAY
 from counter_tui.i18n import _
-from counter_tui.models import CANCELLED, DONE, OPEN, WAITING
+from counter_tui.models import ALIVE, CANCELLED, DONE, OPEN, WAITING
 from counter_tui.shop import planning
 from counter_tui.shop.customers import DateEntry
 from counter_tui.shop.entry.hours import Hours
@@ -41,7 +41,7 @@ class Due:
     @property
     def alive(self) -> bool:
         """Whether it is still to be made."""
-        return self.state in (OPEN, WAITING)
+        return self.state in ALIVE
 
 
 @dataclass(frozen=True)

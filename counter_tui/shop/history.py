@@ -112,14 +112,16 @@ def _sales(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
         total = money_words(row.total, shop.region) if row.total is not None else ""
         title = _joined([_("Gift bought") if row.gift else _("Bought"), listed(pieces)])
         lines = [_joined([total, row.invoice]), row.note]
-        yield Event(_midnight(row.day), "sale", title, _lines(lines), names.get(row.clerk_id, ""))
+        yield Event(clock.local(clock.begins(row.day)), "sale", title, _lines(lines), names.get(row.clerk_id, ""))
 
 
 def _visits(customer: int, names: Names) -> Iterator[Event]:
     for row in Visit.select().where(Visit.customer == customer):
         title = _joined([_("Visit without a purchase"), row.looked_at])
         why = _("Why not: {words}").format(words=row.why_not) if row.why_not else ""
-        yield Event(_midnight(row.day), "visit", title, _lines([why, row.note]), names.get(row.clerk_id, ""))
+        yield Event(
+            clock.local(clock.begins(row.day)), "visit", title, _lines([why, row.note]), names.get(row.clerk_id, "")
+        )
 
 
 def _changes(customer: int, names: Names) -> Iterator[Event]:
@@ -213,10 +215,6 @@ def _length(seconds: int | None) -> str:
 
 def _day(iso: object) -> str:
     return short_day(dt.date.fromisoformat(str(iso))) if iso else ""
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(0)).astimezone()
 
 
 def _joined(parts: list[str]) -> str:

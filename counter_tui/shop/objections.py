@@ -124,9 +124,9 @@ def report(shop: Shop, first: dt.date | None = None, last: dt.date | None = None
     order = (raised.card, raised.kind, raised.answer, raised.ended, raised.clerk)  # the index's, read from end to end
     rows = raised.select(*order, fn.COUNT(SQL("*"))).group_by(*order)
     if first is not None:
-        rows = rows.where(raised.at >= _midnight(first))
+        rows = rows.where(raised.at >= clock.begins(first))
     if last is not None:
-        rows = rows.where(raised.at < _midnight(last + dt.timedelta(days=1)))
+        rows = rows.where(raised.at < clock.begins(last + dt.timedelta(days=1)))
     kinds, clerks, cards = _Tally[str](), _Tally[int | None](), _Tally[str]()
     for id, piece, _answer, end, who, n in rows.tuples().iterator():
         kinds.add(piece, end, n)
@@ -184,8 +184,3 @@ def _lines(counted: Iterable[tuple[str, str, Count]]) -> tuple[Line, ...]:
 def _card_words(shop: Shop, id: str) -> str:
     card = shop.cards.get(id)
     return f"{card.number} {card.title}" if card else id
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    """The beginning of a day of the shop, as moments are stored."""
-    return clock.utc(dt.datetime.combine(day, dt.time.min))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counter_tui.i18n import _
-from counter_tui.models import OPEN, WAITING, Clerk, Revisit, db, on_server
+from counter_tui.models import ALIVE, Clerk, Revisit, db, on_server
 from counter_tui.shop.context import Shop
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import NAME_LENGTH, clean
@@ -82,7 +82,7 @@ def duties(shop: Shop) -> tuple[tuple[ClerkRow, int], ...]:
 
 
 def _planned(clerk: int) -> list[Revisit]:
-    return list(Revisit.select().where(Revisit.clerk == clerk, Revisit.state.in_((OPEN, WAITING))))
+    return list(Revisit.select().where(Revisit.clerk == clerk, Revisit.state.in_(ALIVE)))
 
 
 def _serving(clerk: int) -> Clerk:

@@ -253,7 +253,7 @@ def _limits(
     standing: Standing, purpose: str, channel: str, policy: Policy, promised: bool, agreed: dt.datetime | None
 ) -> Iterator[Limit]:
     rings = channel in RINGING
-    whole_day = (agreed, _midnight(agreed)) if agreed else None
+    whole_day = (agreed, _day_ends(agreed)) if agreed else None
     hour = (agreed, agreed + AGREED) if agreed else None
     quiet = _quiet_days(policy)
     if purpose == PROMOTION:
@@ -284,7 +284,7 @@ def _times_of_the_customer(hours: Hours | None) -> list[Limit]:
 
 def _days(why: str, shut: Callable[[dt.date], bool]) -> Limit:
     """A limit that holds for whole days."""
-    return why, lambda moment: _midnight(moment) if shut(moment.date()) else moment
+    return why, lambda moment: _day_ends(moment) if shut(moment.date()) else moment
 
 
 def _but(window: tuple[dt.datetime, dt.datetime] | None, limit: Limit) -> Limit:
@@ -333,5 +333,5 @@ def _at(moment: dt.datetime, clock: dt.time) -> dt.datetime:
     return moment.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=0)
 
 
-def _midnight(moment: dt.datetime) -> dt.datetime:
+def _day_ends(moment: dt.datetime) -> dt.datetime:
     return _at(moment + DAY, dt.time(0))

@@ -242,15 +242,11 @@ def _title(shop: Shop, item: Item) -> str:
 
 def _tomorrow() -> dt.datetime:
     """The first moment of tomorrow, as stored: what is due on a day is due from its morning."""
-    return clock.utc(_midnight(clock.today() + dt.timedelta(days=1)))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time()).astimezone()
+    return clock.begins(clock.today() + dt.timedelta(days=1))
 
 
 def _begun_today(clerk: int) -> int:
-    today = clock.utc(_midnight(clock.today()))
+    today = clock.begins(clock.today())
     return PracticeCard.select().where((PracticeCard.clerk == clerk) & (PracticeCard.begun >= today)).count()
 
 
@@ -271,7 +267,7 @@ def _tries(clerk: int) -> dict[Item, tuple[int, int]]:
 
 
 def _days_with_practice(clerk: int) -> int:
-    since = clock.utc(_midnight(clock.today() - dt.timedelta(days=LOOK_BACK - 1)))
+    since = clock.begins(clock.today() - dt.timedelta(days=LOOK_BACK - 1))
     of_clerk = (PracticeReview.clerk == clerk) & (PracticeReview.at >= since)
     reviews = PracticeReview.select(PracticeReview.at).where(of_clerk)
     return len({clock.local(review.at).date() for review in reviews})

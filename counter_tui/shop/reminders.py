@@ -11,12 +11,12 @@ from peewee import fn
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import CANCELLED, Consent, Piece, Revisit, Sale
+from counter_tui.models import ALIVE, CANCELLED, Consent, Piece, Revisit, Sale
 from counter_tui.shop import journal
 from counter_tui.shop.context import Shop
 from counter_tui.shop.permission import REMINDER, SERVICE
 from counter_tui.shop.planning import SERVICES, next_service
-from counter_tui.shop.series import ALIVE, ENDED, Who, close, plan
+from counter_tui.shop.series import ENDED, Who, close, plan
 from counter_tui.shop.trace import note, transaction
 
 

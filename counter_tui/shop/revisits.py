@@ -12,13 +12,13 @@ from typing import Any
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import CANCELLED, DONE, OPEN, Complaint, Piece, Promise, Revisit, Sale
+from counter_tui.models import ALIVE, CANCELLED, DONE, OPEN, Complaint, Piece, Promise, Revisit, Sale
 from counter_tui.shop import journal, planning
 from counter_tui.shop.claims import keep_off
 from counter_tui.shop.context import Shop
 from counter_tui.shop.permission import REMINDER, SERVICE
 from counter_tui.shop.planning import Plan
-from counter_tui.shop.series import ALIVE, ENDED, Who, close, plan, plan_special, refuses, touch
+from counter_tui.shop.series import ENDED, Who, close, plan, plan_special, refuses, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 
 _LINE = (Revisit, Promise, Complaint)

@@ -11,7 +11,19 @@ from peewee import JOIN, ModelSelect
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk, Counter, Customer, Piece, Revisit, Sale, Visit, new_uuid
+from counter_tui.models import (
+    ALIVE,
+    CANCELLED,
+    WAITING,
+    Clerk,
+    Counter,
+    Customer,
+    Piece,
+    Revisit,
+    Sale,
+    Visit,
+    new_uuid,
+)
 from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
@@ -178,7 +190,7 @@ def _write_visit(shop: Shop, customer: int, entry: VisitEntry, by: Who) -> int:
 
 def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | None = None) -> tuple[PlannedRow, ...]:
     """What is planned for a customer, soonest first; only what one sale or visit asked for, if named."""
-    wanted = [Revisit.customer == customer, Revisit.state.in_((OPEN, WAITING))]
+    wanted = [Revisit.customer == customer, Revisit.state.in_(ALIVE)]
     if sale is not None:
         wanted.append((Revisit.sale == sale) | (Revisit.reason.in_(("regular", "birthday", "anniversary"))))
     if visit is not None:

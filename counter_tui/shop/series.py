@@ -15,6 +15,7 @@ from counter_tui import clock
 from counter_tui.clock import DAY
 from counter_tui.i18n import _
 from counter_tui.models import (
+    ALIVE,
     CANCELLED,
     DONE,
     EXPLAINED,
@@ -40,7 +41,6 @@ from counter_tui.shop.policy import Policy
 from counter_tui.shop.trace import note
 from counter_tui.text import LINE_LENGTH, clean
 
-ALIVE = (OPEN, WAITING)
 ENDED = "ended"
 """The last outcome of a contact that was taken off the list for good: nothing plans it again by itself."""
 Who = int | None

@@ -59,7 +59,7 @@ def standings(customers: Iterable[int]) -> dict[int, tuple[Standing, str]]:
 def _promotions_today(phones: Mapping[int, str], customers: Iterable[int]) -> dict[int, int]:
     """How many promotional contacts each customer's number has had today. Families share a number, and it rings once
     for all; who has none is counted alone."""
-    midnight = clock.utc(clock.now().replace(hour=0, minute=0, second=0))
+    midnight = clock.begins(clock.today())
     theirs: dict[str, list[int]] = {}
     sharing: dict[int, set[int]] = {customer: {customer} for customer in customers}
     for customer, number in phones.items():

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _, ngettext
-from counter_tui.models import CANCELLED, OPEN, WAITING, Clerk
+from counter_tui.models import ALIVE, CANCELLED, WAITING, Clerk
 from counter_tui.shop.complaints import complaint_number
 from counter_tui.shop.journal import Changes, Row
 from counter_tui.shop.permission import REMINDER
 from counter_tui.shop.wording import channel_words, outcome_words, piece_words, reason_words
 from counter_tui.words import listed, moment_words, number_words, short_day
 
-_ALIVE = (OPEN, WAITING)
 _MOST = 4
 
 DEEDS = {
@@ -203,13 +202,13 @@ def _as_before(changes: Changes) -> Iterator[str]:
 
 def _contacts_to_make(changes: Changes) -> Iterator[str]:
     """Planned contacts that go, come back, or change back."""
-    gone = [row for row in _added(changes, "revisit") if row["state"] in _ALIVE]
+    gone = [row for row in _added(changes, "revisit") if row["state"] in ALIVE]
     if gone:
         yield _("Off the list: {what}.").format(what=_named(gone))
     back, again, moved, given = [], [], [], []
     for was, now in _changed(changes, "revisit"):
         before = now | was
-        if was.get("state") in _ALIVE and now["state"] not in _ALIVE:
+        if was.get("state") in ALIVE and now["state"] not in ALIVE:
             back.append(before)
         elif was.get("state") == WAITING:
             again.append(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from counter_tui import clock
 from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit, new_uuid
 from counter_tui.shop import drafts
 from counter_tui.shop.agenda import agenda
+from counter_tui.shop.before import called_in_vain
 from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
 from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.complaints import ComplaintEntry
@@ -19,6 +21,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.files import read_file
 from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.revisits import cancel, hand_over, move
+from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError
 from counter_tui.shop.wording import window_words
 from tests.conftest import SATURDAY
@@ -319,6 +322,24 @@ def test_one_number_gets_one_offer_a_day_even_in_a_family(shop, mei, sell) -> No
     theirs = [row for row in (*agenda(shop).today, *agenda(shop).overdue) if row.customer_id == daughter.customer]
     assert {row.reason: row.may.why for row in theirs}["regular"] == "enough_today"
     assert {row.reason: row.may.why for row in theirs}["first"] == ""
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system's time zone can't be changed for a test")
+def test_on_the_day_the_clocks_change_the_day_begins_when_it_begins(shop, mei, sell) -> None:
+    """Midnight was summer time still; it is winter time when the first customer is called."""
+    try:
+        with pytest.MonkeyPatch.context() as elsewhere:
+            elsewhere.setenv("TZ", "Europe/Berlin")
+            time.tzset()
+            night = dt.datetime(2026, 10, 25, 0, 30)
+            clock.hold(dt.datetime(2026, 10, 25, 10))
+            who = sell(dt.date(2026, 10, 20)).customer
+            finish(shop, CallEntry(who, "reached", night.astimezone(), reason="regular"), mei)
+            assert standing_of(who)[0].promotions == {night.date(): 1}
+            finish(shop, CallEntry(who, "busy", night.astimezone(), reason="regular"), mei)
+            assert called_in_vain(who, None)
+    finally:
+        time.tzset()
 
 
 def test_no_offers_does_not_mean_no_service_calls(shop, mei, sheet) -> None:
