@@ -50,6 +50,7 @@ TABLES = (
 __all__ = [
     "ALIVE", "CANCELLED", "CLOSED", "DONE", "EXPLAINED", "KEPT", "OPEN", "TABLES", "WAITING", "AuditEntry", "Claim",
     "Clerk", "Complaint", "Consent", "Contact", "Counter", "Customer", "Draft", "Finding", "ImportBatch",
-    "ImportantDate", "ObjectionRaised", "OwnKeys", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise", "Record", "Revisit",
-    "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "on_server", "utc_now",
+    "ImportantDate", "ObjectionRaised", "OwnKeys", "Phone", "Piece", "PracticeCard", "PracticeReview", "Promise",
+    "Record", "Revisit", "Sale", "ScriptTick", "SearchKey", "UndoStep", "Visit", "db", "new_uuid", "on_server",
+    "utc_now",
 ]  # fmt: skip
