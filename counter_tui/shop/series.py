@@ -29,7 +29,6 @@ from counter_tui.models import (
     Promise,
     Revisit,
     Sale,
-    new_uuid,
     utc_now,
 )
 from counter_tui.shop import planning
@@ -118,7 +117,10 @@ def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> N
 
 def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
     """Store a contact that belongs to no series but itself; any number of them may be open."""
-    made = plan(customer, f"{planned.reason}:{new_uuid()}", planned, clerk)
+    own = f"{planned.reason}:customer:{customer}:"
+    names = [row.series for row in Revisit.select(Revisit.series).where(Revisit.customer == customer)]
+    taken = [int(number) for name in names if name.startswith(own) and (number := name.removeprefix(own)).isdecimal()]
+    made = plan(customer, f"{own}{max(taken, default=0) + 1}", planned, clerk)
     assert made is not None
     return made
 
