@@ -49,7 +49,7 @@ class PastCustomer(NamedTuple):
 
 
 class History:
-    """Plans what sales and dates of the past still ask for, for customers taken over: only what lies ahead (C2).
+    """Plans what sales and dates of the past still ask for, for customers taken over: what is due or lies ahead (C2).
 
     The rule is that of a sale typed by hand (`series.plan_for_sale`), for many at once. What is planned already stays
     as it is. Within one transaction.

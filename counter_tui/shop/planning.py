@@ -71,12 +71,12 @@ def fresh_from(today: dt.date, policy: Policy) -> dt.date:
 
 
 def next_service(reason: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan:
-    """The first cleaning or check (a reason of SERVICES) that lies ahead, as if each before it had been done on its
-    day."""
+    """The first cleaning or check (a reason of SERVICES) that is due now or lies ahead, as if each before it had been
+    done on its day."""
     rule = cleaning if reason == "cleaning" else yearly_check
     months = policy.revisits.cleaning_months if reason == "cleaning" else policy.revisits.check_months
-    over = max(((today.year - sold.year) * 12 + today.month - sold.month) // months - 1, 0)
-    while (turn := rule(add_months(sold, over * months), policy)).due < today:
+    over = max(((today.year - sold.year) * 12 + today.month - sold.month) // months - 2, 0)
+    while (turn := rule(add_months(sold, over * months), policy)).closes < today:
         over += 1
     return turn
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from counter_tui import clock
 from counter_tui.models import Customer, ImportantDate, Revisit, Sale, db, new_uuid
 from counter_tui.shop import planning
 from counter_tui.shop.customers import CustomerEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.months import add_months
-from counter_tui.shop.past_sales import History, PastCustomer, PastSale
+from counter_tui.shop.past_sales import History, PastCustomer, PastSale, next_turn
 from counter_tui.shop.policy import load_policy
 
 TODAY = dt.date(2026, 11, 21)
@@ -116,4 +117,23 @@ def test_a_service_comes_at_its_turn_counted_from_the_sale(shop, mei, months: st
     every = {"cleaning": POLICY.revisits.cleaning_months, "check": POLICY.revisits.check_months}[months]
     turns = {add_months(sold, every * n) for n in range(1, 2 + 12 * 40 // every)}
     assert any(abs((row.due - turn).days) <= 3 for turn in turns)
-    assert TODAY <= row.due <= add_months(TODAY, every)
+    assert row.closes >= TODAY
+    earlier = max((turn for turn in turns if turn < row.due - 3 * DAY), default=sold)
+    assert earlier + POLICY.revisits.window_days * DAY < TODAY
+
+
+def test_a_cleaning_that_is_due_just_now_is_asked_for_by_the_import_too(shop, mei, sell) -> None:
+    """As if the sale had been typed in; one whose days are over comes at the next turn."""
+    typed = sell(dt.date(2026, 5, 10))
+    for sold, due in (
+        (dt.date(2026, 5, 10), dt.date(2026, 11, 10)),
+        (dt.date(2025, 11, 7), dt.date(2026, 11, 7)),
+        (dt.date(2026, 5, 6), dt.date(2027, 5, 6)),
+    ):
+        name = "check" if sold.year == 2025 else "cleaning"
+        turn = next_turn(name, sold, clock.today(), shop.policy)
+        assert turn.due == due, sold
+    sale = Revisit.get(Revisit.sale == typed.sale, Revisit.reason == "cleaning")
+    assert (sale.due, sale.closes) == (dt.date(2026, 11, 10), dt.date(2026, 11, 24))
+    imported = next_turn("cleaning", dt.date(2026, 5, 10), clock.today(), shop.policy)
+    assert (imported.due, imported.closes) == (sale.due, sale.closes)
