@@ -87,6 +87,7 @@ class Writing:
         self._done = self._all = self._sold = 0
         clerks = Clerk.select().order_by(Clerk.active, Clerk.id.desc())
         self._clerks = {clerk.name.casefold(): (int(clerk.id), bool(clerk.active)) for clerk in clerks}
+        self._here = by if (by, True) in self._clerks.values() else None
         self._history = History(shop)
         self._keys = NewKeys()
         self._customers = Rows(Customer, "id", *_CUSTOMER, *COMPLETED)
@@ -192,12 +193,12 @@ class Writing:
         dates = tuple((id_, day.kind, day.date) for id_, day in zip(one.dates, addition.dates, strict=True))
         sales = zip(one.sales, addition.sales, strict=True)
         past = tuple(PastSale(id_, sale.day, self._carer(sale)) for id_, sale in sales)
-        return PastCustomer(one.id, one.number, past[-1].clerk if past else self._by, dates, past)
+        return PastCustomer(one.id, one.number, past[-1].clerk if past else self._here, dates, past)
 
     def _carer(self, sale: NewSale) -> Who:
-        """Who makes the contacts: whoever sold it, if still here, else whoever imports it."""
+        """Who makes the contacts: whoever sold it, if still here, else whoever imports it, or nobody."""
         clerk, active = self._clerks.get(sale.clerk.casefold(), (None, False))
-        return clerk if active else self._by
+        return clerk if active else self._here
 
     def _origin(self, one: _Written) -> tuple[Any, ...]:
         """The file says where it came from, and, if it was here before, what came to it (taken back by that)."""

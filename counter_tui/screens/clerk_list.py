@@ -57,6 +57,7 @@ class ClerkList(Room):
         known = await self.ask(duties)
         if known is None:
             return
+        known = tuple((clerk, planned) for clerk, planned in known if not clerk.left)
         self._known = {clerk.id: (clerk, planned) for clerk, planned in known}
         self.counter.clerks = tuple(clerk for clerk, _planned in known)
         self._list.set_rows([_row(clerk, planned) for clerk, planned in known])

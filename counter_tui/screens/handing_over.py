@@ -52,7 +52,7 @@ def _specs(known: Any, by: int | None) -> list[Any]:
             name=clerk.name, n=planned), (clerk.name,))
         for clerk, planned in known
     ]  # fmt: skip
-    taking = [Choice(str(clerk.id), clerk.name) for clerk, _planned in known]
+    taking = [Choice(str(clerk.id), clerk.name) for clerk, _planned in known if not clerk.left]
     me = next((clerk.name for clerk, _planned in known if clerk.id == by), "")
 
     def another(to: str, texts: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import ALIVE, CANCELLED, DONE, OPEN, Complaint, Piece, Promise, Revisit, Sale
+from counter_tui.models import ALIVE, CANCELLED, DONE, OPEN, Clerk, Complaint, Piece, Promise, Revisit, Sale
 from counter_tui.shop import journal, planning
 from counter_tui.shop.claims import keep_off
 from counter_tui.shop.context import Shop
@@ -56,6 +56,7 @@ def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who)
 @transaction
 def hand_over(shop: Shop, revisits: Sequence[int], to: int, by: Who, till: str = "") -> int:
     """Give revisits to another clerk (C9); answers how many."""
+    _still_here(to)
     rows = still_to_make(till, Revisit.id.in_(list(revisits)))
     with journal.step(by, "revisit.handed", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
@@ -76,6 +77,7 @@ def hand_over_all(
 ) -> int:
     """Give what is planned with clerk `of` to another, in one go: all of it, or what falls due from `first` to `last`,
     which takes what is late already with it. A line in each history says so; answers how many."""
+    _still_here(to)
     due = [Revisit.due <= last] if last else []
     if first and first > clock.today():
         due.append(Revisit.due >= first)
@@ -84,6 +86,11 @@ def hand_over_all(
         for row in rows:
             hand_over_row(row, to, by, why)
     return len(rows)
+
+
+def _still_here(clerk: int) -> None:
+    if not Clerk.select().where(Clerk.id == clerk, Clerk.active).exists():
+        raise ShopError(_("This clerk is no longer at the counter."))
 
 
 def hand_over_row(row: Revisit, to: Who, by: Who, why: str = "") -> None:

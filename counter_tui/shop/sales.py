@@ -29,7 +29,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.pieces import named_pieces
-from counter_tui.shop.series import Who, close, plan, plan_for_sale, touch
+from counter_tui.shop.series import Who, carer, close, plan, plan_for_sale, touch
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 
@@ -125,7 +125,7 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
         customer = _customer(shop, entry, by)
         doing.about(customer)
         sale = write_sale(shop, customer, entry, by)
-        plan_for_sale(shop, customer, sale, entry.day, entry.clerk or by)
+        plan_for_sale(shop, customer, sale, entry.day, carer(entry.clerk, by))
         rewrite_keys(customer)
         drafts.gone(entry.uuid)
     return SaleSaved(customer, sale, planned_of(shop, customer, sale=sale))
@@ -182,8 +182,9 @@ def _write_visit(shop: Shop, customer: int, entry: VisitEntry, by: Who) -> int:
     not_yet = (Customer.id == customer) & (Customer.klass == "B")
     Customer.update(why_not=why_not, version=Customer.version + 1).where(not_yet).execute()
     followup = planning.visit_followup(entry.day, shop.policy)
-    plan(customer, f"visit:customer:{customer}", followup, entry.clerk or by, visit=row.id)
-    touch(shop, customer, entry.day, entry.clerk or by)
+    who = carer(entry.clerk, by)
+    plan(customer, f"visit:customer:{customer}", followup, who, visit=row.id)
+    touch(shop, customer, entry.day, who)
     note(by, customer, "visit.recorded", why_not=why_not)
     return int(row.id)
 
@@ -232,7 +233,7 @@ def _customer(shop: Shop, entry: SaleEntry | VisitEntry, by: Who) -> int:
     """The customer of a sale or visit; a new one's file begins with its day, and is looked after by its clerk."""
     who = entry.customer
     if isinstance(who, CustomerEntry):
-        return write_file(shop, replace(who, first_visit=who.first_visit or entry.day), by, entry.clerk)
+        return write_file(shop, replace(who, first_visit=who.first_visit or entry.day), by, carer(entry.clerk, by))
     if not Customer.select().where(Customer.id == who).exists():
         raise ShopError(_("This file is no longer there."))
     return who

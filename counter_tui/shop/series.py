@@ -22,6 +22,7 @@ from counter_tui.models import (
     KEPT,
     OPEN,
     WAITING,
+    Clerk,
     Complaint,
     Consent,
     Customer,
@@ -55,8 +56,10 @@ def plan(
 ) -> int | None:
     """Store a plan, unless its series has one open already. `belongs`: sale, visit, date, after. Its id, or None.
 
-    `liked` is the way the customer is to be reached instead of by phone, looked up unless it is told. Who wants no
-    reminders is reminded of no service: it stays theirs, and nothing is planned.
+    Nothing is planned with a clerk who has left: it stands on the list for whoever does it. Who wants no reminders is
+    reminded of no service: it stays theirs, and nothing is planned.
+
+    `liked` is the way the customer is to be reached instead of by phone, looked up unless it is told.
     """
     if plan.reason in planning.SERVICES and refuses(customer, SERVICE, REMINDER):
         return None
@@ -67,7 +70,7 @@ def plan(
             customer=customer,
             series=series,
             open_series=series,
-            clerk=clerk,
+            clerk=_serving(clerk),
             state=WAITING if plan.waits else OPEN,
             **when(plan),
             **belongs,
@@ -77,6 +80,16 @@ def plan(
         .execute()
     )  # fmt: skip
     return next((row.id for row in rows), None)
+
+
+def _serving(clerk: Who) -> Any:
+    """This clerk, or nobody in particular if they have left by now."""
+    return None if clerk is None else Clerk.select(Clerk.id).where(Clerk.id == clerk, Clerk.active)
+
+
+def carer(clerk: Who, by: Who) -> Who:
+    """Who makes the contacts of what `clerk` is named for: `by`, who writes it down, if nobody is or they have left."""
+    return clerk if clerk is not None and _serving(clerk).exists() else by
 
 
 def plan_first_two(

@@ -6,9 +6,14 @@ import datetime as dt
 
 import pytest
 
-from counter_tui.models import DONE, AuditEntry, Clerk, Revisit
+from counter_tui.models import DONE, AuditEntry, Clerk, Revisit, new_uuid
+from counter_tui.shop.customers import DateEntry
+from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.people import add_clerk, clerk_leaves, clerks, duties, rename_clerk
+from counter_tui.shop.revisits import hand_over, hand_over_all
+from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import ShopError
+from tests.shop.conftest import RING, customer
 
 SOLD = dt.date(2026, 11, 17)
 
@@ -70,3 +75,34 @@ def test_who_has_left_can_neither_leave_again_nor_take_over(shop, mei: int) -> N
     with pytest.raises(ShopError, match="no longer at the counter"):
         rename_clerk(shop, wei, "x", mei)
     assert add_clerk(shop, "Wei Chen").name == "Wei Chen", "the name is free again"
+
+
+def test_nothing_is_planned_with_who_has_left_whoever_is_still_named_at_another_till(shop, mei: int, sell) -> None:
+    wei = add_clerk(shop, "Wei Chen").id
+    clerk_leaves(shop, mei, wei, wei)
+    sell(SOLD)  # at a till that has Mei at the counter still, and as its clerk
+    assert {row.clerk_id for row in Revisit.select()} == {None}
+    birthday = DateEntry("birthday", PartialDate("solar", 5, 6))
+    fresh = SaleEntry(customer("李伟", dates=(birthday,)), SOLD, (RING,), uuid=new_uuid(), clerk=mei)
+    file = record_sale(shop, fresh, wei).customer
+    visit = record_visit(shop, VisitEntry(file, SOLD, uuid=new_uuid(), clerk=mei), wei)
+    planned = Revisit.select().where(Revisit.customer == file)
+    assert {row.reason for row in planned} >= {"first", "birthday", "visit"}
+    assert {row.clerk_id for row in planned} == {wei} and visit.planned
+
+
+def test_who_has_left_is_handed_nothing_and_what_stands_with_them_can_be_handed_over(shop, mei: int, sell) -> None:
+    wei = add_clerk(shop, "Wei Chen").id
+    sell(SOLD)
+    lines = [row.id for row in Revisit.select()]
+    clerk_leaves(shop, wei, None, mei)
+    for hand in (lambda: hand_over(shop, lines, wei, mei), lambda: hand_over_all(shop, mei, wei, mei)):
+        with pytest.raises(ShopError, match="no longer at the counter"):
+            hand()
+    Revisit.update(clerk=wei).execute()  # as an older program, or another till at that moment, has left it
+    assert [(clerk.name, n, clerk.left) for clerk, n in duties(shop)] == [
+        ("Mei Lin", 0, False),
+        ("Wei Chen", len(lines), True),
+    ]
+    assert hand_over_all(shop, wei, mei, mei) == len(lines)
+    assert [clerk.name for clerk, _n in duties(shop)] == ["Mei Lin"]
