@@ -39,6 +39,11 @@ def now() -> dt.datetime:
     return (held or dt.datetime.now().astimezone()).replace(microsecond=0)
 
 
+def stands_still() -> bool:
+    """Whether somebody holds the clock."""
+    return (_held or _from_environment()) is not None
+
+
 def today() -> dt.date:
     """The shop's calendar day."""
     return now().date()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import Claim, Customer, utc_now
+from counter_tui.models import Claim, Customer, on_server, utc_now
+from counter_tui.models.plain import rows
 from counter_tui.shop.context import Shop
 from counter_tui.shop.journal import hold
 from counter_tui.shop.trace import FasterError, ShopError, transaction
@@ -24,9 +26,9 @@ def claim(customer: int, by: int | None, till: str) -> None:
     keep_off([customer], till)
     if not _there(customer):
         raise ShopError(_("This file is no longer there."))
-    now = utc_now()
-    standing = Claim.get_or_none(Claim.customer == customer)
-    begun = standing.at if standing is not None and standing.till == till and standing.ends > now else now
+    now = _now()
+    standing = Claim.get_or_none(Claim.customer == customer, _counts(now))
+    begun = standing.at if standing is not None and standing.till == till else now
     Claim.delete().where(Claim.customer == customer).execute()
     Claim.create(customer=customer, clerk=by, till=till, at=begun, ends=now + LASTS)
 
@@ -38,7 +40,7 @@ def keep_off(customers: Iterable[int], till: str) -> None:
     """
     asked = set(customers)
     hold(asked)
-    for standing in Claim.select().where(Claim.ends > utc_now(), Claim.till != till):
+    for standing in Claim.select().where(_counts(_now()), Claim.till != till):
         if standing.customer_id in asked:
             raise FasterError(
                 _("{clerk} has been in contact with {name} since {time}.").format(
@@ -55,6 +57,19 @@ def renew(shop: Shop, customer: int, by: int | None, till: str) -> None:
     hold([customer])
     if _there(customer):
         claim(customer, by, till)
+
+
+def _now() -> dt.datetime:
+    """This moment by the one clock that all tills share, as stored: a till's own may be wrong."""
+    if not on_server() or clock.stands_still():
+        return utc_now()
+    moment: dt.datetime = rows("SELECT date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC')")[0][0]
+    return moment
+
+
+def _counts(now: dt.datetime) -> Any:
+    """Claims that are not over. One that ends later than any can that is made now was made by a wrong clock."""
+    return Claim.ends.between(now + dt.timedelta(seconds=1), now + LASTS)
 
 
 def _there(customer: int) -> bool:
@@ -76,5 +91,5 @@ def released(customer: int, till: str = "") -> None:
 def claimed(customers: list[int]) -> dict[int, tuple[str, str]]:
     """Of some customers those somebody is in contact with now: the clerk's name and the till."""
     asked = set(customers)
-    rows = [row for row in Claim.select().where(Claim.ends > utc_now()) if row.customer_id in asked]
-    return {row.customer_id: (row.clerk.name if row.clerk else "", row.till) for row in rows}
+    found = [row for row in Claim.select().where(_counts(_now())) if row.customer_id in asked]
+    return {row.customer_id: (row.clerk.name if row.clerk else "", row.till) for row in found}

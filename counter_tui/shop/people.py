@@ -80,7 +80,7 @@ def clerk_leaves(shop: Shop, clerk: int, heir: int | None, by: int | None, till:
 def duties(shop: Shop) -> tuple[tuple[ClerkRow, int], ...]:
     """Everybody who serves now, with the number of contacts planned with them; then who has `left`, while contacts
     still stand with them."""
-    still = Revisit.select(Revisit.clerk).where(Revisit.state.in_((OPEN, WAITING)))
+    still = Revisit.select(Revisit.clerk).where(Revisit.state.in_(ALIVE))
     gone = Clerk.select().where(~Clerk.active, Clerk.id.in_(still)).order_by(Clerk.id)
     left = tuple(ClerkRow(row.id, row.name, bool(row.supervisor), left=True) for row in gone)
     return tuple((clerk, len(_planned(clerk.id))) for clerk in clerks(shop) + left)

@@ -161,7 +161,7 @@ def touch(shop: Shop, customer: int, day: dt.date, clerk: Who, *, anew: bool = F
     if standing is None:
         if anew or not _ended(Revisit.customer == customer, Revisit.series == series):
             plan(customer, series, next_time, clerk)
-    elif standing.anchor < day:
+    elif standing.anchor < day or standing.anchor > clock.today():  # one that lies ahead was noted by a wrong clock
         Revisit.change(standing.id, None, tries=0, **when(next_time, standing))
 
 

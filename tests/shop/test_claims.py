@@ -10,11 +10,11 @@ import psycopg2
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Complaint, Promise, Revisit, db
+from counter_tui.models import Complaint, Promise, Revisit, db, utc_now
 from counter_tui.shop import promises
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.calls import prepare, prepare_unplanned
-from counter_tui.shop.claims import LASTS, release, renew
+from counter_tui.shop.claims import LASTS, claimed, release, renew
 from counter_tui.shop.complaints import ComplaintEntry, open_complaint, settle
 from counter_tui.shop.people import add_clerk, clerk_leaves, clerks
 from counter_tui.shop.promises import PromiseEntry
@@ -132,3 +132,27 @@ def test_what_another_till_is_ending_at_this_moment_is_not_ended_twice(shop, mei
             with pytest.raises(FasterError, match="somebody else was faster"):
                 ended.result()
     assert owed.get().state == "theirs"
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_till_whose_clock_is_wrong_is_refused_like_any_other(shop, mei, wei, line, monkeypatch) -> None:
+    clock.hold(None)
+    prepare(shop, line.id, mei, "till 1")
+    monkeypatch.setattr("counter_tui.shop.claims.utc_now", lambda: utc_now() + LASTS + MINUTE)
+    with pytest.raises(FasterError, match="Mei Lin has been in contact"):
+        prepare(shop, line.id, wei, "till 2")
+    assert claimed([line.customer_id]) == {line.customer_id: ("Mei Lin", "till 1")}
+    release(shop, line.customer_id, "till 1")
+    prepare(shop, line.id, wei, "till 2")
+    monkeypatch.undo()
+    assert claimed([line.customer_id]) == {line.customer_id: ("Wei Chen", "till 2")}
+
+
+def test_a_claim_made_while_the_clock_was_a_month_ahead_keeps_nobody_from_calling(shop, mei, wei, line) -> None:
+    clock.hold(SATURDAY + dt.timedelta(days=30))
+    prepare(shop, line.id, mei, "till 1")
+    clock.hold(SATURDAY)
+    assert claimed([line.customer_id]) == {}
+    assert prepare(shop, line.id, wei, "till 2").customer_id == line.customer_id
+    with pytest.raises(FasterError, match="Wei Chen has been in contact with 张晓红 since 10:12"):
+        prepare(shop, line.id, mei, "till 1")

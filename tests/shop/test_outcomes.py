@@ -10,7 +10,7 @@ import pytest
 
 from counter_tui import clock
 from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit, new_uuid
-from counter_tui.shop import drafts
+from counter_tui.shop import drafts, planning
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.before import called_in_vain
 from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
@@ -21,6 +21,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.files import read_file
 from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.revisits import cancel, hand_over, move
+from counter_tui.shop.series import touch
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError
 from counter_tui.shop.wording import window_words
@@ -350,3 +351,14 @@ def test_no_offers_does_not_mean_no_service_calls(shop, mei, sheet) -> None:
     assert prepare(shop, sheet.revisit, mei).may.allowed
     consent(shop, sheet.customer_id, False, mei, calls=False)
     assert {row.channel for row in read_file(shop, sheet.customer_id, mei).planned} == {"text"}
+
+
+def test_a_contact_noted_by_a_wrong_clock_does_not_put_keeping_in_touch_off_for_good(shop, mei, sell) -> None:
+    today = SATURDAY.date()
+    file = sell(today - dt.timedelta(days=30)).customer
+    clock.hold(SATURDAY.replace(year=2036))
+    touch(shop, file, clock.today(), mei)
+    clock.hold(SATURDAY)
+    touch(shop, file, today, mei)
+    row = Revisit.get(Revisit.reason == "regular")
+    assert (row.anchor, row.due) == (today, planning.regular(today, shop.policy).due)
