@@ -77,7 +77,7 @@ def ways_to_read(text: str) -> list[tuple[str, ...]]:
     """What was typed may mean, the likeliest first: each some folded words that must all be found.
 
     Numbers set apart by spaces are one phone first; a trunk or international 0 is dropped next; a mixture like
-    zhang1234 is taken apart last.
+    zhang1234 is taken apart then. A code that is printed with spaces is one word last.
     """
     written = clean(text[:KEY_LENGTH])
     tokens = pinyin.fold(written).replace("(0)", "").split()
@@ -86,8 +86,9 @@ def ways_to_read(text: str) -> list[tuple[str, ...]]:
     whole = _phone_joined(tokens)
     bare = [re.sub("^00?(?=[0-9]{4})", "", word) for word in whole]
     apart = [part for token in tokens for unit in _shapes(token) for part in _APART.findall(unit)]
-    ways = [map(_joined, reading) for reading in (whole, bare, tokens, apart)]
-    return list(dict.fromkeys(tuple(filter(_has_letters, way)) for way in ways))
+    code = ["".join(tokens)] if any(map(_digits_of, tokens)) else []
+    ways = [map(_joined, reading) for reading in (whole, bare, tokens, apart, code)]
+    return list(dict.fromkeys(words for way in ways if (words := tuple(filter(_has_letters, way)))))
 
 
 def probes_of(word: str) -> Word:

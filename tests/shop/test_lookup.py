@@ -235,6 +235,14 @@ def test_one_slip_is_forgiven(shop: Shop, add: Add, typed: str) -> None:
     assert found.typo
 
 
+@pytest.mark.parametrize("code", ["GIA 945215-B", "GIA 643486X", "GIA 945215-B 2", "No. 88 / 2024 - B"])
+def test_a_code_typed_as_it_is_printed_is_no_slip(shop: Shop, add: Add, code: str) -> None:
+    add("张小红", "+8613812345678", certificate=code)
+    add("李娜", "+8613812345679", certificate=f"{code[:-1]}Q")
+    found = find(shop, code)
+    assert (_names(found), found.typo) == (["张小红"], False)
+
+
 def test_a_slip_in_a_code_of_letters_is_forgiven_where_nobody_is_called_nearly_so(shop: Shop, add: Add) -> None:
     add("张小红", style="LOTUSRING")
     found = find(shop, "lotusrnig")
