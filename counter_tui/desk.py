@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from counter_tui.i18n import N_, _
@@ -30,6 +31,9 @@ _FAULTS = {
     "lost": N_("No connection to the shop's server. What you typed is still here; try again."),
 }
 """What a clerk is told of each kind of fault that is known; of any other, what the database itself says."""
+_REPLACED = N_(
+    "Not saved: shop.db was taken away or replaced. Note down what stands here, and start the program again."
+)
 
 
 class DeskError(Exception):
@@ -44,6 +48,7 @@ class Desk:
         self.till = ""
         self._shop: Shop | None = None
         self.closed = False
+        self._opened: tuple[int, int] | None = None
 
     @cached_property
     def _thread(self) -> ThreadPoolExecutor:
@@ -132,6 +137,7 @@ class Desk:
         if self.embedded:
             settings.folder.mkdir(parents=True, exist_ok=True)
         open_database(settings.place, settings.backups)
+        self._opened = self._file()
         self.till = till(settings)["id"]
         return open_shop(settings.name, settings.region, settings.language, settings.folder)
 
@@ -142,6 +148,8 @@ class Desk:
 
         from counter_tui.models import db
 
+        if self._file() != self._opened:
+            raise DeskError(_(_REPLACED))
         try:
             connect()
             return function(self.shop, *args, **kwargs)
@@ -150,6 +158,16 @@ class Desk:
             with contextlib.suppress(PeeweeException):
                 db.close()
             raise DeskError(sentence) from error
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file the records are in: by a name alone, another one may be put there."""
+        if not self.embedded:
+            return None
+        try:
+            found = Path(self.settings.place).stat()
+        except OSError:
+            return 0, 0
+        return found.st_dev, found.st_ino
 
     @staticmethod
     async def _run(pool: ThreadPoolExecutor, function: Callable[[], R]) -> R:

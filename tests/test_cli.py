@@ -590,8 +590,8 @@ BAD = {
     "zero bytes": (_zero_bytes, "shop.db is empty: it is no database of this program."),
     "another program's": (_of_another_program, "shop.db belongs to another program."),
     "newer": (_newer, "This database was written by a newer version of the program. Please update the program first."),
-    "truncated": (_truncated, "shop.db is damaged and can't be read."),
-    "overwritten": (_overwritten, "shop.db is damaged and can't be read."),
+    "truncated": (_truncated, "shop.db is damaged and can't be read: counter-tui restore puts a copy back."),
+    "overwritten": (_overwritten, "shop.db is damaged and can't be read: counter-tui restore puts a copy back."),
     "read-only": (_read_only, "shop.db is read-only: nothing could be saved."),
     "a folder": (_a_folder, "shop.db is a folder, not a database."),
 }

@@ -116,6 +116,21 @@ async def test_records_held_by_another_program_say_so_and_are_saved_later(desk: 
 
 
 @SQLITE
+@pytest.mark.parametrize("harm", ["taken away", "replaced"])
+async def test_records_taken_away_are_not_written_to_any_more(desk: Desk, place: str, harm: str) -> None:
+    """What is saved into a file without a name is lost, and another file would be damaged by this one's log."""
+    records = Path(place)
+    copy = records.read_bytes()
+    records.rename(records.with_name("old.db"))
+    if harm == "replaced":
+        records.write_bytes(copy)
+    for question in (desk.ask, desk.long_job):
+        with pytest.raises(DeskError, match=r"shop.db was taken away or replaced"):
+            await question(add_clerk, "Wei Chen")
+    assert not records.exists() or records.read_bytes() == copy
+
+
+@SQLITE
 async def test_a_read_only_folder_says_so(desk: Desk) -> None:
     await desk.ask(lambda _shop: db.execute_sql("PRAGMA query_only = 1"))
     with pytest.raises(DeskError, match=r"Not saved: the shop's folder is read-only\. What you typed is still here"):

@@ -105,7 +105,9 @@ def inspect_file(path: Path, *, read_only_too: bool = False) -> None:
     if head[: len(_MAGIC)] != _MAGIC:
         raise OpenError(_("{name} is not a database of this program.").format(name=name))
     if len(head) < _HEAD:
-        raise OpenError(_("{name} is damaged and can't be read.").format(name=name))
+        raise OpenError(
+            _("{name} is damaged and can't be read: counter-tui restore puts a copy back.").format(name=name)
+        )
     application, tables = int.from_bytes(head[68:72], "big"), head[100:105] != _NO_TABLES
     if application != APPLICATION_ID and tables:
         raise OpenError(_("{name} belongs to another program.").format(name=name))
@@ -190,4 +192,4 @@ def _sentence(database: Database, error: BaseException) -> str:
             return _("The disk is full or does not answer.")
         case "busy":
             return _("{name} is in use by another program that does not let go.").format(name=name)
-    return _("{name} is damaged and can't be read.").format(name=name)
+    return _("{name} is damaged and can't be read: counter-tui restore puts a copy back.").format(name=name)
