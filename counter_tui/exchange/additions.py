@@ -23,13 +23,17 @@ _person = msgpack.Decoder(Person).decode
 
 
 class NewSale(Struct, array_like=True, frozen=True, gc=False):
-    """A sale to be written; `clerk` is who sold it, by name. Its uuid follows from buyer, day and pieces."""
+    """A sale to be written; `clerk` is who sold it, by name; one is a `gift` if any of its pieces is.
+
+    Its uuid follows from buyer, day and pieces.
+    """
 
     uuid: str
     day: dt.date
     invoice: str
     clerk: str
     pieces: tuple[Ware, ...]
+    gift: bool = False
 
 
 class Addition(Struct, array_like=True, frozen=True, gc=False):
@@ -290,4 +294,6 @@ def _keys(group: Iterable[Bought]) -> list[str]:
 
 def _sale(uuid: str, group: Sequence[Bought]) -> NewSale:
     clerk = next((one.clerk for one in group if one.clerk), "")
-    return NewSale(uuid, group[0].day, group[0].invoice, clerk, tuple(one.piece for one in group))
+    return NewSale(
+        uuid, group[0].day, group[0].invoice, clerk, tuple(one.piece for one in group), any(one.gift for one in group)
+    )

@@ -27,6 +27,7 @@ from counter_tui.shop.entry.choices import (
     METALS,
     SEXES,
     STONES,
+    YES_NO,
     Choice,
     find_choice,
     spot_choice,
@@ -47,6 +48,8 @@ _NOBODY |= {"cash", "cash sale", "cash sales", "cash customer", "retail customer
 _UNSAID = frozenset(("未知", "保密", "不详", "unknown", "not stated"))
 _NO_NUMBER = frozenset(("有", "有证", "齐全", "待办", "待补", "在店", "随货", "yes", "pending", "tba"))
 _MADE_ROUND = re.compile(r"[0-9](\.[0-9]+)?e\+[0-9]{2}", re.IGNORECASE)
+_TICKED = frozenset(("1", "1.0", "y", "true", "√", "✓", "✔", "☑", "礼物", "送礼", "gift"))
+_NOT_TICKED = frozenset(("0", "0.0", "×", "✗", "✘"))
 _A_FIGURE = re.compile(r"[0-9０-９,.，\s]+")
 _NOISE = 0.00001  # what a binary fraction adds by itself
 _PLACES = 6  # of a figure in another unit
@@ -108,6 +111,7 @@ def readers(
         "sale_date": _refusable(lambda cell, _text: day_of(cell, today, sale_days)),
         "invoice": _refusable(_code),
         "clerk": _as_long_as_a_name,
+        "gift": _yes_or_no,
     }
 
 
@@ -223,6 +227,15 @@ def _sex(_cell: Cell, said: str) -> Read:
         return ("", ""), (_("Not in the list of choices; left empty."),)
     guessed = honorific.sex if honorific else None
     return ((sex.code if sex else guessed or ""), (honorific.code if honorific else "")), ()
+
+
+def _yes_or_no(_cell: Cell, said: str) -> Read:
+    if said.casefold() in _TICKED:
+        return True, ()
+    if said in _NOT_TICKED:
+        return False, ()
+    found = find_choice(YES_NO, said)
+    return (found.code == "yes", ()) if found else (None, (_("This is neither yes nor no; taken as no gift."),))
 
 
 def _lab(_cell: Cell, said: str) -> Read:

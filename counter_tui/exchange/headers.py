@@ -101,6 +101,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "总金额, 消费金额, 折后价, 折后金额, 实售价, 实售金额, 实际售价, 结算金额, 付款金额, 支付金额, 合计金额, "
         "应收, paid, amount paid, total paid, amount, price, total, net price, sales amount, value"
     ),
+    "gift": _split(
+        "礼物, 是否送礼, 赠礼, 送礼, 是否礼物, 是否赠礼, gift, is a gift, is gift, a gift, bought as a gift, as a gift"
+    ),
     "address": _split("地址, 家庭地址, 联系地址, 住址, 通讯地址, 联络地址, address, home address"),
     "route": _split("路线, 怎么走, 到达方式, how to find it, directions, route"),
     "occupation": _split("职业, 工作, 单位, 工作单位, occupation, job, profession"),
@@ -138,6 +141,7 @@ LABELS: dict[str, str] = {
     "gold_price": N_("gold price"),
     "labour": N_("labour"),
     "price": N_("price"),
+    "gift": N_("bought as a gift"),
     "address": N_("address"),
     "route": N_("how to find the address"),
     "occupation": N_("occupation"),

@@ -15,7 +15,7 @@ from counter_tui.exchange.headers import HEADERS
 from counter_tui.i18n import _, language
 from counter_tui.models.plain import among, rows
 from counter_tui.shop.context import Shop
-from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, Choice
+from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, YES_NO, Choice
 from counter_tui.shop.entry.dates import PartialDate, words
 from counter_tui.shop.entry.phones import split_phones
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
@@ -30,7 +30,7 @@ WHO = (
 )  # fmt: skip
 BOUGHT = (
     "sale_date", "invoice", "clerk", "style", "piece", "kind", "metal", "weight", "stone", "carat", "cert", "lab",
-    "ring", "engraving", "gold_price", "labour", "price",
+    "ring", "engraving", "gold_price", "labour", "price", "gift",
 )  # fmt: skip
 FIELDS = (*WHO, *BOUGHT, "note")
 COUNTED = {"en": ("No.", "ID"), "zh_CN": ("序号", "编号")}
@@ -53,8 +53,8 @@ _DATES = """
 """
 # A sale without pieces there should not be; one is better seen than lost.
 _SALES = """
-    SELECT s.customer_id, s.day, s.invoice, s.clerk_id, s.note, p.style, p.name, p.kind, p.metal, p.weight, p.stone,
-        p.carat, p.certificate, p.lab, p.ring_mm, p.engraving, p.gold_price, p.labour,
+    SELECT s.customer_id, s.day, s.invoice, s.clerk_id, s.note, s.gift, p.style, p.name, p.kind, p.metal, p.weight,
+        p.stone, p.carat, p.certificate, p.lab, p.ring_mm, p.engraving, p.gold_price, p.labour,
         CASE WHEN p.id IS NULL THEN s.total ELSE p.price END
     FROM sale s LEFT JOIN piece p ON p.sale_id = s.id
     WHERE s.customer_id IN (…) ORDER BY s.day, s.number, p.position, p.id
@@ -84,6 +84,7 @@ class Listing:
         self._kinds, self._metals, self._stones = _labels(KINDS), _labels(METALS), _labels(STONES)
         self._labs, self._sexes, self._honorifics = _labels(LABS), _labels(SEXES), _labels(HONORIFICS)
         self._sex_of = {choice.code: choice.sex or "" for choice in HONORIFICS}
+        self._yes = _labels(YES_NO)["yes"]
         self._served = [words.split("{name}") for words in {_("Served by {name}"), "Served by {name}"}]
 
     def portions(self) -> Iterator[list[list[Cell]]]:
@@ -154,12 +155,13 @@ class Listing:
         return _line(typed) if again == [e164] else e164
 
     def _bought(
-        self, day: Any, invoice: str, clerk: int | None, note: str, style: str | None, *piece: Any
+        self, day: Any, invoice: str, clerk: int | None, note: str, gift: Any, style: str | None, *piece: Any
     ) -> list[Cell]:
         served = self._clerks[clerk] if clerk else self._served_by(note) if note else ""
         bought: list[Cell] = [str(day), _line(invoice), _line(served)]
+        given = self._yes if gift else ""
         if style is None:
-            return [*bought, *_NOTHING[len(bought) + 1 :], _figure(piece[-1])]
+            return [*bought, *_NOTHING[len(bought) + 2 :], _figure(piece[-1]), given]
         name, kind, metal, weight, stone, carat, certificate, lab, ring, engraving, gold_price, labour, price = piece
         return [
             *bought,
@@ -178,6 +180,7 @@ class Listing:
             _figure(gold_price),
             _figure(labour),
             _figure(price),
+            given,
         ]
 
     def _served_by(self, note: str) -> str:

@@ -96,7 +96,9 @@ def _bought(lines: Sequence[Line]) -> tuple[Bought, ...]:
     for line in lines:
         row = line.row
         if row.piece and row.sale_day:
-            sheets.setdefault(line.sheet, []).append(bought(row.sale_day, row.invoice, row.clerk, row.piece))
+            sheets.setdefault(line.sheet, []).append(
+                bought(row.sale_day, row.invoice, row.clerk, row.piece, gift=row.gift)
+            )
     return once_each([sheets[at] for at in sorted(sheets)])
 
 

@@ -43,6 +43,7 @@ class Bought(Struct, array_like=True, frozen=True, gc=False):
     clerk: str
     piece: Ware
     key: str
+    gift: bool = False
 
     @property
     def told(self) -> Told:
@@ -189,11 +190,11 @@ def _by_key(purchases: list[Bought]) -> list[Bought]:
 
 def _completed(one: Bought, other: Bought) -> Bought:
     piece = replace(one.piece, **missing(astuple(one.piece), other.piece))
-    return bought(one.day, one.invoice or other.invoice, one.clerk or other.clerk, piece)
+    return bought(one.day, one.invoice or other.invoice, one.clerk or other.clerk, piece, gift=one.gift or other.gift)
 
 
-def bought(day: dt.date, invoice: str, clerk: str, piece: Ware) -> Bought:
+def bought(day: dt.date, invoice: str, clerk: str, piece: Ware, *, gift: bool = False) -> Bought:
     """A piece bought, from what a row says."""
     certificate = piece.certificate[:CERTIFICATE_LENGTH]
     key = bought_key(day, invoice, piece.style or piece.name, certificate, piece.weight, piece.price)
-    return Bought(day, invoice, clerk, piece, key)
+    return Bought(day, invoice, clerk, piece, key, gift)

@@ -109,6 +109,7 @@ class ImportRow(Struct, array_like=True, frozen=True, gc=False):
     piece: Ware | None = None
     invoice: str = ""
     clerk: str = ""
+    gift: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -145,7 +145,16 @@ class _Reader:
             if reasons or refused or undated:
                 problems = tuple(self._problems(line, said, reasons, refused, undated=undated))
             piece = ware if has_piece and day else None
-            yield ImportRow(line, buyer, day, piece, values["invoice"][at] or "", values["clerk"][at] or "", problems)
+            yield ImportRow(
+                line,
+                buyer,
+                day,
+                piece,
+                values["invoice"][at] or "",
+                values["clerk"][at] or "",
+                bool(values["gift"][at]),
+                problems,
+            )
 
     def _seen(self, cells: Sequence[Row]) -> list[Sequence[Sequence[Any]]]:
         """Of each column the texts, the values, and why they or a part of them could not be taken."""

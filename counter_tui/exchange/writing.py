@@ -186,7 +186,19 @@ class Writing:
             clerk, _active = self._clerks.get(sale.clerk.casefold(), (None, False))
             served = _("Served by {name}").format(name=sale.clerk) if sale.clerk and clerk is None else ""
             total = f"{sum(prices)}" if prices else None
-            yield id_, sale.uuid, -id_, one.id, f"{sale.day}", clerk, sale.invoice, total, served, self._batch.id
+            yield (
+                id_,
+                sale.uuid,
+                -id_,
+                one.id,
+                f"{sale.day}",
+                clerk,
+                sale.invoice,
+                total,
+                served,
+                self._batch.id,
+                sale.gift,
+            )
 
     def _past(self, one: _Written) -> PastCustomer:
         addition = one.addition
@@ -221,7 +233,7 @@ class Writing:
 
 
 _CUSTOMER = ("uuid", "number", "name", "klass", "first_visit", "last_seen", "opened_by", "batch")
-_SALE = ("uuid", "number", "customer", "day", "clerk", "invoice", "total", "note", "batch")
+_SALE = ("uuid", "number", "customer", "day", "clerk", "invoice", "total", "note", "batch", "gift")
 _NUMBERED = """
     UPDATE sale SET number = numbered.number FROM (
         SELECT id, ? + row_number() OVER (ORDER BY day, {invoice}, uuid) AS number FROM sale WHERE batch_id = ?

@@ -66,7 +66,12 @@ def file(*people: Someone) -> None:
             ImportantDate.create(customer=row, kind=kind, **vars(date))
         for n, (day, invoice, by_mei, pieces) in enumerate(one.bought, 1):
             sale = Sale.create(
-                number=number * 100 + n, customer=row, day=day, invoice=invoice, clerk=mei if by_mei else None
+                number=number * 100 + n,
+                customer=row,
+                day=day,
+                invoice=invoice,
+                clerk=mei if by_mei else None,
+                gift=(day.day + len(invoice)) % 2 == 1,
             )
             for at, piece in enumerate(pieces):
                 Piece.create(sale=sale, position=at, **vars(piece))
@@ -81,7 +86,13 @@ def on_file() -> list[tuple[Any, ...]]:
             [(p.typed, p.e164, p.kind, p.verified) for p in who.phones.order_by(Phone.position)],
             sorted((d.kind, d.calendar, d.month, d.day, d.leap, d.year or 0) for d in who.dates),
             sorted(
-                (sale.day, sale.invoice, _sold_by(sale), *(repr(getattr(piece, name)) for name in vars(PieceEntry())))
+                (
+                    sale.day,
+                    sale.invoice,
+                    _sold_by(sale),
+                    sale.gift,
+                    *(repr(getattr(piece, name)) for name in vars(PieceEntry())),
+                )
                 for sale in who.sales
                 for piece in sale.pieces
             ),

@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 from openpyxl import Workbook
+from peewee import fn
 
 from counter_tui.exchange.additions import Additions
 from counter_tui.exchange.importing import (
@@ -949,3 +950,31 @@ def test_each_file_has_a_report_of_its_own_and_no_file_of_the_shop_is_written_ov
     write_report(guessed(shop, tmp_path / "同名.csv"), None)
     assert not (tmp_path / "同名.csv-2.import-report.csv").exists()
     assert own.read_text("utf-8") == "我们自己的记录\n"
+
+
+@pytest.mark.parametrize("heading", ["礼物", "是否送礼", "赠礼", "Gift", "Is a gift"])
+def test_what_was_bought_as_a_gift_comes_in_as_one(shop, mei, tmp_path, heading: str) -> None:
+    """And what is neither yes nor no is told by row and column, and is no gift."""
+    said = {
+        "是": True,
+        "1": True,
+        "yes": True,
+        "✓": True,
+        "否": False,
+        "0": False,
+        "No": False,
+        "": False,
+        "盒子": False,
+    }
+    path = tmp_path / "gifts.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = [[f"王{'小' * n}敏", f"1381234{n:04d}", "2026-06-10", "耳饰", word] for n, word in enumerate(said, 1)]
+        csv.writer(file).writerows([["姓名", "手机", "购买日期", "品类", heading], *rows])
+    source = open_source(shop, path)
+    assert source.questions == []
+    read = read_source(shop, source)
+    take_in(shop, read, mei)
+    gifts = [sale.gift for sale in Sale.select().join(Customer).order_by(fn.LENGTH(Customer.name))]
+    assert gifts == list(said.values())
+    told = write_report(read, None).read_text("utf-8-sig").splitlines()
+    assert told[1:] == [f"gifts,10,{heading},盒子,This is neither yes nor no; taken as no gift."]
