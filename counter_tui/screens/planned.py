@@ -42,10 +42,11 @@ class Planned(Room):
         super().__init__()
         self._customer = saved.customer
         self._sale = saved.sale
+        self._name = saved.name
         self._planned = saved.planned
 
     def heading(self) -> str:
-        return _("Saved. Planned next:")
+        return _("{name}: saved. Planned next:").format(name=self._name)
 
     def compose_body(self) -> ComposeResult:
         yield RowList(((2, 16, 19, 12, 0),), can_focus=True, empty=_("Nothing is planned."))

@@ -40,6 +40,7 @@ class SaleScreen(WhoRoom):
     ) -> None:
         super().__init__(customer, name, uuid=uuid, draft=draft)
         self._pieces = 1
+        self._asked_about = 0
         self._correct = draft.get("correct") if draft else correct
         self._known = known_of(draft)
 
@@ -141,6 +142,19 @@ class SaleScreen(WhoRoom):
         await super().fill(draft)
 
     # Saving
+
+    async def _save(self) -> None:
+        """A piece that was asked for and left empty is asked about; saving again says that there is none."""
+        values = self.form.values()
+        typed = {int(found[1]) for name in values if (found := _PIECE.fullmatch(name)) and values[name].strip()
+                 and found[2] != "more"}  # fmt: skip
+        empty = next((number for number in range(2, self._pieces + 1) if number not in typed), None)
+        if empty is None or empty == self._asked_about:
+            await super()._save()
+            return
+        self._asked_about = empty
+        self.form.ask(f"p{empty}.style", _("Really no piece {n}? F2 saves without it.").format(n=empty))
+        self.app.bell()
 
     async def save(self, values: dict[str, Any]) -> bool:
         from counter_tui.shop.sales import SaleEntry, record_sale

@@ -102,11 +102,12 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class SaleSaved:
-    """What saving a sale or a visit came to: the file it is in, and what is planned."""
+    """What saving a sale or a visit came to: the file it is in, whose `name` it bears, and what is planned."""
 
     customer: int
     sale: int | None
     planned: tuple[PlannedRow, ...]
+    name: str = ""
 
 
 @transaction
@@ -114,7 +115,9 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
     """Store a sale with its pieces and plan the next services by itself; saving the same form again changes nothing."""
     known = Sale.get_or_none(Sale.uuid == entry.uuid) if entry.uuid else None
     if known is not None:
-        return SaleSaved(known.customer_id, known.id, planned_of(shop, known.customer_id, sale=known.id))
+        return SaleSaved(
+            known.customer_id, known.id, planned_of(shop, known.customer_id, sale=known.id), known.customer.name
+        )
     if not entry.pieces:
         raise ShopError(_("A sale needs at least one piece."))
     if entry.day > clock.today():
@@ -128,7 +131,7 @@ def record_sale(shop: Shop, entry: SaleEntry, by: Who) -> SaleSaved:
         plan_for_sale(shop, customer, sale, entry.day, carer(entry.clerk, by))
         rewrite_keys(customer)
         drafts.gone(entry.uuid)
-    return SaleSaved(customer, sale, planned_of(shop, customer, sale=sale))
+    return SaleSaved(customer, sale, planned_of(shop, customer, sale=sale), _name_of(customer))
 
 
 def write_sale(shop: Shop, customer: int, entry: SaleEntry, by: Who, batch: int | None = None) -> int:
@@ -157,7 +160,9 @@ def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
     """Store a visit without a purchase, with why not; a follow-up is planned (B9)."""
     known = Visit.get_or_none(Visit.uuid == entry.uuid) if entry.uuid else None
     if known is not None:
-        return SaleSaved(known.customer_id, None, planned_of(shop, known.customer_id, visit=known.id))
+        return SaleSaved(
+            known.customer_id, None, planned_of(shop, known.customer_id, visit=known.id), known.customer.name
+        )
     if entry.day > clock.today():
         raise ShopError(_("A visit can't be in the future."))
     with journal.step(by, "visit.recorded", _known_file(entry.customer), form=entry.uuid) as doing:
@@ -165,7 +170,7 @@ def record_visit(shop: Shop, entry: VisitEntry, by: Who) -> SaleSaved:
         doing.about(customer)
         visit = _write_visit(shop, customer, entry, by)
         drafts.gone(entry.uuid)
-    return SaleSaved(customer, None, planned_of(shop, customer, visit=visit))
+    return SaleSaved(customer, None, planned_of(shop, customer, visit=visit), _name_of(customer))
 
 
 def _write_visit(shop: Shop, customer: int, entry: VisitEntry, by: Who) -> int:
@@ -222,6 +227,10 @@ def planned_row(row: Revisit) -> PlannedRow:
     clerk = row.clerk.name if row.clerk else ""
     waits = row.state == WAITING
     return PlannedRow(row.id, row.reason, row.channel, row.topic, row.due, row.closes, row.hour, waits, clerk)
+
+
+def _name_of(customer: int) -> str:
+    return str(Customer.get_by_id(customer).name)
 
 
 def _known_file(who: int | CustomerEntry) -> tuple[int, ...]:

@@ -92,6 +92,11 @@ class FieldRow(Widget, can_focus=False):
         self.message = printable(message)
         self._place_input()
 
+    def ask(self, question: str) -> None:
+        """Ask something that hangs on more than this field; whoever checks it next has answered."""
+        self._question = self._asked = printable(question)
+        self.say(question)
+
     def focus_moved(self, here: bool) -> None:
         """Mark the row; look at the text when it is left, but never complain of an empty field in passing."""
         self.refresh()
@@ -155,10 +160,12 @@ class FieldRow(Widget, can_focus=False):
         except EntryError as error:
             self.say(str(error))
             return False
+        if self._asked and self.message == self._question:
+            self.say("")
+            return True
         if not question:
             return not self.message
         if self._asked:
-            self.say("")
             return True
         self._question = printable(question)
         self._asked = "" if passing else self.input.value

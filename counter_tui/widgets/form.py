@@ -173,6 +173,12 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         if text:
             self._focus(row)
 
+    def ask(self, name: str, question: str) -> None:
+        """Ask something beside a field, and go there; Enter or saving again answers it."""
+        row = self.field(name)
+        row.ask(question)
+        self._focus(row)
+
     # Which fields it has
 
     async def set_specs(self, specs: Sequence[FieldSpec | Heading]) -> None:

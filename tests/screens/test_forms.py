@@ -123,6 +123,27 @@ async def test_two_pieces_in_one_sale(counter, stocked) -> None:
 
 
 @SQLITE
+@pytest.mark.parametrize("second", ["", "bangle"])
+async def test_a_second_piece_that_was_asked_for_and_left_empty_is_asked_about_once(
+    counter, stocked, second: str
+) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"1234", "enter", "f2", *["enter"] * 5)
+        await c.type("ring")
+        await c.press(*["tab"] * 11)
+        await c.type("yes")
+        await c.press("enter", "f2")
+        assert (c.screen, c.app.screen.form.at) == ("SaleScreen", "p2.style") and "Really no piece 2?" in c.text
+        if second:
+            await c.press("enter")
+            await c.type(second)
+        await c.press("f2")
+        assert c.screen == "Planned" and "张晓红: saved. Planned next:" in c.lines()[0]
+        newest = Sale.select().order_by(Sale.id.desc()).get()
+        assert [piece.kind for piece in newest.pieces] == ["ring", *[second] * bool(second)]
+
+
+@SQLITE
 async def test_a_wrong_value_is_told_beside_its_field_and_nothing_is_saved(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"1234", "enter", "f2", *["enter"] * 5)

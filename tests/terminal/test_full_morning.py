@@ -96,7 +96,7 @@ def _call(t: Session, ends: Callable[[Session], None]) -> None:
     ends(t)
     t.until(_("Wish, complaint"))
     t.keys("enter")
-    t.until(_("Noted."))
+    t.until(_("Noted for {name}.").partition("{name}")[0])
 
 
 def _reached(t: Session) -> None:
@@ -142,7 +142,7 @@ def _begin_sale(t: Session, invoice: str) -> None:
 
 def _finish_sale(t: Session) -> None:
     t.keys("enter", "enter", "PD-7", "enter", "pendant", "enter", "18k", "f2")
-    t.until(_("Saved. Planned next:"))
+    t.until(_("{name}: saved. Planned next:").partition("{name}")[2])
     t.keys("enter")
     t.until(lambda: "张晓红" in t.lines()[0])
     _home(t)

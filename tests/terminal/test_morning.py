@@ -103,7 +103,7 @@ def _call_with_notes_and_an_objection(t: Session, language: str) -> None:
     t.keys("1")
     t.until(_("Wish, complaint"))
     t.keys("wears it daily", "enter")
-    t.until(_("Noted."))
+    t.until(_("Noted for {name}.").partition("{name}")[0])
 
 
 def _call_nobody_answers(t: Session) -> None:
@@ -115,7 +115,7 @@ def _call_nobody_answers(t: Session) -> None:
     t.keys("2")
     t.until(_("Wish, complaint"))
     t.keys("enter")
-    t.until(_("Noted."))
+    t.until(_("Noted for {name}.").partition("{name}")[0])
 
 
 def _sale_to_a_known_customer(t: Session) -> None:
@@ -135,7 +135,7 @@ def _sale_to_a_known_customer(t: Session) -> None:
 
 
 def _accept_the_plan(t: Session, customer: str) -> None:
-    t.until(_("Saved. Planned next:"))
+    t.until(_("{name}: saved. Planned next:").partition("{name}")[2])
     t.until(_("Enter accepts. A number changes that line."))
     t.keys("enter")
     t.until(lambda: customer in t.lines()[0])
