@@ -140,16 +140,26 @@ class Scheduler(Horizontal):
         The mark stays on its contact; where that has been seen to, it goes on to the one that came after it, but stays
         with a call that broke off and is called back at once (C8).
         """
+        before, later, resumed = self.marked, self.agenda_list.below, self.marked_parked
         self._agenda = agenda
         self._parked = {draft.uuid: draft for draft in parked}
         self.month.counts = counts
-        before, later = self.marked, self.agenda_list.below
         self._rows = {row.id: row for row in (*agenda.first, *agenda.overdue, *agenda.today, *agenda.coming)}
         place = self.agenda_list.place
         self._paint()
-        if before and self._seen_to(before) and not any(map(self.agenda_list.select, later)):
+        if resumed and resumed.uuid not in self._parked:
+            self._go_on_from(resumed, later, place)
+        elif before and self._seen_to(before) and not any(map(self.agenda_list.select, later)):
             self.agenda_list.go_to_place(place)
         self.call_after_refresh(self._fit)  # what stands beside the list has taken its room by then
+
+    def _go_on_from(self, resumed: DraftRow, later: Iterable[object], place: int) -> None:
+        """A call is no longer parked: the mark stays with its contact where that broke off, else it goes on."""
+        contact = resumed.data.get("revisit")
+        broke_off = self._agenda is not None and contact in [row.id for row in self._agenda.first]
+        keys = [contact, *later] if broke_off else later
+        if not any(map(self.agenda_list.select, keys)):
+            self.agenda_list.go_to_place(place)
 
     def _seen_to(self, before: DueRow) -> bool:
         """Whether a contact is no longer to be made, or at another time; what broke off is to be made now."""
@@ -248,7 +258,7 @@ def _parked_row(draft: DraftRow, wide: bool) -> Row:
 
 
 def _two_lines(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
-    told = " · ".join(part for part in (_why(row), _outcome(row), _piece(row)) if part)
+    told = " · ".join(part for part in (_why(row, _outcome(row)), _piece(row)) if part)
     return ((row.customer, "strong"), _may(row), _window(row, day)), ((told, "muted"), (row.clerk, "muted"))
 
 
@@ -257,10 +267,11 @@ def _one_line(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
     return ((*line, (_outcome(row), "muted"), _may(row), (row.clerk, "muted")),)
 
 
-def _why(row: DueRow) -> str:
+def _why(row: DueRow, outcome: str = "") -> str:
+    """Why a contact is due, and how it ended last; a long matter comes behind both."""
     from counter_tui.shop.wording import reason_words
 
-    words = reason_words(row.reason)
+    words = " · ".join(part for part in (reason_words(row.reason), outcome) if part)
     if row.reason in ("promise", "complaint", "care") and row.topic:
         return _("{reason}: {what}").format(reason=words, what=row.topic)
     return words

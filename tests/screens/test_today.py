@@ -99,13 +99,47 @@ async def test_after_a_call_the_mark_is_where_one_calls_next(counter, stocked, b
 
 
 @SQLITE
+async def test_a_parked_call_that_breaks_off_keeps_the_mark_and_one_that_is_done_gives_it_on(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        for name in ("first", "second"):
+            c.app.today_screen.scheduler.agenda_list.select(_due(c)[0])
+            await c.press("enter")
+            await c.type(name)
+            await c.press("escape")
+        agenda = c.app.today_screen.scheduler.agenda_list
+        agenda.go_to_place(0)
+        broken = c.app.today_screen.scheduler.marked_parked.data["revisit"]
+        await c.press("enter", "f8", "enter")
+        assert agenda.selected == broken and "at 10:12" in c.text
+        agenda.go_to_place(0)
+        assert c.app.today_screen.scheduler.marked_parked is not None
+        below = agenda.below[0]
+        await c.press("enter", "f2", "1", "enter")
+        assert agenda.selected == below
+
+
+def _due(c) -> list[object]:
+    """The contacts on Today that are not parked."""
+    return [row.key for row in c.app.today_screen.scheduler.agenda_list.rows if isinstance(row.key, int)]
+
+
+@SQLITE
+async def test_a_complaint_that_broke_off_says_so_too(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        changed = Revisit.update(reason="complaint", topic="set it again, free of charge, and send it")
+        await c.behind(changed.where(Revisit.customer == 2, Revisit.reason == "first"))
+        await c.press("f5", "enter", "f8", "enter")
+        assert "Complaint · Broke off: set it again" in c.text
+
+
+@SQLITE
 async def test_what_was_noted_is_not_hidden_by_why_the_next_may_not_be_called(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 12, 29))
     async with counter(stocked) as c:
         await c.press("enter")
         clock.hold(dt.datetime(2026, 11, 21, 12, 35))
         await c.press("f2", "2", "enter")
-        assert "Noted. Next:" in c.lines()[22]
+        assert "Noted for Emily Carter. Next:" in c.lines()[22]
         await c.press("down")
         assert "rest time until 14:30" in c.lines()[22]
 
