@@ -142,6 +142,8 @@ class CallScreen(CallState):
         self.every(1, self._tick)
         self.every(RENEW, self.renew)
         self._tick()
+        if self.half_card:
+            self.action_objection()
         if why := self.held_back:
             self.say(why, "warn")
         else:
@@ -222,7 +224,11 @@ class CallScreen(CallState):
     async def _objection(self) -> None:
         from counter_tui.screens.objections import Objections
 
-        raised = await self.app.push_screen_wait(Objections(self.sheet.card_facts, logging=True, kind=self.sheet.kind))
+        cards = Objections(
+            self.sheet.card_facts, logging=True, kind=self.sheet.kind, half=self.half_card, keep=self.keep_half_card
+        )
+        raised = await self.app.push_screen_wait(cards)
+        self.half_card = {}
         if raised is not None:
             self.objections.append(raised)
             self.keep_draft()

@@ -43,6 +43,7 @@ class CallState(DraftingRoom):
         self._stood: int | None = None
         self.objections: list[ObjectionEntry] = []
         self.noted = [came_up.Noted(**one) for one in self._draft.get("noted", ())]
+        self.half_card: dict[str, Any] = self._draft.get("half_card", {})
         self.others: tuple[DraftRow, ...] = ()
         self.sent: SentWords | None = None
         self.dialled: str = self._draft.get("dialled", "")
@@ -136,6 +137,7 @@ class CallState(DraftingRoom):
             "seconds": self.seconds,
             "steps": self.script.state(),
             "objections": [asdict(raised) for raised in self.objections],
+            "half_card": self.half_card,
             "noted": [asdict(one) for one in self.noted],
             "dialled": self.dialled,
             "letters": self.letters,
@@ -143,8 +145,14 @@ class CallState(DraftingRoom):
         }
 
     def unsaved(self) -> bool:
-        beside = (self.objections, self.noted, self.letters, self.allowed)
+        beside = (self.objections, self.half_card, self.noted, self.letters, self.allowed)
         return self.script.touched or any(beside) or any(self.at_the_end.values())
+
+    def keep_half_card(self, card: dict[str, Any]) -> None:
+        """A card is being noted: what is known of it so far, nothing when it is noted or not to be."""
+        if card != self.half_card:
+            self.half_card = card
+            self.keep_draft()
 
     async def draft_kept(self) -> None:
         await super().draft_kept()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -63,12 +63,23 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
         Binding("pageup", "page(-1)", N_("Page up"), show=False, id="cards.page_up", tooltip=N_("Card text up")),
         Binding("pagedown", "page(1)", N_("Page down"), show=False, id="cards.page_down", tooltip=N_("Card text down")),
         Binding("escape", "back", N_("Back"), id="cards.back", tooltip=N_("Back to where you were")),
+        Binding("f5", "home", N_("Today"), show=False, id="app.today", tooltip=N_("Back to today's work")),
         Binding("f6", "back", N_("Back"), show=False, id="cards.close", tooltip=N_("Back to where you were")),
         Binding("f1", "app.help", N_("Help"), id="app.help", tooltip=N_("What this screen is for, and its keys")),
     ]
 
-    def __init__(self, facts: Mapping[str, str | None] | None = None, *, logging: bool = False, kind: str = "") -> None:
+    def __init__(
+        self,
+        facts: Mapping[str, str | None] | None = None,
+        *,
+        logging: bool = False,
+        kind: str = "",
+        half: Mapping[str, Any] | None = None,
+        keep: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
+        """`half`: what is known of a card whose noting was broken off, which goes on; `keep` is told as much of one."""
         super().__init__()
+        self._half, self._keep = dict(half or {}), keep or (lambda _card: None)
         self._facts = dict(facts or {})
         self._logging = logging
         self._kind = kind
@@ -89,6 +100,13 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
     def on_mount(self) -> None:
         self.watch(self.query_one(ImeInput), "value", self._typed)
         self.run_worker(self._learn(), group="learn")
+        card = self._cards.get(self._half.get("card", ""))
+        if card is not None:
+            self._touched = True
+            self._list.select(card.id)
+            self.run_worker(
+                self._note(card, self._half.get("answer"), self._half.get("ended")), group="note", exclusive=True
+            )
 
     async def _learn(self) -> None:
         """How the cards fare here. Whoever has typed or moved meanwhile keeps the order she sees."""
@@ -183,6 +201,11 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
     def action_back(self) -> None:
         self.dismiss(None)
 
+    def action_home(self) -> None:
+        """F5: out of the cards, and on to what is below them."""
+        self.dismiss(None)
+        self.press_first("f5")
+
     @on(Input.Submitted)
     def _use(self, event: Input.Submitted) -> None:
         event.stop()
@@ -190,8 +213,11 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
         if card is not None and self._logging:
             self.run_worker(self._note(card), group="note", exclusive=True)
 
-    async def _note(self, card: Card) -> None:
-        """Which answer, how it ended, and a note: two digits and Enter. Esc at any of them goes back to the card."""
+    async def _note(self, card: Card, answer: int | None = None, ended: str | None = None) -> None:
+        """Which answer, how it ended, and a note: two digits and Enter. Esc at any of them goes back to the card.
+
+        What is known already is not asked for again.
+        """
         from counter_tui.shop.call_entry import ObjectionEntry
         from counter_tui.shop.entry.choices import ENDINGS
         from counter_tui.shop.packs import render
@@ -199,16 +225,25 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
         values = self._values()
         answers = [(number, render(words, values)) for number, words in enumerate(card.say, 1)]
         answers.append((OWN_WORDS, _("In my own words")))
-        answer = await self.app.push_screen_wait(Pick(_("Which answer did you give?"), answers))
+        self._keep({"card": card.id, "answer": answer, "ended": ended})
         if answer is None:
+            answer = await self.app.push_screen_wait(Pick(_("Which answer did you give?"), answers))
+        if answer is None:
+            self._keep({})
             return
+        self._keep({"card": card.id, "answer": answer, "ended": ended})
         endings = [(option.code, _(option.label)) for option in ENDINGS]
-        ended = await self.app.push_screen_wait(Pick(_("How did it end?"), endings))
         if ended is None:
+            ended = await self.app.push_screen_wait(Pick(_("How did it end?"), endings))
+        if ended is None:
+            self._keep({})
             return
+        self._keep({"card": card.id, "answer": answer, "ended": ended})
         spec = kinds.line("note", N_("Note"), N_("What else was said; Enter goes on, also without a word"), recall=None)
         note = await self.app.push_screen_wait(AskLine(spec, title=card.title))
-        if note is not None:
+        if note is None:
+            self._keep({})
+        else:
             self.dismiss(ObjectionEntry(card.id, answer or None, ended, note))
 
 
