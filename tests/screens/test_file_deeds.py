@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter_tui.models import Complaint, Consent, Contact, Promise, Revisit, new_uuid
+from counter_tui.models import Complaint, Consent, Contact, Promise, Revisit, Sale, new_uuid
 from counter_tui.shop.promises import PromiseEntry, make
 from counter_tui.shop.sales import VisitEntry, record_visit
 from tests.conftest import SATURDAY
@@ -162,3 +162,15 @@ async def test_enter_on_a_planned_message_offers_its_words(counter, stocked) -> 
         await c.behind(Revisit.update(channel="wechat").where(Revisit.customer == 1))
         await c.press(*"1234", "enter", "enter")
         assert c.screen == "Send"
+
+
+@LANGUAGES
+async def test_what_is_planned_names_its_piece_but_never_a_gift(counter, stocked, language: str) -> None:
+    piece = {"en": "Phone · 18K gold diamond ring", "zh_CN": "电话 · 18K金钻石戒指"}[language]
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter", "home")
+        planned = "\n".join(c.lines()[3:20])
+        assert piece in planned
+        await c.behind(Sale.update(gift=True).where(Sale.customer == 2))
+        await c.press("escape", *"5678", "enter", "home")
+        assert piece not in c.text
