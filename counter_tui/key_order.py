@@ -77,6 +77,9 @@ class KeysInOrder(App[str]):
         """A key, or what is pasted, waits until the key before it is through."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+        elif self._fetching and self._goes_first(event):
+            self.forget_what_waits()  # it is not for the lock
+            await self._let_through(event)
         else:
             self._waiting.append(event)
             await self._go_on()
@@ -113,6 +116,11 @@ class KeysInOrder(App[str]):
                 await self._let_through(self._waiting.popleft())
         if self._waiting and not self._fetching:
             self._lose_patience_with(self._number)
+
+    def _goes_first(self, typed: events.Key | events.Paste) -> bool:
+        """Whether a key locks or leaves, which waits for nothing the records are asked."""
+        active = self.screen.active_bindings.get(typed.key) if isinstance(typed, events.Key) else None
+        return active is not None and active.binding.priority
 
     @property
     def _opening(self) -> bool:
@@ -167,6 +175,11 @@ class KeysInOrder(App[str]):
             errand.dialog = pushed
         self.call_later(self._go_on)
         return pushed
+
+    def press_first(self, key: str) -> None:
+        """Press a key, before all those that wait."""
+        self._waiting.appendleft(events.Key(key, None))
+        self.call_later(self._go_on)
 
     def forget_what_waits(self) -> None:
         """What was typed and nobody has seen yet is not for what comes now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,32 +17,78 @@ from counter_tui.words import listed, sentences, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.call_state import CallState
+    from counter_tui.screens.outcome_fields import Besides
     from counter_tui.shop.call_entry import CallEntry, CallSaved, TickEntry
     from counter_tui.shop.sales import PlannedRow
     from counter_tui.widgets.checklist import StepResult
+    from counter_tui.widgets.fields import FieldSpec
+
+LATER = "later"
+"""The step of a script at which a better time to call is asked for."""
 
 
 async def ask_outcome(call: CallState, outcome: str = "") -> CallEntry | None:
-    """The finished entry, or None when the clerk goes back into the call."""
-    chosen = outcome or await call.app.push_screen_wait(
-        Pick(_("How did it end?"), outcomes(call.sheet.channel), chosen=_led_to(call))
-    )
-    if chosen is None:
-        return None
-    entry = entry_of(call, chosen)
-    if chosen == "later":
-        when = kinds.moment("later", N_("When"), rests=rests_in(call))
-        later = await call.app.push_screen_wait(AskLine(when, title=_("When to call?")))
-        if later is None:
+    """The finished entry, or None when the clerk goes back into the call.
+
+    Esc goes back by one question: to the choice, where `outcome` was not known before, and from there into the call.
+    """
+    from counter_tui.shop.outcomes import propose
+
+    marked = _led_to(call)
+    while True:
+        chosen = outcome or await _how_it_ended(call, marked)
+        if chosen is None:
             return None
-        entry = replace(entry, later=later)
-    return await _next_step(call, entry)
+        entry, marked = entry_of(call, chosen), chosen
+        if chosen == "later":
+            later = await call.app.push_screen_wait(AskLine(_when(call), title=_("When to call?")))
+            if later is None:
+                continue
+            entry = replace(entry, later=later)
+        besides = served_besides(call, entry)
+        entry = replace(entry, also=tuple(row.id for row, served in besides if served))
+        proposed = await call.ask(propose, entry, call.counter.by)
+        if proposed is None:
+            return None
+        settled_as = await _next_step(call, entry, besides, proposed)
+        if settled_as is not None or outcome:
+            return settled_as
+
+
+async def _how_it_ended(call: CallState, marked: str | None) -> str | None:
+    """The outcome, by its number, which is the same in every contact; only what can be is offered."""
+    possible = _possible(call.sheet.direction, call.sheet.channel)
+    all_of_them = outcomes(call.sheet.channel)
+    numbers = [number for number, (code, _words) in enumerate(all_of_them, 1) if code in possible]
+    pick = Pick(
+        _("How did it end?"), [all_of_them[number - 1] for number in numbers], chosen=marked,
+        numbers=numbers if len(numbers) < len(all_of_them) else None,
+    )  # fmt: skip
+    chosen: str | None = await call.app.push_screen_wait(pick)
+    return chosen
+
+
+def _possible(direction: str, channel: str) -> list[object]:
+    """The outcomes that can be: who calls in, or stands at the counter, has been reached at the right number."""
+    never = () if direction == "out" else ("no_answer", "busy", "wrong_number")
+    if direction != "out" and channel not in ("phone", "visit"):
+        never = (*never, "broke_off")
+    return [code for code, _words in outcomes(channel) if code not in never]
 
 
 def _led_to(call: CallState) -> str | None:
     """The outcome that an answer of the customer has led to."""
-    leads = [result.answer.leads for result in call.script.results if result.answer]
-    return "no_calls" if "no_calls" in leads else None
+    answers = [result.answer for result in call.script.results if result.answer]
+    if any(answer.leads == "no_calls" for answer in answers):
+        return "no_calls"
+    return "later" if any(answer.go == LATER for answer in answers) else None
+
+
+def _when(call: CallState) -> FieldSpec:
+    """When to call again, as it was noted at the step that asks for it, if that can be read."""
+    when = kinds.moment("later", N_("When"), rests=rests_in(call))
+    noted = next((result.note for result in call.script.results if result.id == LATER), "")
+    return replace(when, initial=noted) if when.words(noted) else when
 
 
 def entry_of(call: CallState, outcome: str) -> CallEntry:
@@ -104,7 +151,8 @@ def outcomes(channel: str) -> list[tuple[object, str]]:
 def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
     """What was done, in a sentence for the message line; with what came up in the contact, if it is given."""
     came_up = [_("a complaint")] * bool(entry and entry.complaints) + [_("a promise")] * bool(entry and entry.promises)
-    parts = [_("Noted, with {what}.").format(what=listed(came_up)) if came_up else _("Noted.")]
+    noted = _("Noted for {name}, with {what}.") if came_up else _("Noted for {name}.")
+    parts = [noted.format(name=saved.customer, what=listed(came_up))]
     if saved.late:
         parts.append(_("It was off the list already: somebody else was faster."))
     if saved.stopped:
@@ -129,25 +177,17 @@ def next_words(planned: PlannedRow) -> str:
     return listed(parts)
 
 
-async def _next_step(call: CallState, entry: CallEntry) -> CallEntry | None:
+async def _next_step(
+    call: CallState, entry: CallEntry, besides: Sequence[Besides], proposed: CallSaved
+) -> CallEntry | None:
     """Show what policy proposes; every field may be changed, Enter in any of them accepts."""
-    from counter_tui.shop.outcomes import propose
-    from counter_tui.shop.planning import SERVICES
-
-    sheet = call.sheet
-    besides = served_besides(call, entry)
-    if entry.no_reminders:
-        besides = [(row, served) for row, served in besides if row.reason not in SERVICES]
-    entry = replace(entry, also=tuple(row.id for row, served in besides if served))
-    proposed = await call.ask(propose, entry, call.counter.by)
-    if proposed is None:
-        return None
-    inbound = sheet.direction == "in"
+    inbound = call.sheet.direction == "in"
     planned = None if inbound else proposed.next
     typed = await call.app.push_screen_wait(
         AskForm(
-            _title(entry, sheet.channel), fields_of(call, entry, planned, besides),
+            _title(entry, call.sheet.channel), fields_of(call, entry, planned, besides),
             text=_proposal(call, entry, proposed, inbound), at_once=True,
+            first="number" if entry.outcome == "wrong_number" else None,
         )
     )  # fmt: skip
     return None if typed is None else settled(entry, planned, typed)

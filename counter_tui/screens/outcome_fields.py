@@ -181,13 +181,15 @@ def served_besides(call: CallState, entry: CallEntry) -> list[Besides]:
     What is due by today is: one call serves it all. A service whose turn comes soon only where a day was agreed for the
     pieces to be brought, or the words that ask for them went out.
     """
+    from counter_tui.shop.planning import SERVICES
     from counter_tui.shop.sending import WRITTEN
 
     if entry.outcome != "reached" or call.sheet.direction != "out":
         return []
     agreed = any(result.answer.leads == "care" for result in call.script.results if result.answer)
     comes = agreed or entry.channel in WRITTEN
-    return [(row, comes or row.due <= clock.today()) for row in call.sheet.also]
+    also = [row for row in call.sheet.also if not (entry.no_reminders and row.reason in SERVICES)]
+    return [(row, comes or row.due <= clock.today()) for row in also]
 
 
 def _also(row: PlannedRow, served: bool) -> FieldSpec:

@@ -114,7 +114,7 @@ class CallSaved:
     """What a contact came to: what is planned next, and how many offers were taken off the list.
 
     `reminders`: how many reminders of services were taken off, None where they go on.
-    `late`: what it was planned as was off the list already, done or taken off by somebody else.
+    `late`: what it was planned as was off the list already, done or taken off by somebody else. `customer`: the name.
     """
 
     contact: int
@@ -122,3 +122,4 @@ class CallSaved:
     stopped: int = 0
     reminders: int | None = None
     late: bool = False
+    customer: str = ""

@@ -107,11 +107,14 @@ def _written(shop: Shop, entry: CallEntry) -> CallSaved | None:
     """What this very contact came to, if it is written already."""
     written = Contact.select(Contact.id, Contact.customer, Contact.revisit).where(Contact.uuid == entry.uuid)
     known = written.first() if entry.uuid else None
-    return CallSaved(known.id, _next_of(shop, known.customer_id, known.revisit_id)) if known is not None else None
+    if known is None:
+        return None
+    return CallSaved(known.id, _next_of(shop, known.customer_id, known.revisit_id), customer=known.customer.name)
 
 
 def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
-    if not Customer.select().where(Customer.id == entry.customer).exists():
+    customer = Customer.get_or_none(Customer.id == entry.customer)
+    if customer is None:
         raise ShopError(_("This file is no longer there."))
     planned = Revisit.get_or_none(Revisit.id == entry.revisit, Revisit.customer == entry.customer)
     contact = _log(shop, entry, planned, by)
@@ -142,7 +145,8 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         follows = follows or _next_of(shop, entry.customer, planned.id)
     Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
-    return CallSaved(contact, follows, stopped, reminders, late=entry.revisit is not None and revisit is None)
+    late = entry.revisit is not None and revisit is None
+    return CallSaved(contact, follows, stopped, reminders, late=late, customer=customer.name)
 
 
 def _log(shop: Shop, entry: CallEntry, planned: Revisit | None, by: Who) -> int:

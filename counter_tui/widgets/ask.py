@@ -66,6 +66,7 @@ class Dialog(KeysWait, TranslatedBindings, PaintsAtOnce, ModalScreen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("Back"), id="dialog.back", tooltip=N_("Close this question and change nothing")),
         Binding("f1", "app.help", N_("Help"), id="app.help", tooltip=N_("What this screen is for, and its keys")),
+        Binding("f5", "home", N_("Today"), show=False, id="app.today", tooltip=N_("Back to today's work")),
     ]
 
     def __init__(self, title: str) -> None:
@@ -90,6 +91,12 @@ class Dialog(KeysWait, TranslatedBindings, PaintsAtOnce, ModalScreen[Result]):
 
     def action_back(self) -> None:
         self.dismiss(None)
+
+    def action_home(self) -> None:
+        """F5: out of this question as by Esc; what it belongs to has come to its end when the screen below sees F5."""
+        self.action_back()
+        if self not in self.app.screen_stack:
+            self.press_first("f5")
 
 
 _DIGITS = digits("dialog.number", N_("Choose the line with this number"))
@@ -273,8 +280,11 @@ class Pick(_Listed[Any]):
 class FormDialog(Dialog[Result]):
     """A dialog around a form: what was typed into it goes with Esc only where the message line has said so."""
 
+    _first: str | None = None
+    """The field that has the caret in the beginning, where it is not the first one."""
+
     def on_mount(self) -> None:
-        self.form.focus_field()
+        self.form.focus_field(self._first)
         self._opened = self.form.values()
 
     @property
@@ -292,6 +302,12 @@ class FormDialog(Dialog[Result]):
             self.dismiss(None)
         else:
             self.message_line.say(warning, "warn")
+
+    def action_home(self) -> None:
+        if self.form.values() == self._opened:
+            super().action_home()
+        else:
+            self.message_line.say(_("What you typed is not saved: F2 accepts it, Esc throws it away."), "warn")
 
 
 class AskLine(FormDialog[Any]):

@@ -37,7 +37,8 @@ class AcceptForm(Form):
 class AskForm(FormDialog[dict[str, Any] | None]):
     """Fields in a panel. Gives their values once all can be meant, None for Esc.
 
-    `at_once`: Enter in any field accepts; else Enter goes on, and accepts in the last one.
+    `at_once`: Enter in any field accepts; else Enter goes on, and accepts in the last one. `first`: the field that has
+    the caret, where it is not the first one.
     """
 
     HELP = N_(
@@ -56,10 +57,12 @@ class AskForm(FormDialog[dict[str, Any] | None]):
         *,
         text: str = "",
         at_once: bool = False,
+        first: str | None = None,
     ) -> None:
         super().__init__(title)
         self._specs = list(specs)
         self._text = text
+        self._first = first
         self._kind = AcceptForm if at_once else Form
 
     def compose_panel(self) -> ComposeResult:

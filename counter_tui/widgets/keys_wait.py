@@ -17,3 +17,8 @@ class KeysWait(DOMNode):
         """Let a worker do something; keys wait while it is between two dialogs."""
         errand = getattr(self.app, "errand", None)
         return super().run_worker(errand(work, group) if errand else work, *args, group=group, **options)
+
+    def press_first(self, key: str) -> None:
+        """Press a key, before all those that wait."""
+        if (press := getattr(self.app, "press_first", None)) is not None:
+            press(key)

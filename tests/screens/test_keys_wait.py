@@ -78,6 +78,18 @@ async def test_the_next_keys_wait_until_the_outcome_is_written(counter, stocked)
         assert c.screen == "TodayScreen" and c.app.today_screen.box.text == "1234"
 
 
+async def test_the_lock_waits_for_nothing_and_gets_no_key_meant_for_a_dialog(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter")
+        with slow("propose") as records:
+            await c.pilot.press("f2", "2", "2", "f12")
+            assert c.screen == "LockScreen"
+            await answered(c, records)
+        assert c.screen == "LockScreen"
+        await c.press("enter")
+        assert (c.screen, c.app.clerk_name) == ("AskForm", "Mei Lin")
+
+
 async def test_when_to_call_later_is_typed_ahead_too(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter")

@@ -300,10 +300,10 @@ async def test_a_save_that_ends_while_locked_goes_on_behind_it(counter, stocked)
         await c.settle()
         assert c.screen == "LockScreen"
         assert shows_nobody(c)
-        assert "Noted." not in c.text
+        assert "Noted for" not in c.text
         await c.press("enter")
         assert c.screen == "TodayScreen"
-        assert "Noted." in c.text
+        assert "Noted for" in c.text
         c.look()
         assert Contact.select().count() == 1
 

@@ -331,7 +331,7 @@ async def test_sent_from_today_finishes_the_line_and_can_be_undone(counter, by_t
             sent, {"en": "Thank you, and how is it?", "zh_CN": "道谢，问戴得怎么样"}[language],
         )  # fmt: skip
         assert Revisit.get(Revisit.id == contact.revisit_id).open_series is None
-        assert {"en": "Noted. Next: Birthday", "zh_CN": "接下来：生日"}[language] in c.text
+        assert {"en": "Noted for 张晓红. Next: Birthday", "zh_CN": "已记录张晓红。接下来：生日"}[language] in c.text
         assert Claim.select().count() == 0
         await c.press("f9", "8", "4", "enter", "2")
         assert Contact.select().count() == 0
@@ -342,7 +342,7 @@ async def test_in_rest_time_too_what_comes_next_is_said(counter, by_text) -> Non
     clock.hold(dt.datetime(2026, 11, 21, 13, 0))
     async with counter(by_text) as c:
         await c.press(*ZHANG, "f7", "escape", "1")
-        assert "Noted. Next: Birthday" in c.text
+        assert "Noted for 张晓红. Next: Birthday" in c.text
 
 
 @pytest.mark.parametrize("keys", [("escape", "escape"), ("escape", "2"), ("f7", "escape")])
@@ -379,7 +379,7 @@ async def test_sent_from_a_file_without_a_line_is_written_down_with_the_words_as
         assert (contact.said, contact.reason, contact.revisit_id, contact.channel, contact.direction) == (
             "Your ring is ready. Mei", "special", None, "text", "out",
         )  # fmt: skip
-        assert "Noted." in c.text
+        assert "Noted for 张晓红." in c.text
         assert "Your ring is ready" in c.text  # in the history of the file
         await c.press("f7", "f7")
         assert "Your ring is ready" not in scanned(c.app)  # the next one begins with the letter

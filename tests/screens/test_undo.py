@@ -13,9 +13,9 @@ UNDO = ("f9", "8", "4")
 async def test_what_was_said_of_it_is_gone_from_the_screens_one_comes_back_to(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "2", "enter")
-        assert "Noted. Next: " in c.lines()[22]
+        assert "Noted for Emily Carter. Next: " in c.lines()[22]
         await c.press(*UNDO, "escape")
-        assert c.screen == "TodayScreen" and "Noted. Next: " in c.lines()[22], "nothing was undone"
+        assert c.screen == "TodayScreen" and "Noted for Emily Carter. Next: " in c.lines()[22], "nothing was undone"
         await c.press(*UNDO, "enter", "2", "escape")
         assert c.screen == "TodayScreen" and "Noted" not in c.lines()[22]
 
@@ -165,3 +165,15 @@ async def test_a_form_in_the_way_says_where_it_lies(counter, stocked) -> None:
         await c.press("escape", "2", *UNDO, "enter")
         assert c.screen == "Undo"
         assert "! First save or throw away the unsaved form about it (F9 96): C000004" in c.lines()[22]
+
+
+@SQLITE
+async def test_f5_leaves_the_question_and_what_is_typed_next_undoes_nothing(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "2", "enter")
+        await c.press(*UNDO, "enter")
+        assert c.screen == "Confirm"
+        await c.pilot.press("f5", "2", "8", "7")
+        await c.settle()
+        assert (c.screen, c.app.today_screen.box.text) == ("TodayScreen", "287")
+        assert Contact.select().count() == 1
