@@ -51,8 +51,8 @@ async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
     typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, WHY]))
     by, till = room.counter.by, room.counter.desk.till
     if typed and not await _refused(room, revisits.move, revisit, version, typed["day"], typed["why"], by, till):
-        room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
         await room.reload()
+        room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
 
 
 async def move_day(room: Room, planned: Sequence[int], due: dt.date) -> None:
@@ -102,8 +102,8 @@ async def remove(room: Room, revisit: int, version: int, reason: str) -> None:
     for_good = typed.get("again") == "no"
     by, till = room.counter.by, room.counter.desk.till
     if not await _refused(room, revisits.cancel, revisit, version, typed["why"], by, for_good=for_good, till=till):
-        room.say(_("Taken off the list."))
         await room.reload()
+        room.say(_("Taken off the list."))
 
 
 async def plan_by_hand(room: Room, customer: int) -> None:
@@ -118,8 +118,8 @@ async def plan_by_hand(room: Room, customer: int) -> None:
             revisits.add, customer, typed["day"], typed["channel"], typed["topic"] or "", by, typed["hour"]
         )
         if made is not None:
-            room.say(_("Planned for {day}.").format(day=short_day(typed["day"])))
             await room.reload()
+            room.say(_("Planned for {day}.").format(day=short_day(typed["day"])))
 
 
 async def change(room: Any, planned: Any) -> bool:

@@ -153,12 +153,12 @@ class Room(Door, KeysWait, TranslatedBindings, PaintsAtOnce, Screen[Any]):
 
     @contextmanager
     def _unless_it_goes(self) -> Iterator[None]:
-        """What a screen does may find it closed halfway: a key typed ahead, or a dialog above that ends it too. Or
-        nothing in it, while it is built anew."""
+        """What a screen does may find it closed halfway: a key typed ahead, a dialog above that ends it too, or the end
+        of the program. Or nothing in it, while it is built anew."""
         try:
             yield
         except NoMatches:
-            if self in self.app.screen_stack and self.is_attached and not self._being_built:
+            if self.app.is_running and self in self.app.screen_stack and self.is_attached and not self._being_built:
                 raise
 
     def every(self, seconds: float, do: Callable[[], object]) -> None:

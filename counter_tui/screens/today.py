@@ -19,8 +19,6 @@ from counter_tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
     from counter_tui.shop.agenda import DueRow
-    from counter_tui.shop.context import Shop
-    from counter_tui.shop.tomlfile import Mistake
 
 LOOK_AT_CLOCK = 20
 """Seconds between looks at the clock: the day turns, rest hours begin, another till has made a call."""
@@ -58,7 +56,8 @@ class TodayScreen(Room):
     def __init__(self) -> None:
         super().__init__()
         self._day = clock.today()
-        self._warned = False
+        self._why_not = self._untold = ""
+        self._mistakes: list[str] = []
         self._shown: tuple[str, str | None] = ("", None)
         self._letters: dict[int, dict[str, str]] = {}
 
@@ -109,10 +108,18 @@ class TodayScreen(Room):
         self.call_after_refresh(lambda: self.run_worker(self._tell_mistakes, group="mistakes", exclusive=True))
 
     async def _tell_mistakes(self) -> None:
-        """What is wrong in the shop's own files, once the day stands there: all words are read for it."""
-        own = await self.ask(_mistakes)
-        for mistake in (*self.counter.key_mistakes, *(own or ()))[:1]:
-            self.say(mistake.sentence, "warn")
+        """What is wrong in the shop's own files, once the day stands there: told when it appears, and only once."""
+        own = await self.ask(lambda shop: shop.mistakes)  # on the desk's thread: all words are read for it
+        if own is None:
+            return
+        known, self._mistakes = self._mistakes, [it.sentence for it in (*self.counter.key_mistakes, *own)]
+        if known != self._mistakes:
+            self._untold = next(iter([it for it in self._mistakes if it not in known] or self._mistakes), "")
+        await self.stands()
+        with self._unless_it_goes():
+            if self.query_one(MessageLine).text in set(known).difference(self._mistakes):
+                self.say("")  # it has been mended
+            self._marked()
 
     def to_today(self) -> None:
         """An empty box, and today's agenda."""
@@ -136,7 +143,9 @@ class TodayScreen(Room):
 
     async def _as_of(self) -> tuple[str, str | None]:
         """What is shown holds for this minute, since calls are allowed from a minute on, and these records."""
-        return f"{clock.now():%H:%M}", await self.ask(_state)
+        from counter_tui.models.snapshot import state_of_records
+
+        return f"{clock.now():%H:%M}", await self.ask(lambda _shop: state_of_records())
 
     def _rest(self) -> None:
         from counter_tui.shop.permission import next_allowed
@@ -174,16 +183,18 @@ class TodayScreen(Room):
     @on(Scheduler.Marked)
     def _marked(self) -> None:
         """What has just been noted stands until the clerk moves on."""
-        if self._warned or not self.query_one(MessageLine).text:
+        if self.query_one(MessageLine).text in ("", self._why_not):
             self._tell_why_not()
 
     def _tell_why_not(self) -> None:
-        """Whether the marked contact may be made now stands on the message line."""
+        """Why the marked contact may not be made now stands on the message line, or else a mistake not told yet."""
         due = self._marked_due()
-        why_not = due.may.words if due else ""
-        if why_not or self._warned:
-            self.say(why_not, "warn")
-        self._warned = bool(why_not)
+        before, self._why_not = self._why_not, due.may.words if due else ""
+        words = self._why_not or ("" if self.box.text else self._untold)
+        if words or self.query_one(MessageLine).text == before:
+            self.say(words, "warn")
+        if words == self._untold:
+            self._untold = ""
 
     @on(MonthGrid.Picked)
     def _picked(self) -> None:
@@ -336,13 +347,3 @@ class TodayScreen(Room):
             from counter_tui.screens.revisit_dialogs import hand_over
 
             self.run_worker(hand_over(self, planned))
-
-
-def _state(_shop: Shop) -> str:
-    from counter_tui.models.snapshot import state_of_records
-
-    return state_of_records()
-
-
-def _mistakes(shop: Shop) -> tuple[Mistake, ...]:
-    return shop.mistakes

@@ -144,6 +144,77 @@ async def test_what_was_noted_is_not_hidden_by_why_the_next_may_not_be_called(co
         assert "rest time until 14:30" in c.lines()[22]
 
 
+async def a_minute_later(c) -> None:
+    clock.hold(clock.now() + dt.timedelta(minutes=1))
+    await c.app.today_screen._look_at_clock()
+    await c.settle()
+
+
+async def its_policy_says(c, words: str) -> None:
+    """The owner has changed the shop's own numbers, and they are read anew."""
+    (c.app.settings.folder / "policy.toml").write_text(words, "utf-8")
+    await c.app.desk.reread(c.app.settings)
+    await a_minute_later(c)
+
+
+@SQLITE
+async def test_a_mistake_in_the_shops_own_files_is_told_once_and_over_nothing_to_be_read(counter, stocked) -> None:
+    (stocked.folder / "policy.toml").write_text("[visits]\nhome_minutes = 3000\n", "utf-8")
+    async with counter(stocked) as c:
+        assert "! policy.toml, line 2" in c.lines()[22]
+        await c.press("f9", "3")
+        await c.type("+4")
+        await c.press("enter")
+        await c.type("away")
+        await c.press("enter")
+        for _minute in range(2):
+            assert "Moved to Wed 25 Nov" in c.lines()[22]
+            await a_minute_later(c)
+        await its_policy_says(c, "\n[visits]\nhome_minutes = 3000\n")
+        assert "Moved to Wed 25 Nov" in c.lines()[22]
+        await c.press("down")
+        assert "! policy.toml, line 3" in c.lines()[22]
+        await its_policy_says(c, "")
+        assert "!" not in c.lines()[22]
+        await its_policy_says(c, "[visits]\nhome_minutes = 3000\n")
+        assert "! policy.toml, line 2" in c.lines()[22]
+
+
+@SQLITE
+async def test_a_mistake_waits_until_why_a_call_must_wait_has_been_read(counter, stocked) -> None:
+    clock.hold(dt.datetime(2026, 11, 21, 14, 27))
+    (stocked.folder / "policy.toml").write_text("[visits]\nhome_minutes = 3000\n", "utf-8")
+    async with counter(stocked) as c:
+        assert "rest time until 14:30" in c.lines()[22]
+        clock.hold(dt.datetime(2026, 11, 21, 14, 29))
+        await a_minute_later(c)
+        assert "! policy.toml, line 2" in c.lines()[22]
+        await c.press("down")
+        assert "! policy.toml, line 2" in c.lines()[22]
+        await c.press(*"12", "backspace", "backspace")
+        await a_minute_later(c)
+        assert "policy.toml" not in c.lines()[22]
+
+
+@SQLITE
+async def test_what_was_done_stands_though_the_next_may_not_be_called(counter, stocked) -> None:
+    clock.hold(dt.datetime(2026, 11, 21, 12, 40))
+    async with counter(stocked) as c:
+        assert "rest time until 14:30" in c.lines()[22]
+        await c.press("f8")
+        await c.type("moved abroad")
+        await c.press("enter")
+        assert "Taken off the list." in c.lines()[22]
+        await c.press("f9", "3")
+        await c.type("+4")
+        await c.press("enter")
+        await c.type("away")
+        await c.press("enter")
+        assert "Moved to Wed 25 Nov" in c.lines()[22]
+        await c.press("down")
+        assert "rest time until 14:30" in c.lines()[22]
+
+
 @LANGUAGES
 async def test_a_first_revisit_of_eight_steps_takes_twelve_keys(counter, stocked, language: str) -> None:
     async with counter(stocked, language) as c:
