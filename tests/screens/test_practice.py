@@ -401,7 +401,7 @@ async def test_progress_opens_from_the_menu_and_is_read_to_its_end(counter, stoc
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 45)])
 async def test_no_title_is_cut_however_much_is_known_of_it(counter, stocked, size: tuple[int, int]) -> None:
-    long = "After the event · Right person, and a good moment?"
+    long = "After an event · Right person, and a good moment?"
     async with counter(stocked, size=size) as c:
         await practise(c, "3")
         room = c.app.screen
