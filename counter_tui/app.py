@@ -247,7 +247,7 @@ class CounterApp(LockingApp):
         if left := await self.desk.ask(left_unsaved, self.desk.till):
             self.push_screen(LeftUnsaved(left))
         else:
-            self._say(_("Nothing is unsaved."))
+            self._say(_("There are no drafts."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the records are open there is nothing to find, list or sell; while locked next to nothing may be."""

@@ -85,7 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--shop", type=_directory, metavar="DIR", help=_("the shop's folder"))
     common.add_argument("--database", metavar="URL", help=_("where the records are, if not in the shop's folder"))
     common.add_argument("--lang", choices=sorted(LANGUAGES), help=_("language: en or zh_CN"))
-    common.add_argument("--plain", action="store_true", help=_("draw without box characters, for old terminals"))
+    common.add_argument(
+        "--plain", action="store_true", help=_("draw without box characters, for old terminals and screen readers")
+    )
     parser = argparse.ArgumentParser(
         prog="counter-tui",
         parents=[common],
@@ -103,11 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--size", type=_count, default=300, metavar="N", help=_("how many customers (300)"))
     demo.add_argument("--seed", type=int, default=1, metavar="S", help=_("another number makes another shop"))
     demo.add_argument("--no-open", action="store_true", help=_("only make it"))
-    taken = command("import", _import, _("take over customers and purchases from a spreadsheet"))
+    taken = command("import", _import, _("import customers and purchases from a spreadsheet"))
     taken.add_argument("file", type=Path, metavar="FILE", help=_(".xlsx, .xls or .csv"))
     taken.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
     taken.add_argument("--take-back", action="store_true", help=_("take back the last import of this file"))
-    written = command("export", _export, _("write customers and purchases to a spreadsheet"))
+    written = command("export", _export, _("export customers and purchases to a spreadsheet"))
     written.add_argument("file", type=Path, metavar="FILE", help=_(".xlsx or .csv"))
     written.add_argument("--force", action="store_true", help=_("write over a file that is there"))
     found = command("find", _find, _("find customers as the search box does"))
@@ -117,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     today = command("today", _today, _("list what is to be done today"))
     today.add_argument("--json", action="store_true", help=_("as JSON"))
     today.add_argument("--date", type=_date, metavar="DATE", help=_("another day, as 2026-11-21"))
-    doubts = command("objections", _objections, _("count what customers doubted, and what came of it"))
+    doubts = command("objections", _objections, _("count customers' objections, and what came of them"))
     doubts.add_argument("--json", action="store_true", help=_("as JSON"))
     doubts.add_argument("--month", type=_month, metavar="MONTH", help=_("one month, as 2026-11; else all time"))
     put_back = command("restore", _restore, _("put the records back from a copy"))

@@ -87,7 +87,7 @@ async def _how_to_begin(app: CounterApp) -> None:
     """A new shop has its customers in a spreadsheet, or none yet."""
     from counter_tui.widgets.ask import Pick
 
-    ways = [("empty", _("Start with an empty shop")), ("takeover", _("Take over a spreadsheet"))]
+    ways = [("empty", _("Start with an empty shop")), ("takeover", _("Import a spreadsheet"))]
     if await app.push_screen_wait(Pick(_("The shop is open. How does it begin?"), ways)) == "takeover":
         app.action_open_takeover()
 

@@ -93,7 +93,7 @@ def day_of(cell: Cell, today: dt.date, order: DayOrder) -> dt.date:
     try:
         partial = _partial(cell, today, order)
     except NoDayError as error:
-        raise EntryError(_("This is no day with its year, like 2024-03-05.")) from error
+        raise EntryError(_("Write the day with its year, like 2024-03-05.")) from error
     if partial.year is None or partial.calendar == "lunar":
         raise EntryError(_("The year is missing."))
     day = dt.date(partial.year, partial.month, partial.day)

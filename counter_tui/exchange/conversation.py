@@ -60,14 +60,14 @@ def import_file(shop: Shop, path: Path, *, dry_run: bool = False) -> int:
     figures = intend(parcel)
     print()
     _show(skipped_words(parcel))
-    print(_("This would be taken over:") if dry_run else _("This will be taken over:"))
+    print(_("This would be imported:") if dry_run else _("This will be imported:"))
     _show(f"  {line}" for line in future_words(figures))
     if dry_run:
         _show_troubles(parcel)
         print(_("Nothing was changed."))
         return 0
     # Translators: keep the letters y and n, they are what is typed.
-    question = _("Take this over now? y/n [y]: ")
+    question = _("Import it now? y/n [y]: ")
     if asking and not figures.nothing_new and not agreed(question):
         print(_("Nothing was changed."))
         return 0
@@ -84,7 +84,7 @@ def take_back_file(shop: Shop, path: Path) -> int:
     if batch is None:
         raise ShopError(_("No import of {file} is there to be taken back.").format(file=name))
     undone = take_back(shop, batch.id, _clerk(shop))
-    print(_("{file}, taken over {when}:").format(file=name, when=moment_words(batch.at)))
+    print(_("{file}, imported {when}:").format(file=name, when=moment_words(batch.at)))
     _show(undone_words(undone))
     return 0
 

@@ -58,7 +58,7 @@ class CustomerForm(FormRoom):
     FORM = "customer"
     HELP = N_(
         "Name and phone are enough to open a file; F2 saves from any field. Enter goes on, Shift+Tab goes back. "
-        "What stands beside a field is how it was understood."
+        "Beside a field you see how it was understood."
     )
 
     def __init__(

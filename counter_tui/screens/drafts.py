@@ -32,29 +32,29 @@ FORMS = {
 
 
 class LeftUnsaved(Door, Dialog[None]):
-    """Enter goes on with the marked form, F8 throws it away, Esc leaves all of them for later."""
+    """Enter goes on with the marked draft, F8 throws it away, Esc leaves all of them for later."""
 
     HELP = N_(
-        "These are the forms and calls of this PC that are not saved yet. "
+        "These are the drafts of this PC: forms and calls that are not saved yet. "
         "Enter goes on with the marked one where it was left, F8 throws it away. "
         "Esc leaves all of them for later."
     )
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "noop", N_("Go on"), id="drafts.open", tooltip=N_("Go on with the marked form")),
-        Binding("f8", "throw_away", N_("Throw away"), id="drafts.discard", tooltip=N_("Throw the marked form away")),
+        Binding("enter", "noop", N_("Go on"), id="drafts.open", tooltip=N_("Go on with the marked draft")),
+        Binding("f8", "throw_away", N_("Throw away"), id="drafts.discard", tooltip=N_("Throw the marked draft away")),
     ]
 
     def __init__(self, left: Sequence[DraftRow], *, at_start: bool = False) -> None:
-        super().__init__(_("Not saved yet"))
+        super().__init__(_("Drafts"))
         self._left = list(left)
         self._at_start = at_start
 
     def compose_panel(self) -> ComposeResult:
         stopped = _("This was open when the program stopped, or was undone. Nothing is lost.")
-        words = stopped if self._at_start else _("Parked calls and forms that were left. Nothing is lost.")
+        words = stopped if self._at_start else _("Parked calls and drafts of forms. Nothing is lost.")
         yield Paragraphs(Content(words), id="question")
-        yield RowList(((0, 20), (0,)), can_focus=True, empty=_("Nothing is unsaved."))
+        yield RowList(((0, 20), (0,)), can_focus=True, empty=_("There are no drafts."))
 
     def on_mount(self) -> None:
         self._paint()

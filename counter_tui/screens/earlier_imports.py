@@ -19,7 +19,7 @@ class EarlierImports(Door, Dialog["int | None"]):
     """F8 takes the marked import back, after a question; gives its id to whoever does it."""
 
     HELP = N_(
-        "These are the spreadsheets taken over so far, the newest on top. "
+        "These are the spreadsheets imported so far, the newest on top. "
         "F8 takes the marked one back whole, after a question. "
         "What somebody has worked with since stays."
     )
@@ -32,7 +32,7 @@ class EarlierImports(Door, Dialog["int | None"]):
         super().__init__(_("Earlier imports"))
 
     def compose_panel(self) -> ComposeResult:
-        yield RowList(((20, 18, 0),), can_focus=True, empty=_("No spreadsheet has been taken over yet."))
+        yield RowList(((20, 18, 0),), can_focus=True, empty=_("No spreadsheet has been imported yet."))
 
     async def on_mount(self) -> None:
         from counter_tui.exchange.importing import batches
@@ -58,6 +58,9 @@ class EarlierImports(Door, Dialog["int | None"]):
         question = _(
             "Customers and purchases that this import brought are removed, unless somebody has worked with them since."
         )
-        answers = [Answer("keep", _("Leave everything as it is")), Answer("undo", _("Take it back"), danger=True)]
+        answers = [
+            Answer("keep", _("Leave everything as it is")),
+            Answer("undo", _("Take the import back"), danger=True),
+        ]
         if await self.app.push_screen_wait(Confirm(question, answers, title=_("Take back"))) == "undo":
             self.dismiss(self.query_one(RowList).selected)

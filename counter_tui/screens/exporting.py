@@ -27,8 +27,8 @@ class Exporting(LongWorkRoom):
     """A file's name, then the work, which Esc stops, then what came of it."""
 
     HELP = N_(
-        "This writes all customers with their purchases to a spreadsheet: change where it goes, then F2. "
-        "The name's ending says what it becomes: .xlsx for Excel, .csv for any other program; both can be taken over "
+        "This exports all customers with their purchases to a spreadsheet: change where it goes, then F2. "
+        "The name's ending says what it becomes: .xlsx for Excel, .csv for any other program; both can be imported "
         "again. Esc stops it, and then nothing is written."
     )
     DEFAULT_CSS = """
@@ -40,7 +40,7 @@ class Exporting(LongWorkRoom):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "write", N_("Write"), id="export.write", tooltip=N_("Write the file")),
+        Binding("f2", "write", N_("Export"), id="export.write", tooltip=N_("Export the file")),
         Binding("enter", "close", N_("Done"), id="export.close", tooltip=N_("Back to the shop")),
         Binding("escape", "back", N_("Back"), id="export.back", tooltip=N_("Back; stops what is running")),
     ]
@@ -50,7 +50,7 @@ class Exporting(LongWorkRoom):
         self._tell = _purpose_words
 
     def heading(self) -> str:
-        return _("Write customers to a spreadsheet")
+        return _("Export customers")
 
     def compose_body(self) -> ComposeResult:
         from counter_tui.exchange.exporting import suggested
@@ -67,7 +67,7 @@ class Exporting(LongWorkRoom):
         self._path.disabled = self._step != NAME
         self.set_focus(self._path if self._step == NAME else None)
         if self._step == NAME:
-            self.say(_("F2 writes it. .xlsx is for Excel, .csv for any other program."))
+            self.say(_("F2 exports it. .xlsx is for Excel, .csv for any other program."))
         elif self._step == WORKING:
             self.say(_("Esc stops it; then nothing is written."))
         else:

@@ -56,7 +56,7 @@ class LockScreen(Room):
             yield Static(Content(_("Locked")), id="locked")
             yield Static(Content(_("Who is at the counter?")), id="ask")
             yield ImeInput(id="who", max_length=NAME_LENGTH, placeholder=_("number · name · pinyin · initials"))
-            yield RowList(empty=_("Nobody here is called so."))
+            yield RowList(empty=_("Nobody here has that name."))
 
     def who(self) -> str:
         return ""

@@ -33,7 +33,7 @@ class ObjectionReportScreen(Room):
     """The doubts of a month, or of all time."""
 
     HELP = N_(
-        "How often each doubt came up and how it ended, by kind of piece, by clerk and by card. "
+        "How often each objection came up and how it ended, by kind of piece, by clerk and by card. "
         "Left and Right go to another month, Tab shows all that was ever noted and back to the month. "
         "A few uses say little: look at the first figure before the last one."
     )
@@ -158,7 +158,7 @@ def rate_words(count: Count) -> str:
 
 def _sums(count: Count) -> str:
     """What it comes to, each ending with its sign."""
-    doubts = ngettext("{n} doubt", "{n} doubts", count.uses).format(n=count.uses)
+    doubts = ngettext("{n} objection", "{n} objections", count.uses).format(n=count.uses)
     endings = [
         f"{SETTLED} {_('{n} settled').format(n=count.settled)}",
         f"{STILL_OPEN} {_('{n} still open').format(n=count.open)}",

@@ -154,7 +154,7 @@ def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
     noted = _("Noted for {name}, with {what}.") if came_up else _("Noted for {name}.")
     parts = [noted.format(name=saved.customer, what=listed(came_up))]
     if saved.late:
-        parts.append(_("It was off the list already: somebody else was faster."))
+        parts.append(_("It was off the list already."))
     if saved.stopped:
         words = ngettext("{n} planned offer stopped.", "{n} planned offers stopped.", saved.stopped)
         parts.append(words.format(n=saved.stopped))

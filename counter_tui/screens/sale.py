@@ -78,7 +78,7 @@ class SaleScreen(WhoRoom):
         return [
             kinds.day("day", N_("Day"), required=True, initial=_("today"), past=True),
             self.clerk_spec(),
-            FieldSpec("invoice", N_("Invoice"), width=22, empty=""),
+            FieldSpec("invoice", N_("Invoice"), N_("The number on the receipt"), width=22, empty=""),
             kinds.yes_no("gift", N_("A gift"), N_("Nobody but the buyer hears of it"), empty="no"),
             *pieces,
         ]
@@ -104,7 +104,7 @@ class SaleScreen(WhoRoom):
             of("weight", kinds.weight, N_("Weight g")),
             of("stone", kinds.choice, N_("Main stone"), choices.STONES),
             of("carat", kinds.carat, N_("Carat"), when=has_stone),
-            of("lab", kinds.choice, N_("Certificate lab"), choices.LABS, read=_lab),
+            of("lab", kinds.choice, N_("Laboratory"), choices.LABS, read=_lab),
             of("certificate", FieldSpec, N_("Certificate number"), width=22, empty="", length=60),
             of("ring_mm", kinds.ring, N_("Ring size"), region, when=is_ring),
             engraving,

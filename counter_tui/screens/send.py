@@ -95,7 +95,7 @@ class WasItSent(Confirm):
 
     HELP = N_(
         "The shop's phone sends the message, so only you know whether it has gone out. "
-        "Sent, it stands in the history, and what comes next is planned; F9 84 takes that back. "
+        "Sent, it stands in the history, and what comes next is planned; F9 84 undoes that. "
         "Esc, or Enter unless you copied or printed the words, means that nothing was sent, and nothing is noted."
     )
 

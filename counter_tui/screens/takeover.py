@@ -39,14 +39,14 @@ class Takeover(LongWorkRoom):
     """Five steps on one screen; Esc goes one step back, and stops an import that is under way."""
 
     HELP = N_(
-        "This takes customers and purchases over from a spreadsheet: choose the file by its number, or type or paste "
+        "This imports customers and purchases from a spreadsheet: choose the file by its number, or type or paste "
         "where it lies. Then you see what each column means, and you are asked what is not clear. "
-        "F2 shows what would come, F2 again takes it in, and F8 takes an earlier import back."
+        "F2 shows what would come, F2 again imports it, and F8 takes an earlier import back."
     )
     CSS_PATH = "takeover.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", N_("Choose"), id="takeover.enter", tooltip=N_("Open the file; answer the marked ?")),
-        Binding("f2", "go_on", N_("Go on"), id="takeover.go_on", tooltip=N_("To the next step; then take it over")),
+        Binding("f2", "go_on", N_("Go on"), id="takeover.go_on", tooltip=N_("To the next step; then import it")),
         Binding("f8", "undo", N_("Take back"), id="takeover.undo", tooltip=N_("Take an earlier import back")),
         Binding("tab", "complete", N_("Complete"), id="takeover.complete", tooltip=N_("Put the marked place in")),
         Binding("up", "move(-1)", N_("Up"), show=False, id="takeover.up", tooltip=N_("One line up")),
@@ -65,7 +65,7 @@ class Takeover(LongWorkRoom):
         self._nothing_new = False
 
     def heading(self) -> str:
-        return _("Take over a spreadsheet")
+        return _("Import a spreadsheet")
 
     def compose_body(self) -> ComposeResult:
         yield ImeInput(
@@ -118,7 +118,7 @@ class Takeover(LongWorkRoom):
             case "summary" if self._nothing_new:
                 return _("Nothing new: everything is on file already.")
             case "summary":
-                return _("F2 takes it over. Esc goes back to the columns.")
+                return _("F2 imports it. Esc goes back to the columns.")
         return _("Enter goes back to the shop. F8 takes an import back.")
 
     @on(Input.Changed)

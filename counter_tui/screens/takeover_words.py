@@ -14,12 +14,12 @@ _NAMES_SHOWN = 8
 
 def coming_words(parcel: Parcel, figures: Figures) -> list[str]:
     """What would come of a list, and which sheets are left out."""
-    return [_("This will be taken over:"), "", *_indented(figures), "", *skipped_words(parcel)]
+    return [_("This will be imported:"), "", *_indented(figures), "", *skipped_words(parcel)]
 
 
 def taken_words(taken: Taken, report: Path | str | None) -> list[str]:
     """What has come, and the file that tells what has not; or why there is none."""
-    head = _("Taken over:") if taken.batch else _("Nothing new: everything is on file already.")
+    head = _("Imported:") if taken.batch else _("Nothing new: everything is on file already.")
     lines = [head, "", *_indented(taken.figures), ""]
     if isinstance(report, Path):
         lines.append(_("What could not be taken is written in {file}").format(file=report))

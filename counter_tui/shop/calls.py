@@ -123,7 +123,7 @@ def _planned(revisit: int) -> Revisit:
     if row is None:
         raise ShopError(_("This one is no longer planned."))
     if row.open_series is None:
-        raise FasterError(_("This one is done already: somebody else was faster."))
+        raise FasterError(_("Somebody else has done this one already."))
     assert isinstance(row, Revisit)
     return row
 

@@ -44,7 +44,7 @@ def keep_off(customers: Iterable[int], till: str) -> None:
         if standing.customer_id in asked:
             raise FasterError(
                 _("{clerk} has been in contact with {name} since {time}.").format(
-                    clerk=standing.clerk.name if standing.clerk else _("another till"),
+                    clerk=standing.clerk.name if standing.clerk else _("another PC"),
                     name=standing.customer.name,
                     time=f"{clock.local(standing.at):%H:%M}",
                 )

@@ -94,7 +94,7 @@ def settle(shop: Shop, complaint: int, words: str, by: Who) -> None:
 def _open(complaint: int) -> Complaint:
     row: Complaint | None = Complaint.get_or_none(Complaint.id == complaint, Complaint.state == OPEN)
     if row is None:
-        raise FasterError(_("This one is done already: somebody else was faster."))
+        raise FasterError(_("Somebody else has done this one already."))
     return row
 
 

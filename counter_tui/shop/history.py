@@ -145,7 +145,7 @@ def _change(action: str, detail: dict[str, object], names: Names) -> list[str]:
         case "file.opened":
             return [_("File opened")]
         case "file.imported":
-            return [_("File taken over from {file}").format(file=detail.get("file", ""))]
+            return [_("File imported from {file}").format(file=detail.get("file", ""))]
         case "file.corrected":
             return [_("File corrected")]
         case "sale.corrected":

@@ -47,7 +47,7 @@ _REASONS = {
     "no_email": N_("no e-mail address"),
     "no_address": N_("no address"),
     "no_offers_made": N_("the shop makes no offers this way"),
-    "enough_today": N_("one offer a day is enough"),
+    "enough_today": N_("the day's offers are used up"),
 }
 _BRIEFLY = {
     "rest": N_("from {until}"),

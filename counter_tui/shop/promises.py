@@ -181,7 +181,7 @@ def _held(promise: int) -> Promise:
 def _open(promise: int) -> Promise:
     row = Promise.get_or_none(Promise.id == promise, Promise.state == OPEN)
     if row is None:
-        raise FasterError(_("This one is done already: somebody else was faster."))
+        raise FasterError(_("Somebody else has done this one already."))
     assert isinstance(row, Promise)
     return row
 

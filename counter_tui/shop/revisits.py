@@ -180,7 +180,7 @@ def _free_row(revisit: int, till: str) -> Revisit:
 def _open_row(revisit: int) -> Revisit:
     row = Revisit.get_or_none(Revisit.id == revisit)
     if row is None or row.state not in ALIVE:
-        raise FasterError(_("This one is done already: somebody else was faster."))
+        raise FasterError(_("Somebody else has done this one already."))
     return row
 
 

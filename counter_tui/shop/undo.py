@@ -117,9 +117,9 @@ def _obstacle(shop: Shop, step: UndoStep, till: str) -> str:
     if typed:
         form = in_words(shop, typed[:1])[0].title or _("without a name")
         if till not in ("", typed[0].till):
-            return _("First an unsaved form on another PC must be saved or thrown away: {form}").format(form=form)
+            return _("First a draft on another PC must be saved or thrown away: {form}").format(form=form)
         # Translators: one line of 78 cells; what is cut away at its end is the form's name
-        return _("First save or throw away the unsaved form about it (F9 96): {form}").format(form=form)
+        return _("First save or throw away the draft about it (F9 96): {form}").format(form=form)
     if _stands(step.changes) and not _leaned_on(step.changes) and not _planned_anew(step.changes):
         return ""
     since = UndoStep.select(UndoStep, Clerk).join(Clerk).where(UndoStep.id > step.id).order_by(UndoStep.id.desc())

@@ -126,7 +126,7 @@ def phone(
 
         if not is_dialable(entry):
             raise EntryError(_("This can't be a phone number: it has {n} digits.").format(n=len(entry.digits)))
-        return "" if entry.verified else _("Really this number? Nobody has such a one. Enter again to keep it.")
+        return "" if entry.verified else _("Is this number right? No phone has such a number. Enter again to keep it.")
 
     return FieldSpec(name, label, help, read=read, show=show, doubt=doubt, shape=shape, width=22, recall=None, **more)
 

@@ -197,7 +197,7 @@ class LookupBox(Vertical):
         today, language = clock.today(), i18n.language()
         rows = [_row(match, today, language) for match in found.matches]
         if found.typo and rows:
-            rows.insert(0, Row((((_("Nobody is written so. Perhaps:"), "muted"),),), selectable=False))
+            rows.insert(0, Row((((_("No exact match. Perhaps:"), "muted"),),), selectable=False))
         if found.more != 0:
             more = (
                 _("{n} more: type on, or press PgDn").format(n=found.more)

@@ -27,7 +27,7 @@ _LEADS = {
     "promise": N_("Enter: note what you promise"),
     "care": N_("Enter: note the work that is wanted"),
     "diary": N_("Enter: note the day"),
-    "no_calls": N_("F2 proposes “Does not want calls”"),
+    "no_calls": N_("F2 proposes “Wants no calls”"),
     "no_reminders": N_("F2: service reminders stop"),
 }
 _INDENT = 4

@@ -57,7 +57,7 @@ def test_without_anybody_to_ask_a_guess_is_taken_the_unknown_left_out_and_both_a
     assert "Not sure: column “本人手机号” is taken as phone." in said.out
     assert "Unknown: column “来源” is left out." in said.out
     assert "“顾客姓名” → name\n" in said.out
-    assert said.out.index("This will be taken over:") < said.out.index("50 new customers") < said.out.index("Done.")
+    assert said.out.index("This will be imported:") < said.out.index("50 new customers") < said.out.index("Done.")
     report = members.with_name("customers-2024.csv.import-report.csv")
     assert str(report) in said.out
     assert len(report.read_text("utf-8-sig").splitlines()) == 1 + 4
@@ -132,12 +132,12 @@ def test_of_two_imports_of_one_name_the_last_is_taken_back_and_named_by_its_time
     capsys.readouterr()
     assert take_back_file(shop, tmp_path / "王芳" / "list.csv") == 0
     assert capsys.readouterr().out.splitlines() == [
-        "list.csv, taken over Sat 21 Nov 14:05:",
+        "list.csv, imported Sat 21 Nov 14:05:",
         "Taken back: 1 customer and 1 sale.",
     ]
     assert [customer.name for customer in Customer.select()] == ["王芳"]
     assert take_back_file(shop, Path("list.csv")) == 0
-    assert capsys.readouterr().out.startswith("list.csv, taken over Fri 20 Nov 14:05:")
+    assert capsys.readouterr().out.startswith("list.csv, imported Fri 20 Nov 14:05:")
 
 
 def test_whoever_was_last_at_the_counter_makes_the_contacts(shop, mei, members, tmp_path) -> None:

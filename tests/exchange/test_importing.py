@@ -210,7 +210,7 @@ def test_whoever_came_in_is_found_by_all_they_are(shop, mei, listed) -> None:
 def test_history_says_where_a_file_came_from(shop, mei, listed) -> None:
     taken(shop, listed(ZHANG, name="老客户.csv"), mei)
     titles = [event.title for event in read_file(shop, Customer.get().id, mei).events]
-    assert "File taken over from 老客户.csv" in titles
+    assert "File imported from 老客户.csv" in titles
 
 
 # Who is who

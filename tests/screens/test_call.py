@@ -159,7 +159,7 @@ async def test_two_tills_one_customer(counter, stocked) -> None:
         done = Revisit.update(state="done", open_series=None)
         await c.behind(done.where(Revisit.customer == 2, Revisit.reason == "first"))
         await c.press("enter")
-        assert "somebody else was faster" in c.text
+        assert "Somebody else has done this one already." in c.text
         assert c.screen == "TodayScreen"
         assert Customer.get_by_id(2).name == "Emily Carter"
         assert "4 days late" not in c.text

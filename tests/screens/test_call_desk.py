@@ -263,7 +263,7 @@ async def test_a_question_may_stay_empty_and_what_was_not_understood_stays_a_not
 async def test_who_wants_no_calls_has_that_outcome_marked(counter, branching) -> None:
     async with counter(branching) as c:
         await c.press("enter", "down", "down", "down", "down", "down", "2", "enter", "f2")
-        assert "› 6 Does not want calls" in c.text
+        assert "› 6 Wants no calls" in c.text
         await c.press("enter", "enter")
         assert Contact.get().outcome == "no_calls"
 

@@ -420,7 +420,7 @@ async def test_no_form_was_left_unsaved_is_said_without_a_dialog(counter, stocke
     async with counter(stocked) as c:
         await c.press("f9", "9", "6")
         assert c.screen == "TodayScreen"
-        assert "Nothing is unsaved." in c.text
+        assert "There are no drafts." in c.text
 
 
 async def test_before_it_ends_the_last_letters_are_written(counter, stocked) -> None:

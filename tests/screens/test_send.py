@@ -480,7 +480,7 @@ async def test_why_not_names_the_moment_it_may_be_done(counter, by_text) -> None
         await c.press(*ZHANG, "f7", "f6")
         await c.type("news")
         await c.press("enter")
-        assert "Not now: one offer a day is enough. It may be done from Sun 22 Nov 00:00." in flat(c)
+        assert "Not now: the day's offers are used up. It may be done from Sun 22 Nov 00:00." in flat(c)
 
 
 async def test_a_line_that_is_no_line_cannot_break(counter, by_text) -> None:

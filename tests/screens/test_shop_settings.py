@@ -214,7 +214,7 @@ async def test_leaving_asks_and_the_draft_comes_back(counter, stocked, language:
         await c.press("2")
         assert c.screen == "TodayScreen"
         await c.press("f9")
-        await c.type(_("Unsaved forms …"))
+        await c.type(_("Drafts …"))
         await c.press("enter", "enter")
         assert c.screen == "ShopSettings"
         assert c.app.screen.form.values()["name"] == "Silver Bell"

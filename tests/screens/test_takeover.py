@@ -98,7 +98,7 @@ async def test_esc_goes_one_step_back_each_time_and_leaves_everything_as_it_was(
         await opened(c)
         await c.press("1", "enter")
         await c.press("f2")
-        assert "This will be taken over:" in c.text
+        assert "This will be imported:" in c.text
         await c.press("escape")
         assert "→ name" in c.text
         await c.press("escape")
@@ -136,7 +136,7 @@ async def test_stopped_half_way_nothing_of_it_stays(counter, settings, desktop, 
         go_on.set()
         await c.settle()
         assert "Stopped. Nothing was changed." in c.text
-        assert "This will be taken over:" in c.text
+        assert "This will be imported:" in c.text
         assert Customer.select().count() == ImportBatch.select().count() == 0
         await c.press("f2")
         assert Customer.select().count() == 51

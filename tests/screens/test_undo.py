@@ -164,7 +164,7 @@ async def test_a_form_in_the_way_says_where_it_lies(counter, stocked) -> None:
         await c.type("A-77")
         await c.press("escape", "2", *UNDO, "enter")
         assert c.screen == "Undo"
-        assert "! First save or throw away the unsaved form about it (F9 96): C000004" in c.lines()[22]
+        assert "! First save or throw away the draft about it (F9 96): C000004" in c.lines()[22]
 
 
 @SQLITE

@@ -129,7 +129,7 @@ def test_what_another_till_is_ending_at_this_moment_is_not_ended_twice(shop, mei
             while not on_server(place, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
                 assert not ended.done()
             other.commit()
-            with pytest.raises(FasterError, match="somebody else was faster"):
+            with pytest.raises(FasterError, match="Somebody else has done this one already"):
                 ended.result()
     assert owed.get().state == "theirs"
 

@@ -146,7 +146,7 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
         "ending in 1234 counts as right again",
         lambda: finish(shop, call(saved, "first", "wrong_number"), mei),
     )
-    yield "Does not want calls", "no longer counts", lambda: finish(shop, call(saved, "first", "no_calls"), mei)
+    yield "Wants no calls", "no longer counts", lambda: finish(shop, call(saved, "first", "no_calls"), mei)
     yield (
         "张晓红: Call from the customer, Reached",
         "is removed",
@@ -230,7 +230,7 @@ def deeds(shop, mei: int, wei: int, saved, keep_form) -> Iterator[tuple[str, str
     )
     yield (
         "张晓红: contact planned for Tue 1 Dec",
-        "Off the list: Contact Tue 1 Dec.",
+        "Off the list: Planned contact Tue 1 Dec.",
         lambda: add(shop, saved.customer, dt.date(2026, 12, 1), "phone", "resizing", mei),
     )
     yield from owed(shop, mei, saved)
@@ -604,11 +604,11 @@ def test_an_unsaved_form_about_it_is_named_first(shop, mei, sell, kept) -> None:
     saved = sell(SOLD)
     form = kept("call", customer=saved.customer, revisit=planned(shop, saved, "first").id)
     told = obstacle(shop, newest(shop, mei).uuid, mei, "till")
-    assert told == "First save or throw away the unsaved form about it (F9 96): First revisit · 张晓红"
+    assert told == "First save or throw away the draft about it (F9 96): First revisit · 张晓红"
     assert "on another PC" in obstacle(shop, newest(shop, mei).uuid, mei, "another till")
     Draft.delete().where(Draft.uuid == form).execute()
     kept("sale", customer=None, correct=saved.sale)
-    assert "unsaved form" in obstacle(shop, newest(shop, mei).uuid, mei)
+    assert "draft" in obstacle(shop, newest(shop, mei).uuid, mei)
 
 
 def test_what_one_undo_left_does_not_stand_in_the_way_of_the_next(shop, mei, sell, kept) -> None:

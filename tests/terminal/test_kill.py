@@ -152,9 +152,9 @@ def _fill_in(t: Session, shop: SmallShop, form: Form) -> None:
 
 
 def _take_up_again(t: Session, form: Form) -> None:
-    t.until("Not saved yet")
+    t.until("Drafts")
     t.keys("enter")
-    t.until(lambda: "Not saved yet" not in t.text and form.back in t.text)
+    t.until(lambda: "Drafts" not in t.text and form.back in t.text)
 
 
 @SQLITE

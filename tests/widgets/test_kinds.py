@@ -185,7 +185,7 @@ def at_lunch(hour: dt.time) -> bool:
         (kinds.weight("a", "Weight"), "5000", "Really 5000 g?"),
         (kinds.carat("a", "Carat"), "1012", "Really 1012 ct?"),
         (kinds.person("a", "Name"), "13812341234", "Really a name?"),
-        (kinds.phone("a", "Phone", "CN"), "1381234123", "Really this number?"),
+        (kinds.phone("a", "Phone", "CN"), "1381234123", "Is this number right?"),
         (kinds.moment("a", "When"), "+9999 15:00", "Really Tue 7 Apr 2054 15:00? Enter"),
         (kinds.time("a", "Hour", day="d"), "03:00", "Really 03:00? Enter"),
         (kinds.time("a", "Hour", day="d"), "3am", "Really 03:00? Enter"),

@@ -237,7 +237,7 @@ REASONS = (
     Choice("anniversary", N_("Anniversary"), ("纪念日", "结婚纪念日")),
     Choice("festival", N_("Festival"), ("节日", "节日问候")),
     Choice("callback", N_("Call back"), ("回电", "再联系", "callback")),
-    Choice("special", N_("Contact"), ("特别关怀", "特别关注", "重点客户")),
+    Choice("special", N_("Planned contact"), ("contact", "联系", "特别关怀", "特别关注", "重点客户")),
     Choice("visit", N_("After a visit"), ("到店未购", "未成交跟进", "来访跟进")),
     Choice("campaign", N_("Campaign"), ("活动", "活动邀请")),
     Choice("promise", N_("Promise"), ("承诺", "答应的事", "答复")),
@@ -254,7 +254,7 @@ OUTCOMES = (
     Choice("busy", N_("Line busy"), ("占线", "忙线", "busy")),
     Choice("later", N_("Call later"), ("稍后再打", "改时间", "later")),
     Choice("wrong_number", N_("Wrong number"), ("打错", "号码错误", "错号")),
-    Choice("no_calls", N_("Does not want calls"), ("要求勿扰", "不想接电话", "拒绝来电", "勿扰")),
+    Choice("no_calls", N_("Wants no calls"), ("要求勿扰", "不想接电话", "拒绝来电", "勿扰", "does not want calls")),
     Choice("other", N_("Other"), ("其他", "其它")),
     Choice("broke_off", N_("Broke off"), ("断线", "通话中断", "中断", "掉线")),
 )

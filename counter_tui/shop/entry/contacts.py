@@ -24,7 +24,7 @@ SIGNS = (
     Choice("tone", N_("Sounded disappointed"), ("语气不对", "冷淡")),
     Choice("no_receipt", N_("“No receipt needed”"), ("不要发票", "不要单据")),
     Choice("not_worn", N_("Not worn yet"), ("没戴过", "还没戴")),
-    Choice("not_liked", N_("Not liked by whom it is for"), ("收礼人不喜欢",)),
+    Choice("not_liked", N_("The one it is for does not like it"), ("收礼人不喜欢", "not liked by whom it is for")),
     Choice("asks_exchange", N_("Asks about exchange or return"), ("问退换",)),
     Choice("cheaper_seen", N_("Has seen it cheaper"), ("看到更便宜",)),
     Choice("family_against", N_("The family is against it"), ("家人反对",)),
