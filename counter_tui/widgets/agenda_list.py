@@ -205,6 +205,11 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
             self._repaint()
             self.post_message(self.Moved(self, self.selected))
 
+    def look_from(self, top: float) -> None:
+        """Show the rows from this line on, or so many further that the mark is in sight."""
+        self.scroll_to(y=top, animate=False, immediate=True)
+        self._reveal()
+
     def _reveal(self) -> None:
         """Scroll so that the marked row is in sight, with the heading above it."""
         if self._at is None:

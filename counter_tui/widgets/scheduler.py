@@ -145,12 +145,13 @@ class Scheduler(Horizontal):
         self._parked = {draft.uuid: draft for draft in parked}
         self.month.counts = counts
         self._rows = {row.id: row for row in (*agenda.first, *agenda.overdue, *agenda.today, *agenda.coming)}
-        place = self.agenda_list.place
+        place, top = self.agenda_list.place, self.agenda_list.scroll_y
         self._paint()
         if resumed and resumed.uuid not in self._parked:
             self._go_on_from(resumed, later, place)
         elif before and self._seen_to(before) and not any(map(self.agenda_list.select, later)):
             self.agenda_list.go_to_place(place)
+        self.agenda_list.look_from(top)
         self.call_after_refresh(self._fit)  # what stands beside the list has taken its room by then
 
     def _go_on_from(self, resumed: DraftRow, later: Iterable[object], place: int) -> None:

@@ -133,6 +133,21 @@ async def test_a_complaint_that_broke_off_says_so_too(counter, stocked) -> None:
 
 
 @SQLITE
+async def test_after_a_call_the_list_stands_as_it_stood(counter, stocked) -> None:
+    """Who was called goes far down in a long list, and what comes before all else stays in sight."""
+    async with counter(stocked, size=(80, 20)) as c:
+        day = dt.date(2026, 11, 24)
+        more = {"customer": 1, "reason": "special", "anchor": day, "due": day, "closes": day, "state": "open"}
+        await c.behind(Revisit.insert_many([more | {"series": f"x{n}", "open_series": f"x{n}"} for n in range(6)]))
+        await c.press("f5", "down", "down", "enter", "f2", "4")
+        await c.type("+4 10:00")
+        await c.press("enter", "enter")
+        assert c.screen == "TodayScreen"
+        assert Revisit.select().where(Revisit.last_outcome == "later").count() == 1
+        assert "Emily Carter" in c.text
+
+
+@SQLITE
 async def test_what_was_noted_is_not_hidden_by_why_the_next_may_not_be_called(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 12, 29))
     async with counter(stocked) as c:
