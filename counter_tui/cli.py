@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock, disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _
-from counter_tui.settings import Settings, SettingsError, default_folder, is_server, read_settings
+from counter_tui.settings import Settings, SettingsError, default_folder, from_home, is_server, read_settings
 
 if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
@@ -179,7 +179,7 @@ def _month(text: str) -> dt.date:
 
 def _folder(arguments: argparse.Namespace) -> Path:
     folder = arguments.shop or default_folder()
-    return Path(folder).expanduser().absolute()
+    return from_home(Path(folder)).absolute()
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
@@ -262,7 +262,7 @@ def _import(arguments: argparse.Namespace) -> int:
         return _refuse(_("--dry-run and --take-back don't go together: nothing was done."))
     if arguments.take_back:
         return take_back_file(_opened(arguments), arguments.file)
-    with arguments.file.expanduser().open("rb"):
+    with from_home(arguments.file).open("rb"):
         pass  # a file that is not there makes no shop
     shop = _opened(arguments, new=True)
     return import_file(shop, arguments.file, dry_run=arguments.dry_run)

@@ -69,7 +69,7 @@ class Settings:
     @property
     def backups(self) -> Path:
         """Where copies of the records go."""
-        return self.folder / Path(self.backup or "backups").expanduser()
+        return self.folder / from_home(Path(self.backup or "backups"))
 
 
 def is_address(place: str) -> bool:
@@ -108,10 +108,18 @@ def without_password(place: str) -> str:
     return re.sub(r"(//[^/@:]*):.*@", r"\1@", place.partition("?")[0])
 
 
+def from_home(path: Path) -> Path:
+    """A place as it is written, ~ being the person's own folder; that of somebody nobody knows stays as it is."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def default_folder() -> Path:
     """Where a shop lies when nobody says: COUNTER_TUI_SHOP, else the system's place for a person's data."""
     if named := os.environ.get("COUNTER_TUI_SHOP"):
-        return Path(named).expanduser()
+        return from_home(Path(named))
     from platformdirs import user_data_path
 
     return user_data_path("counter-tui", appauthor=False)

@@ -479,6 +479,18 @@ def test_a_file_or_a_shop_that_is_not_there_makes_no_shop(capsys: pytest.Capture
     assert not shop.exists()
 
 
+def test_the_home_of_somebody_nobody_knows_is_a_place_that_is_not_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "There is no shop in " in refusal(capsys, "--shop", "~nobody-of-that-name", "today")
+    assert "No such file or folder" in refusal(capsys, "--shop", tmp_path, "import", "~nobody-of-that-name/list.csv")
+    write_settings(Settings(tmp_path / "shop", "Golden Bell", "CN", "en", backup="~nobody-of-that-name/copies"))
+    monkeypatch.setenv("COUNTER_TUI_SHOP", "~nobody-of-that-name/shop")
+    assert main(["--shop", str(tmp_path / "shop"), "find", "mei"]) == 0
+    assert list(tmp_path.iterdir()) == [tmp_path / "shop"]
+
+
 @pytest.mark.parametrize(
     ("command", "reason"),
     [

@@ -32,7 +32,7 @@ from counter_tui.exchange.sheets import SheetError
 from counter_tui.exchange.taking_back import take_back
 from counter_tui.i18n import _
 from counter_tui.models import Clerk
-from counter_tui.settings import TILL, Settings, till
+from counter_tui.settings import TILL, Settings, from_home, till
 from counter_tui.shop.context import Shop
 from counter_tui.shop.series import Who
 from counter_tui.shop.trace import ShopError
@@ -50,7 +50,7 @@ def import_file(shop: Shop, path: Path, *, dry_run: bool = False) -> int:
     and it goes ahead. Raises SheetError for a file that can't be taken.
     """
     asking = sys.stdin.isatty() and sys.stdout.isatty()
-    source = open_source(shop, path.expanduser())
+    source = open_source(shop, from_home(path))
     _show_columns(source)
     source = _asked(source) if asking else _as_guessed(source)
     if not any(part.mapping.usable for part in source.sheets):
@@ -91,7 +91,7 @@ def take_back_file(shop: Shop, path: Path) -> int:
 
 def export_file(shop: Shop, path: Path, *, over: bool = False) -> int:
     """Write the shop's customers to a spreadsheet. Answers the exit code; ShopError if it can't be written."""
-    exported = export_customers(shop, path.expanduser(), _clerk(shop), _Progress(_("Writing")), over=over)
+    exported = export_customers(shop, from_home(path), _clerk(shop), _Progress(_("Writing")), over=over)
     _show(exported_words(exported))
     return 0
 

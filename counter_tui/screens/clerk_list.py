@@ -94,7 +94,9 @@ class ClerkList(Room):
     async def _rename(self) -> None:
         from counter_tui.shop.people import rename_clerk
 
-        clerk, _planned = self._known[self._marked()]
+        if (marked := self._marked()) is None:
+            return
+        clerk, _planned = marked
         name = await self._ask_name(_("Another name"), clerk.name)
         renamed = await self.ask(rename_clerk, clerk.id, name, self.counter.by) if name else None
         if renamed is None:
@@ -108,7 +110,9 @@ class ClerkList(Room):
         """Ask who takes over; who stands at the counter cannot be somebody who has left."""
         from counter_tui.shop.people import clerk_leaves
 
-        clerk, planned = self._known[self._marked()]
+        if (marked := self._marked()) is None:
+            return
+        clerk, planned = marked
         others = [other for other, _planned in self._known.values() if other.id != clerk.id]
         if not others:
             self.say(_("{name} is the only one at the counter: add somebody first.").format(name=clerk.name), "warn")
@@ -140,8 +144,11 @@ class ClerkList(Room):
     async def action_supervise(self) -> None:
         from counter_tui.shop.people import set_supervisor
 
-        clerk, _planned = self._known[self._marked()]
-        await self.ask(set_supervisor, clerk.id, not clerk.supervisor, self.counter.by)
+        if (marked := self._marked()) is None:
+            return
+        clerk, _planned = marked
+        if not await self.done(set_supervisor, clerk.id, not clerk.supervisor, self.counter.by):
+            return
         await self.reload()
         said = (
             _("{name} is no supervisor any more.")
@@ -155,10 +162,10 @@ class ClerkList(Room):
 
         self.run_worker(hand_over_clerk(self), group="change", exclusive=True)
 
-    def _marked(self) -> int:
+    def _marked(self) -> tuple[ClerkRow, int] | None:
+        """The marked clerk, and how many contacts are planned for her; nobody while the list is empty."""
         key = self._list.selected
-        assert isinstance(key, int)
-        return key
+        return self._known.get(key) if isinstance(key, int) else None
 
 
 def _row(clerk: ClerkRow, planned: int) -> Row:

@@ -192,7 +192,7 @@ class Editor(DraftingRoom):
         from counter_tui.shop.own_words import save_words
 
         source = self.area.text
-        if not await self._done(save_words, self._opened.place, source, self.counter.by, self.uuid):
+        if not await self._settled(save_words, self._opened.place, source, self.counter.by, self.uuid):
             return
         self._saved = source
         await self._reopen()
@@ -222,7 +222,7 @@ class Editor(DraftingRoom):
         question = sentences([question, kept if opened.own else ""])
         if await self.app.push_screen_wait(Confirm(question, answers)) != "back":
             return
-        if not await self._done(give_up_words, opened.place, self.counter.by, self.uuid):
+        if not await self._settled(give_up_words, opened.place, self.counter.by, self.uuid):
             return
         if not opened.shipped:
             self._saved = self.area.text
@@ -234,11 +234,10 @@ class Editor(DraftingRoom):
         self._check()
         self.say(_("The shipped words are in use again."))
 
-    async def _done(self, function: Callable[..., None], *args: Any) -> bool:
+    async def _settled(self, function: Callable[..., None], *args: Any) -> bool:
         """Let the shop do it, its draft gone with it; the words are then read anew."""
         await self.settle_draft()
-        done = await self.ask(lambda shop: (function(shop, *args), True)[1])
-        if not done:
+        if not await self.done(function, *args):
             self.reopen_draft()
             return False
         self._over = False

@@ -64,7 +64,8 @@ async def note_promise(room: Room, customer: int) -> None:
     one = await came_up.ask(room, "promise")
     if one is not None:
         (promise,) = came_up.entries([one], None)["promises"]
-        await _done(room, await room.ask(make, customer, promise, room.counter.by), came_up.noted_words(one))
+        if await room.done(make, customer, promise, room.counter.by):
+            await _noted(room, came_up.noted_words(one))
 
 
 async def note_complaint(room: Room, customer: int) -> None:
@@ -74,9 +75,8 @@ async def note_complaint(room: Room, customer: int) -> None:
     one = await came_up.ask(room, "complaint")
     if one is not None:
         (complaint,) = came_up.entries([one], None)["complaints"]
-        await _done(
-            room, await room.ask(open_complaint, customer, complaint, room.counter.by), came_up.noted_words(one)
-        )
+        if await room.done(open_complaint, customer, complaint, room.counter.by):
+            await _noted(room, came_up.noted_words(one))
 
 
 async def close_complaint(room: Room, customer: int) -> None:
@@ -93,9 +93,8 @@ async def close_complaint(room: Room, customer: int) -> None:
         return
     word = kinds.line("word", N_("They said"), N_("A complaint is closed with the customer's word"), required=True)
     said = await room.app.push_screen_wait(AskLine(word, title=_("Close a complaint")))
-    if said is not None:
-        closed = await room.ask(lambda shop: (settle(shop, chosen, said, room.counter.by), True)[1])
-        await _done(room, closed, _("Closed: {words}").format(words=said))
+    if said is not None and await room.done(settle, chosen, said, room.counter.by):
+        await _noted(room, _("Closed: {words}").format(words=said))
 
 
 async def talk(room: Room, customer: int) -> None:
@@ -111,7 +110,6 @@ async def talk(room: Room, customer: int) -> None:
         await open_unplanned(room, customer, direction, channel, script=chosen)
 
 
-async def _done(room: Room, saved: object, words: str) -> None:
-    if saved is not None:
-        await room.reload()
-        room.say(_("Noted: {what}").format(what=words))
+async def _noted(room: Room, words: str) -> None:
+    await room.reload()
+    room.say(_("Noted: {what}").format(what=words))

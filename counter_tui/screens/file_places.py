@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from counter_tui.settings import from_home
+
 if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
 
@@ -39,10 +41,7 @@ def understood(typed: str) -> Path | None:
     path = Path(typed)
     if not _told(path.exists) and "\\ " in typed:
         path = Path(typed.replace("\\ ", " "))
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
+    return from_home(path)
 
 
 def candidates(typed: str) -> list[Path]:

@@ -44,20 +44,16 @@ async def _end(room: Room, how: str, promise: int) -> None:
     if how == "kept":
         words = kinds.line("told", N_("How"), N_("What was done; may stay empty"))
         typed = await room.app.push_screen_wait(AskForm(_("The promise is kept"), [words]))
-        done = typed and await room.ask(lambda shop: (promises.keep(shop, promise, typed["told"], by), True)[1])
+        done = typed and await room.done(promises.keep, promise, typed["told"], by)
         said = _("Kept.")
     elif how == "moved":
         day, hour = kinds.day("day", N_("New day"), required=True), kinds.time("hour", N_("Hour"))
         typed = await room.app.push_screen_wait(AskForm(_("Another day for the promise"), [day, hour, told]))
-        done = typed and await room.ask(
-            lambda shop: (
-                promises.postpone(shop, promise, typed["day"], typed["told"], by, typed["hour"]), True
-            )[1]
-        )  # fmt: skip
+        done = typed and await room.done(promises.postpone, promise, typed["day"], typed["told"], by, typed["hour"])
         said = _("Promised for {day} now.").format(day=short_day(typed["day"])) if typed else ""
     else:
         typed = await room.app.push_screen_wait(AskForm(_("The promise can't be kept"), [told]))
-        done = typed and await room.ask(lambda shop: (promises.explain(shop, promise, typed["told"], by), True)[1])
+        done = typed and await room.done(promises.explain, promise, typed["told"], by)
         said = _("Noted: explained.")
     if done:
         await room.reload()

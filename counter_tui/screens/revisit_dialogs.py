@@ -50,7 +50,7 @@ async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
     day = kinds.day("day", N_("New day"), required=True)
     typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, WHY]))
     by, till = room.counter.by, room.counter.desk.till
-    if typed and not await _refused(room, revisits.move, revisit, version, typed["day"], typed["why"], by, till):
+    if typed and await room.done(revisits.move, revisit, version, typed["day"], typed["why"], by, till):
         await room.reload()
         room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
 
@@ -101,7 +101,7 @@ async def remove(room: Room, revisit: int, version: int, reason: str) -> None:
         return
     for_good = typed.get("again") == "no"
     by, till = room.counter.by, room.counter.desk.till
-    if not await _refused(room, revisits.cancel, revisit, version, typed["why"], by, for_good=for_good, till=till):
+    if await room.done(revisits.cancel, revisit, version, typed["why"], by, for_good=for_good, till=till):
         await room.reload()
         room.say(_("Taken off the list."))
 
@@ -133,10 +133,5 @@ async def change(room: Any, planned: Any) -> bool:
     if typed is None:
         return False
     day, by, till = max(typed["day"], clock.today()), room.counter.by, room.counter.desk.till
-    return not await _refused(room, revisits.change, planned.id, day, typed["channel"], typed["topic"] or "", by, till)
-
-
-async def _refused(room: Any, function: Any, *args: Any, **kwargs: Any) -> bool:
-    """Ask the shop for something that answers nothing; True if it would not."""
-    done = await room.ask(lambda shop: (function(shop, *args, **kwargs), True)[1])
-    return done is None
+    topic = typed["topic"] or ""
+    return bool(await room.done(revisits.change, planned.id, day, typed["channel"], topic, by, till))

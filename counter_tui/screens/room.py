@@ -49,15 +49,27 @@ class Door:
 
     async def ask(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R | None:
         """Ask the shop; a refusal is said on the message line, and the answer is None."""
+        with self._refusal_said():
+            return await self.counter.desk.ask(function, *args, **kwargs)
+        return None
+
+    async def done(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Ask the shop to do something that answers nothing; False if it was refused, which is said as in `ask`."""
+        with self._refusal_said():
+            await self.counter.desk.ask(function, *args, **kwargs)
+            return True
+        return False
+
+    @contextmanager
+    def _refusal_said(self) -> Iterator[None]:
         from counter_tui.desk import DeskError
         from counter_tui.shop.trace import ShopError
 
         try:
-            return await self.counter.desk.ask(function, *args, **kwargs)
+            yield
         except (DeskError, ShopError) as error:
             self.say(str(error), "error")
             self.app.bell()
-            return None
 
     def say(self, text: str, kind: Kind = "info") -> None:
         """Put a sentence on the message line."""

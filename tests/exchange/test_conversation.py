@@ -181,3 +181,23 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(tmp_path: Path, name: st
     assert done.returncode == 1
     assert done.stderr.startswith("counter-tui: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("ending", [EOFError, KeyboardInterrupt])
+@pytest.mark.parametrize("answered", [0, 2])
+def test_who_ends_the_questions_has_changed_nothing_and_is_told(
+    shop, members, capsys, answering, monkeypatch, ending: type[BaseException], answered: int
+) -> None:
+    asked = answering()
+
+    def read(question: str) -> str:
+        asked.append(question)
+        if len(asked) > answered:
+            raise ending
+        return ""
+
+    monkeypatch.setattr("builtins.input", read)
+    with pytest.raises(KeyboardInterrupt):
+        import_file(shop, members)
+    assert capsys.readouterr().out.endswith("\nNothing was changed.\n")
+    assert len(asked) == answered + 1 and Customer.select().count() == 0

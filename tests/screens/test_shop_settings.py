@@ -12,6 +12,7 @@ from counter_tui import i18n
 from counter_tui.i18n import _
 from counter_tui.models import Clerk, Draft, Revisit
 from counter_tui.settings import Settings, read_settings
+from counter_tui.shop.trace import ShopError
 from tests.screens.conftest import Counter
 
 
@@ -329,3 +330,28 @@ async def test_the_only_clerk_cannot_leave(counter, settings) -> None:
         await c.press("f9", "1", "f8")
         assert c.screen == "ClerkList"
         assert "is the only one at the counter" in c.lines()[22]
+
+
+async def test_while_the_clerks_can_not_be_read_their_keys_do_nothing(counter, stocked, monkeypatch) -> None:
+    def gone(_shop: object) -> None:
+        raise ShopError("No connection.")
+
+    monkeypatch.setattr("counter_tui.shop.people.duties", gone)
+    async with counter(stocked) as c:
+        await open_settings(c)
+        await c.press("f9", "1")
+        assert "No connection." in c.lines()[22]
+        await c.press("enter", "f8", "f9", "1")
+        assert c.screen == "ClerkList" and "No connection." in c.lines()[22]
+
+
+async def test_nobody_is_called_a_supervisor_who_could_not_be_made_one(counter, stocked, monkeypatch) -> None:
+    def refused(*_of: object) -> None:
+        raise ShopError("No connection.")
+
+    monkeypatch.setattr("counter_tui.shop.people.set_supervisor", refused)
+    async with counter(stocked) as c:
+        await open_settings(c)
+        await c.press("f9", "1")
+        await c.press("f9", "1")
+        assert "No connection." in c.lines()[22] and not Clerk.get_by_id(1).supervisor
