@@ -127,7 +127,7 @@ class CustomerForm(FormRoom):
         from counter_tui.shop.customers import correct
 
         customer, was, by = self.customer or 0, self._known, self.counter.by
-        if await self.ask(lambda shop: (correct(shop, customer, was.version, entry, by), True)[1]):
+        if await self.done(correct, customer, was.version, entry, by):
             self.dismiss(None)
             return True
         now = await self._read()
