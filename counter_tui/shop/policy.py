@@ -32,6 +32,8 @@ FILE = "policy.toml"
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _TYPED_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~至到]\s*(\d{1,2}:\d{2})")
+_RETIRED = (("entitlements", "cleaning_months"),)
+"""Numbers that were shipped once and did nothing: a shop's own policy may still name them and stays right."""
 _DAY_MINUTES = 24 * 60
 _MOST_QUIET_DAYS = 60
 
@@ -103,7 +105,6 @@ class Entitlements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     repair_months: Annotated[int, Meta(ge=0, le=1200)]
     exchange_days: Days
-    cleaning_months: Months
 
 
 class Complaints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,7 +114,7 @@ class Complaints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Campaigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Days around a campaign's day (mission G2)."""
+    """Days around a campaign's day (mission G2), for events to come: nothing asks for them yet."""
 
     call_days_before: Days
     text_days_before: Days
@@ -195,6 +196,9 @@ def _completed(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     for name, section in own.items():
         known = shipped.get(name)
         both[name] = {**known, **section} if isinstance(known, dict) and isinstance(section, dict) else section
+    for name, key in _RETIRED:
+        if isinstance(section := both.get(name), dict):
+            both[name] = {known: value for known, value in section.items() if known != key}
     return both
 
 

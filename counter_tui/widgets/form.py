@@ -181,15 +181,6 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     # Which fields it has
 
-    async def set_specs(self, specs: Sequence[FieldSpec | Heading]) -> None:
-        """Other fields altogether; text and focus stay in fields of the same name."""
-        values, focused = self.values(), self.at
-        await self.remove_children()
-        self._rows = [self._row(spec) for spec in specs]
-        self.restore(values)
-        await self.mount_all(self._rows)
-        self._settle(focused)
-
     async def add_fields(self, specs: Sequence[FieldSpec | Heading], after: str | None = None) -> None:
         """More fields, below the field or heading called `after`, else at the end."""
         rows = [self._row(spec) for spec in specs]
@@ -197,18 +188,6 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         await self.mount_all(rows, after=self._rows[at - 1] if at else None)
         self._rows[at:at] = rows
         self._settle(self.at)
-
-    async def remove_fields(self, names: Iterable[str]) -> None:
-        """Take away the fields and headings called so; the focus goes to the field above if it was in one."""
-        gone = set(names)
-        rows = [row for row in self._rows if row.spec.name in gone]
-        at = next((i for i, row in enumerate(self.fields) if row in rows and row.input.has_focus), None)
-        self._rows = [row for row in self._rows if row not in rows]
-        if at is not None and self.shown:
-            self._focus(self.shown[max(min(at, len(self.shown)) - 1, 0)])
-        for row in rows:
-            await row.remove()
-        self._settle(None)
 
     def _settle(self, focused: str | None) -> None:
         self._show_and_hide()

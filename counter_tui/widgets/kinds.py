@@ -5,7 +5,7 @@ The readers are the shop's (shop/entry); what is heavy there is imported when a 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -137,18 +137,6 @@ def phone_words(entry: PhoneEntry) -> str:
         return _("kept as typed, not verified")
     kind = {"mobile": _("mobile"), "landline": _("landline")}.get(entry.kind, _("number"))
     return listed((kind, _(_REGIONS.get(entry.region or "", "")) or entry.region or ""))
-
-
-def phone_of(name: str, label: str, numbers: Iterable[str], region: str, **more: Any) -> FieldSpec:
-    """One of a customer's numbers (E.164, or as typed): by its place in the list, or by its last digits."""
-    from counter_tui.shop.entry.phones import pretty
-    from counter_tui.text import digits
-
-    known = [
-        Choice(number, pretty(number, region), tuple(digits(number)[-n:] for n in (4, 5, 6, 7, 8, 11)))
-        for number in numbers
-    ]
-    return choice(name, label, known, width=22, recall=None, **more)
 
 
 # Sums and measures

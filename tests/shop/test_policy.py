@@ -31,7 +31,6 @@ MISSION_NUMBERS = {
     "calls.promotional_per_day": 1,
     "entitlements.repair_months": 12,
     "entitlements.exchange_days": 10,
-    "entitlements.cleaning_months": 6,
     "complaints.report_days": 2,
     "campaigns.call_days_before": 7,
     "campaigns.text_days_before": 2,
@@ -107,6 +106,16 @@ def test_the_shops_own_number_wins_and_the_rest_stays(own: Path) -> None:
     assert loaded.value.revisits.contacts_per_year == 4
     assert loaded.value.revisits.first_days == (3, 7)
     assert loaded.value.visits.home_minutes == 30
+
+
+def test_a_number_that_is_no_more_closes_nothing_of_a_policy_that_still_names_it(own: Path) -> None:
+    own.write_text("[entitlements]\ncleaning_months = 3\nexchange_days = 15\n[visits]\nhome_minutes = 20\n", "utf-8")
+    loaded = load_policy(own.parent)
+    assert (loaded.mistakes, loaded.value.entitlements.exchange_days, loaded.value.visits.home_minutes) == ((), 15, 20)
+    assert loaded.value.revisits.cleaning_months == 6 and not hasattr(loaded.value.entitlements, "cleaning_months")
+    assert check_policy(own) == []
+    own.write_text("[entitlements]\ncleaning_moths = 3\n", "utf-8")
+    assert [mistake.line for mistake in load_policy(own.parent).mistakes] == [2]
 
 
 def test_times_and_dates_are_read_as_people_write_them(own: Path) -> None:
