@@ -78,7 +78,7 @@ def test_a_dry_run_says_what_and_why_and_changes_nothing(shop, members, capsys) 
 def test_at_a_terminal_it_asks_by_number_and_once_before_it_begins(shop, members, capsys, answering) -> None:
     asked = answering("", "99", "note", "0", "y")
     assert import_file(shop, members) == 0
-    assert asked == ["Number [1]: ", "Number [0]: ", "Number [0]: ", "Number [0]: ", "Take this over now? y/n [y]: "]
+    assert asked == ["Number [1]: ", "Number [0]: ", "Number [0]: ", "Number [0]: ", "Import it now? y/n [y]: "]
     assert capsys.readouterr().out.count("Type a number from the list.") == 2
     assert Customer.select().where(Customer.note.contains("小红书")).count() == 0
 
