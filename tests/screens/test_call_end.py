@@ -64,7 +64,7 @@ async def test_a_call_that_came_in_was_answered_at_the_right_number(counter, sto
         await c.press(*"1234", "enter", "f9", "1", "f2")
         lines = [line.split("│")[2].strip(" ›") for line in c.lines() if line.count("│") > 3]
         assert [words for words in lines if words[:2] in [f"{n} " for n in range(1, 9)]] == [
-            "1 Reached", "4 Call later", "6 Does not want calls", "7 Other", "8 Broke off",
+            "1 Reached", "4 Call later", "6 Wants no calls", "7 Other", "8 Broke off",
         ]  # fmt: skip
         await c.press("4")
         assert "When to call?" in c.text
