@@ -151,7 +151,7 @@ def outcomes(channel: str) -> list[tuple[object, str]]:
 def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
     """What was done, in a sentence for the message line; with what came up in the contact, if it is given."""
     came_up = [_("a complaint")] * bool(entry and entry.complaints) + [_("a promise")] * bool(entry and entry.promises)
-    noted = _("Noted for {name}, with {what}.") if came_up else _("Noted for {name}.")
+    noted = _("Noted for {name}: {what}.") if came_up else _("Noted for {name}.")
     parts = [noted.format(name=saved.customer, what=listed(came_up))]
     if saved.late:
         parts.append(_("It was off the list already."))
@@ -161,15 +161,17 @@ def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
     if saved.reminders is not None:
         parts.append(reminders_stop(saved.reminders))
     if saved.next is not None:
-        parts.append(_("Next: {what}").format(what=next_words(saved.next)))
+        parts.append(_("Next: {what}").format(what=next_words(saved.next, brief=bool(came_up))))
     return sentences(parts)
 
 
-def next_words(planned: PlannedRow) -> str:
-    """A planned contact in a few words."""
+def next_words(planned: PlannedRow, *, brief: bool = False) -> str:
+    """A planned contact in a few words; in `brief` only what, and from which day on."""
     from counter_tui.shop.wording import channel_words, reason_words
 
     day = short_day(planned.due)
+    if brief:
+        return listed((reason_words(planned.reason), day))
     if planned.closes > planned.due:
         day = f"{day} – {short_day(planned.closes)}"
     hour = f"{planned.hour:%H:%M}" if planned.hour else ""

@@ -712,7 +712,7 @@ async def test_the_end_of_a_call_names_what_was_noted_and_which_contact_is_the_n
         lines = [line for line in c.lines() if "Next contact" in line or "Day " in line or "Channel" in line]
         assert "Next contact" in lines[0] and "2026-11-22" in lines[1]
         await c.press("enter")
-        assert "Noted for Emily Carter, with a complaint, a promise. Next: Complaint, Sun 22 Nov" in c.text
+        assert "Noted for Emily Carter: a complaint, a promise. Next: Complaint, Sun 22 Nov" in c.text
 
 
 async def test_an_undone_call_is_opened_again_with_all_that_came_up(counter, branching) -> None:

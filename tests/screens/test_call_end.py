@@ -111,7 +111,7 @@ async def test_a_card_that_was_left_is_not_asked_for_again(counter, stocked) -> 
 async def test_what_was_noted_names_the_customer(counter, stocked, language: str) -> None:
     async with counter(stocked, language) as c:
         await c.press("enter", "f2", "2", "enter")
-        said = {"en": "Noted for Emily Carter. Next: First revisit", "zh_CN": "已记录Emily Carter。接下来：首次回访"}
+        said = {"en": "Noted for Emily Carter. Next: First revisit", "zh_CN": "已记录：Emily Carter。接下来：首次回访"}
         assert said[language] in c.lines()[22]
 
 

@@ -331,7 +331,7 @@ async def test_sent_from_today_finishes_the_line_and_can_be_undone(counter, by_t
             sent, {"en": "Thank you, and how is it?", "zh_CN": "道谢，问戴得怎么样"}[language],
         )  # fmt: skip
         assert Revisit.get(Revisit.id == contact.revisit_id).open_series is None
-        assert {"en": "Noted for 张晓红. Next: Birthday", "zh_CN": "已记录张晓红。接下来：生日"}[language] in c.text
+        assert {"en": "Noted for 张晓红. Next: Birthday", "zh_CN": "已记录：张晓红。接下来：生日"}[language] in c.text
         assert Claim.select().count() == 0
         await c.press("f9", "8", "4", "enter", "2")
         assert Contact.select().count() == 0
