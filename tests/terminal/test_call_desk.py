@@ -97,7 +97,7 @@ def _finish(t: Session) -> None:
     t.keys("1")
     t.until(_("Wish, complaint"))
     t.keys("pleased all the same", "enter")
-    noted = _("Noted, with {what}.").partition("{what}")[0]
+    noted = _("Noted for {name}: {what}.").partition("{name}")[0]
     t.until(lambda: _("name · pinyin · last four · certificate · scan") in t.text and noted in t.text)
 
 
