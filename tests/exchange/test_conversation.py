@@ -84,10 +84,10 @@ def test_at_a_terminal_it_asks_by_number_and_once_before_it_begins(shop, members
 
 
 def test_a_column_it_could_not_tell_is_taken_as_answered(shop, members, capsys, answering) -> None:
-    answering("1", "14", "")
+    answering("1", "15", "")
     import_file(shop, members)
     said = capsys.readouterr().out
-    assert "  14 occupation" in said
+    assert "  15 occupation" in said
     assert Customer.select().where(Customer.occupation == "小红书").count() > 5
 
 

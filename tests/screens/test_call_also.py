@@ -20,10 +20,10 @@ WORDS = {
         "done": "Also done: Yearly check of the 18K gold diamond ring",
     },
     "zh_CN": {
-        "check": "18K金钻石戒指的年检、11月26日 周四",
+        "check": "18K金钻石戒指的年度检查、11月26日 周四",
         "regular": "定期回访",
         "stays": "仍在计划中",
-        "done": "一并完成：18K金钻石戒指的年检",
+        "done": "一并完成：18K金钻石戒指的年度检查",
     },
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -12,7 +11,6 @@ from counter_tui.i18n import set_language
 from counter_tui.models import Consent, Revisit, new_uuid
 from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.calls import prepare
-from counter_tui.shop.context import Words
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
 from counter_tui.shop.customers import DateEntry, consent
 from counter_tui.shop.entry.dates import PartialDate
@@ -23,7 +21,6 @@ from counter_tui.shop.promises import PromiseEntry, make
 from counter_tui.shop.reminders import remind
 from counter_tui.shop.revisits import cancel, record_cleaning
 from counter_tui.shop.scripts import load_scripts
-from counter_tui.shop.sending import message_length, prepare_sending
 from counter_tui.shop.undo import last_steps, take_back
 from tests.conftest import SATURDAY
 from tests.shop.conftest import customer
@@ -160,18 +157,3 @@ def test_of_what_may_come_along_nothing_is_said_that_is_untrue_of_a_piece_long_d
     steps = load_scripts(None, "zh_CN").value[script].steps
     (said,) = [step.say for step in steps if "{others}" in step.say]
     assert "快到" not in said and "您的{others}也可以一起带来" in said
-
-
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("gift", [False, True])
-def test_the_message_names_the_piece_that_is_to_be_cleaned_unless_it_was_a_gift(
-    shop, mei, sell, language: str, gift: bool
-) -> None:
-    set_language(language)
-    sold = sell(SOLD, customer("Emily Carter" if language == "en" else "张晓红"), gift=gift)
-    row = next(row for row in sold.planned if row.reason == "cleaning")
-    there = replace(shop, words=Words(None, language), language=language)
-    sheet = prepare_sending(there, sold.customer, mei, revisit=row.id, channel="text")
-    words = next(letter.words for letter in sheet.letters if letter.id == "cleaning")
-    assert (("戒指" if language == "zh_CN" else "ring") in words) is not gift
-    assert message_length(words)[1] == 1
