@@ -15,7 +15,8 @@ ROOMS = """
     app clock desk i18n key_order key_reader leaving locking settings text words
     screens.room screens.today
     widgets.agenda_list widgets.beside widgets.bindings widgets.cells widgets.ime_input widgets.key_line
-    widgets.last_values widgets.lookup_box widgets.message_line widgets.month_grid widgets.painting widgets.paragraphs
+    widgets.keys_wait widgets.last_values widgets.lookup_box widgets.message_line widgets.month_grid
+    widgets.painting widgets.paragraphs
     widgets.rows widgets.scheduler widgets.themes widgets.title_line widgets.too_small widgets.typing
 """
 """Ours at the first frame: the program, Today, and what Today is made of."""

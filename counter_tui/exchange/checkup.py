@@ -53,7 +53,7 @@ def _records() -> Iterator[str]:
         highest = model.select(fn.MAX(model.number)).scalar() or 0
         counter = Counter.get_or_none(Counter.name == name)
         if highest > (counter.value if counter else 0):
-            yield _("{table} is numbered beyond its last record: records are missing.").format(table=name)
+            yield _("The numbers of {table} have run past their counter: records are missing.").format(table=name)
     ((unfindable,),) = rows(_UNFINDABLE)
     if unfindable:
         yield _("Customers the search box can't find: {n}").format(n=unfindable)

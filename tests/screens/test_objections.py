@@ -212,7 +212,7 @@ async def test_left_right_and_tab_turn_the_months(counter, stocked) -> None:
         assert "still to come" in c.text
         await c.press("left")
         assert "October 2026" in c.lines()[0]
-        assert "5 doubts" in c.text
+        assert "5 objections" in c.text
         await c.press("left")
         assert "October 2026" in c.lines()[0]
         assert "Nothing was noted before." in c.text
@@ -220,7 +220,7 @@ async def test_left_right_and_tab_turn_the_months(counter, stocked) -> None:
         assert "November 2026" in c.lines()[0]
         await c.press("tab")
         assert "all time" in c.lines()[0]
-        assert "5 doubts" in c.text
+        assert "5 objections" in c.text
         await c.press("tab")
         assert "November 2026" in c.lines()[0]
         await c.press("escape")

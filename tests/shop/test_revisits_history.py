@@ -15,7 +15,7 @@ from counter_tui.shop import planning
 from counter_tui.shop.customers import CustomerEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.months import add_months
-from counter_tui.shop.past_sales import History, PastCustomer, PastSale, next_turn
+from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.policy import load_policy
 
 TODAY = dt.date(2026, 11, 21)
@@ -131,9 +131,9 @@ def test_a_cleaning_that_is_due_just_now_is_asked_for_by_the_import_too(shop, me
         (dt.date(2026, 5, 6), dt.date(2027, 5, 6)),
     ):
         name = "check" if sold.year == 2025 else "cleaning"
-        turn = next_turn(name, sold, clock.today(), shop.policy)
+        turn = planning.next_service(name, sold, clock.today(), shop.policy)
         assert turn.due == due, sold
     sale = Revisit.get(Revisit.sale == typed.sale, Revisit.reason == "cleaning")
     assert (sale.due, sale.closes) == (dt.date(2026, 11, 10), dt.date(2026, 11, 24))
-    imported = next_turn("cleaning", dt.date(2026, 5, 10), clock.today(), shop.policy)
+    imported = planning.next_service("cleaning", dt.date(2026, 5, 10), clock.today(), shop.policy)
     assert (imported.due, imported.closes) == (sale.due, sale.closes)
