@@ -171,8 +171,9 @@ class KeysInOrder(App[str]):
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Open a screen; one that an errand waits for has the keys."""
         pushed: Any = super().push_screen(*args, **options)
-        if isinstance(pushed, asyncio.Future) and (errand := self._errands.get(asyncio.current_task())):  # type: ignore[arg-type]
-            errand.dialog = pushed
+        task = asyncio.current_task()
+        if isinstance(pushed, asyncio.Future) and task in self._errands:
+            self._errands[task].dialog = pushed
         self.call_later(self._go_on)
         return pushed
 

@@ -186,19 +186,8 @@ class Writing:
             clerk, _active = self._clerks.get(sale.clerk.casefold(), (None, False))
             served = _("Served by {name}").format(name=sale.clerk) if sale.clerk and clerk is None else ""
             total = f"{sum(prices)}" if prices else None
-            yield (
-                id_,
-                sale.uuid,
-                -id_,
-                one.id,
-                f"{sale.day}",
-                clerk,
-                sale.invoice,
-                total,
-                served,
-                self._batch.id,
-                sale.gift,
-            )
+            own = (id_, sale.uuid, -id_, one.id, f"{sale.day}", clerk, sale.invoice, total)
+            yield (*own, served, self._batch.id, sale.gift)
 
     def _past(self, one: _Written) -> PastCustomer:
         addition = one.addition

@@ -38,13 +38,17 @@ _ASKED_WRONGLY = ("ProgrammingError", "NotSupportedError", "DataError", "Integri
 def kind(error: BaseException) -> Kind:
     """Which kind of fault an error is."""
     error = origin(error)
-    if name := getattr(error, "sqlite_errorname", ""):
-        return _beginning(name, _OF_SQLITE)
-    if code := getattr(error, "pgcode", None):
-        return _beginning(code, _OF_SERVER)
+    if told := code(error):
+        return _beginning(told, _OF_SQLITE | _OF_SERVER)
     # A driver whose server does not answer has no code to tell, and neither has one that was asked for nonsense.
     without_answer = hasattr(error, "pgcode") and type(error).__name__ not in _ASKED_WRONGLY
     return "lost" if without_answer else "other"
+
+
+def code(error: BaseException) -> str:
+    """What the database calls it: SQLite's name, or a server's five signs; "" where it has no code to tell."""
+    error = origin(error)
+    return str(getattr(error, "sqlite_errorname", "") or getattr(error, "pgcode", None) or "")
 
 
 def reason(error: BaseException) -> str:

@@ -21,7 +21,7 @@ from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import card_facts, known_values, owed_to, situation_of
 from counter_tui.shop.packs import render
 from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, May, Standing, purpose_of
-from counter_tui.shop.pieces import PieceView, pieces_of, subject
+from counter_tui.shop.pieces import PieceView, named_pieces, pieces_of, subject
 from counter_tui.shop.planning import SERVICES
 from counter_tui.shop.promises import PromiseRow
 from counter_tui.shop.sales import PlannedRow, with_pieces
@@ -29,7 +29,7 @@ from counter_tui.shop.scripts import Answer, Script, script_for, steps_for
 from counter_tui.shop.sending import may_go
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
-from counter_tui.shop.wording import piece_words, reason_words
+from counter_tui.shop.wording import reason_words
 from counter_tui.words import listed, number_words
 
 
@@ -272,6 +272,7 @@ def _also(shop: Shop, customer: int, revisit: Revisit | None, about: tuple[Sale,
 
 def _others(about: tuple[Sale, Piece | None] | None, also: Sequence[Revisit]) -> str | None:
     """The pieces that may come along for a service, in words; never a gift's."""
-    sales = {row.sale_id for row in also if row.reason in SERVICES} - {about[0].id if about else None}
-    pieces = Piece.select().join(Sale).where(Sale.id.in_(sales), ~Sale.gift).order_by(Sale.day, Sale.id, Piece.position)
-    return listed(dict.fromkeys(piece_words(row.kind, row.metal, row.stone, row.name) for row in pieces)) or None
+    own = about[0].id if about else None
+    sales = dict.fromkeys(row.sale_id for row in also if row.reason in SERVICES and row.sale_id != own)
+    named = named_pieces(sales)
+    return listed(dict.fromkeys(named[sale] for sale in sales if sale in named)) or None

@@ -10,6 +10,7 @@ from peewee import DoesNotExist, IntegrityError, OperationalError, fn
 
 from counter_tui.i18n import _
 from counter_tui.models import AuditEntry, Clerk, db
+from counter_tui.models.faults import code
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,21 +43,15 @@ def transaction(function: Callable[P, R]) -> Callable[P, R]:
                 with db.atomic():
                     return function(*args, **kwargs)
             except (DoesNotExist, IntegrityError) as error:
-                if isinstance(error, IntegrityError) and _code(error) not in _BELONGS_NOWHERE:
+                if isinstance(error, IntegrityError) and code(error) not in _BELONGS_NOWHERE:
                     raise
                 raise FasterError(_("What this is about is no longer there. Look at it again.")) from error
             except OperationalError as error:
-                if not tries_left or _code(error) not in _IN_THE_WAY:
+                if not tries_left or code(error) not in _IN_THE_WAY:
                     raise
                 tries_left -= 1
 
     return whole
-
-
-def _code(error: Exception) -> str:
-    """What the database calls a fault: a server's five signs, or SQLite's name."""
-    cause = error.__cause__ or error.__context__
-    return str(getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", ""))
 
 
 def newest_mark() -> int:

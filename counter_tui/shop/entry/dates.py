@@ -201,14 +201,11 @@ def _year_toward(day: tuple[int, int], today: dt.date, toward: Toward) -> int:
 
 def _numbered(number: int, today: dt.date, toward: Toward) -> dt.date:
     """The day of a month, in this one, or the next or last one that has it."""
-    first = first_of_month(today)
-    if toward:
-        turns = range(0, 3) if toward == "coming" else range(0, -3, -1)
-        days = [day for turn in turns if (day := day_in(first_of_month(today, turn), number))]
-        passed = [day for day in days if (day >= today if toward == "coming" else day <= today)]
-        if passed:
-            return passed[0]
-    return _solar_day(first.year, first.month, number)
+    for turn in {"coming": (0, 1, 2), "gone": (0, -1, -2)}.get(toward, ()):  # one month in a row is too short for 31
+        day = day_in(first_of_month(today, turn), number)
+        if day and (day >= today if toward == "coming" else day <= today):
+            return day
+    return _solar_day(today.year, today.month, number)
 
 
 def _solar_of(lunar: PartialDate, today: dt.date, toward: Toward) -> dt.date:
