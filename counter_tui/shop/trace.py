@@ -17,7 +17,9 @@ R = TypeVar("R")
 
 _AGAIN = 3
 """So often a transaction is tried again that a server took back whole because two got in each other's way."""
-_IN_THE_WAY = ("40P01", "40001")  # deadlock, serialization failure
+_IN_THE_WAY = ("40P01", "40001", "23505")
+"""Deadlock, serialization failure, and a record that has just been written by somebody else: the same form, saved
+again while its first saving was still under way, is found to be written when it is tried once more."""
 _BELONGS_NOWHERE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
 
@@ -42,11 +44,9 @@ def transaction(function: Callable[P, R]) -> Callable[P, R]:
             try:
                 with db.atomic():
                     return function(*args, **kwargs)
-            except (DoesNotExist, IntegrityError) as error:
-                if isinstance(error, IntegrityError) and code(error) not in _BELONGS_NOWHERE:
-                    raise
-                raise FasterError(_("What this is about is no longer there. Look at it again.")) from error
-            except OperationalError as error:
+            except (DoesNotExist, IntegrityError, OperationalError) as error:
+                if isinstance(error, DoesNotExist) or code(error) in _BELONGS_NOWHERE:
+                    raise FasterError(_("What this is about is no longer there. Look at it again.")) from error
                 if not tries_left or code(error) not in _IN_THE_WAY:
                     raise
                 tries_left -= 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
 import pytest
 from peewee import OperationalError
 
-from counter_tui.models import Claim, Customer, Phone, Revisit, db
+from counter_tui.models import Claim, Customer, Phone, Revisit, db, new_uuid
 from counter_tui.shop.calls import prepare
 from counter_tui.shop.claims import claim, renew
 from counter_tui.shop.customers import open_file
@@ -93,6 +94,19 @@ def test_two_who_would_wait_for_each_other_for_ever_both_get_their_way(shop, mei
     assert len(tries) == 3
     rows = {row.id: (row.address, row.route) for row in Customer.select()}
     assert rows == {files[0]: ("1", "2"), files[1]: ("2", "1")}
+
+
+@SERVER
+def test_a_form_saved_again_while_its_first_saving_is_still_under_way_is_saved_once(shop, mei, place: str) -> None:
+    """The network was gone for a moment, and the till has no answer yet."""
+    entry = replace(customer(), uuid=new_uuid())
+    with ThreadPoolExecutor(1) as till:
+        with db.atomic():
+            file = open_file(shop, entry, mei)
+            again = elsewhere(till, open_file, shop, entry, mei)
+            until_waiting(place, again)
+        assert again.result() == file
+    assert Customer.select().count() == 1 and Phone.select().count() == 1
 
 
 def test_what_a_server_takes_back_again_and_again_is_told_at_last(shop) -> None:
