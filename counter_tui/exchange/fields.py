@@ -115,17 +115,6 @@ def readers(
     }
 
 
-def named_so(name: str) -> tuple[str, str]:
-    """Sex and form of address that stand in a name: 王女士, Mr Tan."""
-    return _titled(name[-2:], name.split(" ")[0]) if len(name) > 2 else ("", "")
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _titled(*ends: str) -> tuple[str, str]:
-    honorific = next((known for end in ends if (known := find_choice(HONORIFICS, end))), None)
-    return (honorific.sex or "", honorific.code) if honorific else ("", "")
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def seen_in(piece: str) -> tuple[str, str, str]:
     """Kind, metal and stone that are named somewhere in the name of a piece."""

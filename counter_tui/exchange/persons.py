@@ -13,6 +13,7 @@ from msgspec import Struct, msgpack
 from counter_tui import pinyin
 from counter_tui.exchange.purchases import Bought, bought, once_each
 from counter_tui.exchange.records import Buyer, Day, Line, Number
+from counter_tui.shop.address import without_title
 from counter_tui.text import NOTE_LENGTH
 
 LINES = ("address", "route", "occupation", "wechat", "email")
@@ -48,7 +49,8 @@ class Person(Struct, array_like=True, frozen=True, gc=False):
 
 @lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
-    """A name as it is compared: 張曉紅 and 张晓红, Emily Carter and EMILY  CARTER are the same."""
+    """A name as it is compared: 張曉紅, 张晓红 and 张晓红女士, Emily Carter and EMILY  CARTER are the same."""
+    name = without_title(name)
     return "".join(pinyin.units(name)) or "".join(pinyin.fold(name).split()) or name
 
 

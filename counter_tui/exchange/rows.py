@@ -10,14 +10,12 @@ from functools import lru_cache
 from itertools import chain, islice, repeat, zip_longest
 from typing import Any
 
-from msgspec.structs import replace
-
+from counter_tui.exchange.buyers import buyers
 from counter_tui.exchange.cells import DayOrder, day_order, text_of
 from counter_tui.exchange.columns import Column, Mapping
 from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED, fault_words
-from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, named_so, readers, seen_in
-from counter_tui.exchange.persons import LINES
-from counter_tui.exchange.records import Buyer, Day, ImportRow, Number, Problem, Ware
+from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, readers, seen_in
+from counter_tui.exchange.records import ImportRow, Problem, Ware
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.exchange.units import ONE, scale
 from counter_tui.i18n import _
@@ -127,7 +125,7 @@ class _Reader:
         known = list(zip(*(values[name] for name in self._pieces), strict=True)) or [()] * len(lines)
         wares = map(_ware, *(values[name] for name in PIECE_FIELDS))
         texts = zip(*(column[0] for column in seen), strict=True)
-        for at, (line, said, buyer, ware) in enumerate(zip(lines, texts, _buyers(values), wares, strict=True)):
+        for at, (line, said, buyer, ware) in enumerate(zip(lines, texts, buyers(values), wares, strict=True)):
             filled = [text for text in said if text]
             if not filled or self._passed_over(filled):
                 continue
@@ -281,16 +279,6 @@ def _ware(
     )
 
 
-def _numbers(first: tuple[Number, ...] | None, second: tuple[Number, ...] | None) -> tuple[Number, ...]:
-    """The numbers of both columns, none twice."""
-    if not second:
-        return first or ()
-    found: dict[str, Number] = {}
-    for number in (*(first or ()), *second):
-        found.setdefault(number.e164 or number.typed, number)
-    return tuple(found.values())
-
-
 def _with_the_purchase(why: str) -> str:
     """Why a day of purchase could not be taken, and what that costs."""
     return _("{why} The purchase is left out.").format(why=why)
@@ -304,45 +292,3 @@ def _refusal(name: str | None, *, alone: bool) -> str:
     if (alone and len(name) > _LONGEST_FOOTLESS) or _FOOTNOTE.fullmatch(said) or _A_DAY.fullmatch(said):
         return _("This does not look like a customer.")
     return ""
-
-
-def _buyers(values: dict[str, Sequence[Any]]) -> Iterator[Buyer]:
-    phones = map(_numbers, values["phone"], values["phone2"])
-    days = zip(values["birthday"], values["lunar_birthday"], values["anniversary"], strict=True)
-    said = (values[name] for name in ("name", "sex", "note", "member"))
-    return map(_buyer, phones, days, *said, *(values[name] for name in LINES))
-
-
-def _buyer(
-    phones: tuple[Number, ...],
-    said: tuple[Day | None, ...],
-    name: str | None,
-    sex: tuple[str, str] | None,
-    note: str | None,
-    member: str | None,
-    *lines: str | None,
-) -> Buyer:
-    """Who a row is about; sex and form of address may stand in the name."""
-    sex, honorific = sex or named_so(name or "")
-    days = tuple([day for day in said if day])
-    if member:
-        note = "\n".join(filter(None, (note, _("Member number {n}").format(n=member))))
-    return Buyer(
-        name or (phones[0].typed if phones else ""),
-        phones,
-        days if len(days) < 2 else _each_once(days),
-        sex,
-        honorific,
-        *[line or "" for line in lines],
-        note or "",
-    )
-
-
-def _each_once(days: tuple[Day, ...]) -> tuple[Day, ...]:
-    """A day that two columns say is one day; with its year, if one of them knows it."""
-    found: dict[Day, Day] = {}
-    for day in days:
-        known = found.setdefault(replace(day, year=None), day)
-        if known.year is None and day.year is not None:
-            found[replace(day, year=None)] = day
-    return tuple(found.values())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from counter_tui.i18n import _, language
 from counter_tui.shop.entry.choices import HONORIFICS
 
@@ -16,6 +19,12 @@ lee cheung lam ng leung ho lau tsang kwok chow yeung tam lim goh ong teo koh chu
 """
 _COMPOUND, _ROMANISED = frozenset(_OF_TWO.split()), frozenset(_LATIN.split())
 _POLITE = {"f": "ms", "m": "mr"}
+_TITLES = {word for choice in HONORIFICS for word in (choice.code, *choice.words)} - {"sister", "brother"}
+_BEHIND = "|".join(word for word in _TITLES if len(word) > 1 and not word.isascii())
+_BEFORE = "|".join(re.escape(word) for word in _TITLES if word.isascii())
+_TITLED, _LATIN_TITLED = re.compile(rf"(.{{2,}}?)\s*(?:{_BEHIND})"), re.compile(rf"(?:{_BEFORE}) (.+)", re.IGNORECASE)
+_FAMILIAR = "小老"
+"""小王 and 老张 are 王 and 张."""
 
 
 def address(name: str, sex: str, honorific: str = "") -> str:
@@ -24,14 +33,38 @@ def address(name: str, sex: str, honorific: str = "") -> str:
     A Chinese name gives its surname first, a Latin one last; an honorific on file (such as 老师 or Dr) wins.
     `sex` and `honorific` are codes of entry.choices.
     """
-    chinese = any("\u3400" <= c <= "\u9fff" for c in name)
-    surname = (name[:2] if name[:2] in _COMPOUND else name[:1]) if chinese else _latin_surname(name)
+    surname = _surname(without_title(name))
     title = next((choice for choice in HONORIFICS if choice.code == (honorific or _POLITE.get(sex))), None)
-    if title is None:
+    if title is None or not surname:
         return name
-    if chinese:
+    if _is_chinese(name):
         return f"{surname}{title.words[0]}"
     return f"{surname}{_(title.label)}" if language() == "zh_CN" else f"{_(title.label)} {surname}"
+
+
+@lru_cache(maxsize=8192)
+def without_title(name: str) -> str:
+    """王芳女士 is 王芳, and Mr Tan Wei Ming is Tan Wei Ming; a surname keeps its title: 王女士, Mr Tan."""
+    if _is_chinese(name):
+        found = _TITLED.fullmatch(name)
+        return found[1] if found and found[1] not in _COMPOUND else name
+    found = _LATIN_TITLED.fullmatch(name)
+    return found[1] if found and len(found[1].split()) > 1 and "&" not in found[1] else name
+
+
+def _is_chinese(name: str) -> bool:
+    return any("\u3400" <= c <= "\u9fff" for c in name)
+
+
+def _surname(name: str) -> str:
+    """The surname; "" of who is only called by a pet name, 阿芳."""
+    if not _is_chinese(name):
+        return _latin_surname(name)
+    if name[:2] in _COMPOUND:
+        return name[:2]
+    if len(name) == 2 and name[0] in _FAMILIAR:
+        return name[1]
+    return "" if name.startswith("阿") else name[:1]
 
 
 def _latin_surname(name: str) -> str:

@@ -224,6 +224,8 @@ A, B = "13800000001", "13800000002"
 WHO_IS_WHO = {
     "one name and one number": ([row("张晓红", A), row("张晓红", A)], ["张晓红"]),
     "traditional or simplified": ([row("張曉紅", A), row("张晓红", A)], 1),
+    "with and without a form of address": ([row("王芳女士", A), row("王芳", A), row("王芳小姐", A)], ["王芳"]),
+    "a title, in English": ([row("Mrs Emily Carter", A), row("Emily Carter", A)], ["Emily Carter"]),
     "a family shares a number": ([row("张晓红", A), row("王强", A)], ["张晓红", "王强"]),
     "a name alone is nobody": ([row("王芳", A), row("王芳", B)], ["王芳", "王芳"]),
     "a row with both numbers joins them": ([row("王芳", A), row("王芳", B), row("王芳", f"{A} / {B}")], ["王芳"]),
@@ -266,6 +268,7 @@ ON_FILE = CustomerEntry(
 )
 KNOWN = {
     "name and number": (row("王芳", A), True),
+    "name with a form of address": (row("王芳女士", A), True),
     "name and whole birthday": (row("王芳", B, "1990-05-06"), True),
     "name and birthday without a number": (row("王芳", "", "05-06"), True),
     "another birthday, the same number": (row("王芳", A, "1991-01-01"), True),

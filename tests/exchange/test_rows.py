@@ -190,12 +190,38 @@ def test_what_is_no_phone_is_kept_and_reported(cell, reason):
         ({"name": "王女士"}, "f", "ms"),
         ({"name": "Mr Tan"}, "m", "mr"),
         ({"name": "王老师"}, "", "teacher"),
+        ({"name": "王女士", "sex": "女"}, "f", "ms"),
+        ({"name": "王老师", "sex": "女"}, "f", "teacher"),
+        ({"name": "王女士", "sex": "男"}, "m", ""),
         ({"name": "张三"}, "", ""),
     ],
 )
 def test_sex_and_form_of_address(cells, sex, honorific):
     who = one(**cells).customer
     assert (who.sex, who.honorific) == (sex, honorific)
+    assert who.name == cells["name"]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("王芳女士", "王芳"),
+        ("欧阳娜娜 小姐", "欧阳娜娜"),
+        ("欧阳女士", "欧阳女士"),
+        ("Mr Tan Wei Ming", "Tan Wei Ming"),
+        ("Mrs. Emily Carter", "Emily Carter"),
+        ("Mr & Mrs Tan", "Mr & Mrs Tan"),
+    ],
+)
+def test_a_form_of_address_behind_a_whole_name_is_no_part_of_it(said, name):
+    who = one(name=said).customer
+    assert who.name == name
+    assert who.honorific
+
+
+def test_a_form_of_address_that_the_sex_speaks_against_stays_where_it_stands():
+    who = one(name="王芳女士", sex="男").customer
+    assert (who.name, who.sex, who.honorific) == ("王芳女士", "m", "")
 
 
 @pytest.mark.parametrize(
