@@ -115,6 +115,11 @@ def listed(parts: Iterable[str]) -> str:
     return _tongue().comma.join(part for part in parts if part)
 
 
+def dotted(parts: Iterable[str]) -> str:
+    """Words that stand side by side on a line, "3.21 g · R1034"; empty ones are left out."""
+    return " · ".join(part for part in parts if part)
+
+
 def sentences(parts: Iterable[str]) -> str:
     """Sentences one after the other; Chinese needs no space behind its full stop."""
     return _tongue().after_sentence.join(part for part in parts if part)

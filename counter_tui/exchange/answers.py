@@ -1,4 +1,4 @@
-"""What the command line answers to `find` and `today`: for people as lines, for programs as JSON."""
+"""What the command line answers to `find`, `today` and `objections`: for people as lines, for programs as JSON."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def fault_words(text: str) -> tuple[str, ...]:
 def faulty_cells(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
     """Row and column, counted from 0, and what the cell says: an error or UNCALCULATED; from the top down.
 
-    None for a workbook that is no .xlsx, or one put together so oddly that its parts aren't found.
+    Yields nothing for a workbook that is no .xlsx, or one put together so oddly that its parts aren't found.
     """
     try:
         with zipfile.ZipFile(path) as packed, packed.open(_part(packed, sheet)) as part:

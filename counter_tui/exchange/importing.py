@@ -19,9 +19,9 @@ from counter_tui.exchange.records import ImportRow, Line, Problem
 from counter_tui.exchange.rows import read_rows
 from counter_tui.exchange.sheets import Sheet, SheetError, read_sheets
 from counter_tui.exchange.troubles import Troubles
-from counter_tui.exchange.writing import Step, Writing, reserve
+from counter_tui.exchange.writing import Step, Writing
 from counter_tui.i18n import _
-from counter_tui.models import ImportBatch
+from counter_tui.models import Counter, ImportBatch
 from counter_tui.models.bulk import room_for_many
 from counter_tui.shop.context import Shop
 from counter_tui.shop.key_search import forget_recent
@@ -234,7 +234,7 @@ def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
 
 @transaction
 def _take_in(shop: Shop, parcel: Parcel, by: Who, step: Step) -> Taken:
-    reserve("customer", 0)
+    Counter.hold("customer")
     coming = Additions(parcel.persons)
     figures = _figures(parcel, coming)
     if figures.nothing_new:

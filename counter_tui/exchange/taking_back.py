@@ -9,7 +9,6 @@ from typing import Any
 from counter_tui import clock
 from counter_tui.exchange.completing import empty_again
 from counter_tui.exchange.recognising import chunks
-from counter_tui.exchange.writing import reserve
 from counter_tui.i18n import _
 from counter_tui.models import (
     ALIVE,
@@ -68,7 +67,7 @@ def take_back(shop: Shop, batch: int, by: Who) -> TakenBack:
 
 @transaction
 def _undo(shop: Shop, batch: int, by: Who) -> TakenBack:
-    reserve("customer", 0)  # no other import is under way
+    Counter.hold("customer")  # no other import is under way
     row = ImportBatch.get_or_none(ImportBatch.id == batch)
     if row is None or row.taken_back is not None:
         raise ShopError(_("This import has been taken back already."))
@@ -198,7 +197,7 @@ def _remove_plan(series: str) -> None:
 
 def _give_back(name: str, removed: set[int]) -> None:
     """Lower the counter as far as the last numbers given out are among those removed."""
-    last = reserve(name, 0)  # and nobody is given one meanwhile
+    last = Counter.hold(name)  # and nobody is given one meanwhile
     while last in removed:
         last -= 1
     Counter.update(value=last).where(Counter.name == name).execute()

@@ -52,18 +52,6 @@ _CUT = [
 _completing = attrgetter(*COMPLETED)
 
 
-def reserve(name: str, many: int) -> int:
-    """Take `many` numbers of a kind in a row; answers the last one given out before them."""
-    Counter.insert(name=name, value=0).on_conflict_ignore().execute()
-    rows = (
-        Counter.update(value=Counter.value + many)
-        .where(Counter.name == name)
-        .returning(Counter.value)
-        .execute()
-    )  # fmt: skip
-    return int(next(iter(rows)).value) - many
-
-
 class _Written:
     """A customer as the writing goes on."""
 
@@ -126,7 +114,7 @@ class Writing:
     # Files
 
     def _new_files(self, many: int, coming: Iterable[Addition]) -> None:
-        number = reserve("customer", many)
+        number = Counter.reserve("customer", many)
         for portion in chunks(coming):
             people = [_Written(one, self._customers.id(), number + at) for at, one in enumerate(portion, 1)]
             number += len(portion)
@@ -218,7 +206,7 @@ class Writing:
         all: who sells at another till meanwhile holds a customer, and then waits for a number."""
         in_order = 'invoice COLLATE "C"' if on_server() else "invoice"
         with told_meanwhile(lambda _part: self._advance(0), 1):
-            run(_NUMBERED.format(invoice=in_order), reserve("sale", self._sold), self._batch.id)
+            run(_NUMBERED.format(invoice=in_order), Counter.reserve("sale", self._sold), self._batch.id)
 
 
 _CUSTOMER = ("uuid", "number", "name", "klass", "first_visit", "last_seen", "opened_by", "batch")

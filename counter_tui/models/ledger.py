@@ -23,14 +23,24 @@ class Counter(Model):
     @classmethod
     def next(cls, name: str) -> int:
         """The next number of this kind; given back by itself if the transaction it is taken in fails."""
+        return cls.reserve(name, 1) + 1
+
+    @classmethod
+    def reserve(cls, name: str, many: int) -> int:
+        """Take `many` numbers of a kind in a row; answers the last one given out before them."""
         cls.insert(name=name, value=0).on_conflict_ignore().execute()
         row = (
-            cls.update(value=cls.value + 1)
+            cls.update(value=cls.value + many)
             .where(cls.name == name)
             .returning(cls.value)
             .execute()
         )  # fmt: skip
-        return cast(int, next(iter(row)).value)
+        return cast(int, next(iter(row)).value) - many
+
+    @classmethod
+    def hold(cls, name: str) -> int:
+        """The last number of a kind; nobody else is given one, or holds them, until the transaction has ended."""
+        return cls.reserve(name, 0)
 
 
 class Draft(Model):

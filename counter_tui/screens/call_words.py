@@ -12,7 +12,7 @@ from counter_tui import clock
 from counter_tui.i18n import _, ngettext
 from counter_tui.screens.came_up import Noted, noted_words
 from counter_tui.widgets.cells import cut, printable
-from counter_tui.words import ago, brief_day, listed
+from counter_tui.words import ago, brief_day, dotted, listed
 
 if TYPE_CHECKING:
     from counter_tui.shop.before import TopicView
@@ -98,8 +98,8 @@ def _last(sheet: CallSheet) -> Iterator[Content]:
     if not sheet.last:
         yield _line(_("Talked about: nothing yet"))
     for contact in sheet.last:
-        yield _line(" · ".join(part for part in (_when(contact.at), contact.reason, contact.outcome) if part))
-        if told := " · ".join(part for part in (contact.topic, contact.said or contact.request) if part):
+        yield _line(dotted((_when(contact.at), contact.reason, contact.outcome)))
+        if told := dotted((contact.topic, contact.said or contact.request)):
             yield _line(f"  {cut(told, _SAID)}", "$text-muted")
 
 

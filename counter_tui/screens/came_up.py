@@ -13,7 +13,7 @@ from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.words import short_day
+from counter_tui.words import dotted, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
@@ -92,7 +92,7 @@ def noted_words(noted: Noted) -> str:
             parts = [day, hour, channel_words(values["channel"]), values["topic"]]
         case _:
             parts = [label(SIGNS, values["sign"])]
-    return " · ".join(part for part in [_(TITLES[noted.kind]), *map(str, parts)] if part)
+    return dotted([_(TITLES[noted.kind]), *map(str, parts)])
 
 
 def entries(noted: Iterable[Noted], sale: int | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from counter_tui.screens.drafting import DraftingRoom
 from counter_tui.widgets.ask import Answer, Confirm
 from counter_tui.widgets.cells import fit, wrapped
 from counter_tui.widgets.words_area import WordsArea, shown
-from counter_tui.words import sentences
+from counter_tui.words import dotted, sentences
 
 if TYPE_CHECKING:
     from counter_tui.shop.example import Shown
@@ -74,7 +74,7 @@ class Editor(DraftingRoom):
         opened, place = self._opened, self._opened.place
         state = _("the shop's own") if opened.own else _("shipped") if opened.shipped else _("new")
         parts = (_(KINDS[place.kind].label), place.id if place.id != place.kind else "", state)
-        return " · ".join(part for part in parts if part)
+        return dotted(parts)
 
     def compose_body(self) -> ComposeResult:
         with Container(id="halves"):
@@ -142,7 +142,7 @@ class Editor(DraftingRoom):
         first, more = self._mistakes[0], len(self._mistakes) - 1
         words = _("line {line}: {expected}").format(line=first.line, expected=first.expected)
         others = ngettext("and {n} more mistake", "and {n} more mistakes", more).format(n=more) if more else ""
-        self.say(" · ".join(part for part in (words, others) if part), "warn")
+        self.say(dotted((words, others)), "warn")
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_preview)

@@ -9,7 +9,7 @@ from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.widgets.agenda_list import Row, heading
 from counter_tui.widgets.cells import printable
-from counter_tui.words import ago, brief_day, day_words, listed, short_day
+from counter_tui.words import ago, brief_day, day_words, dotted, listed, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.files import CustomerFile
@@ -128,7 +128,7 @@ def _planned_lines(row: PlannedRow):
     when = window_words(row.due, row.closes, clock.today(), row.hour)
     if row.waits:
         when = _("after the first")
-    told = " · ".join(part for part in (channel_words(row.channel), row.piece, row.topic, row.clerk) if part)
+    told = dotted((channel_words(row.channel), row.piece, row.topic, row.clerk))
     late = row.closes < clock.today() and not row.waits
     return ((reason_words(row.reason), "strong"), (when, "error" if late else "")), ((told, "muted"),)
 

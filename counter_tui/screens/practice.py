@@ -22,7 +22,7 @@ from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.paragraphs import Paragraphs
-from counter_tui.words import sentences, short_day
+from counter_tui.words import dotted, sentences, short_day
 
 if TYPE_CHECKING:
     from counter_tui.app import CounterApp
@@ -71,7 +71,7 @@ class Practice(Room):
         from counter_tui.shop.practice import choices_to_practise
 
         name = dict(choices_to_practise(self.counter.desk.shop)).get(self._choice)
-        return " · ".join(part for part in (_("Practice"), name) if part)
+        return dotted((_("Practice"), name))
 
     def compose_body(self) -> ComposeResult:
         with Container(id="halves"):

@@ -78,11 +78,16 @@ def topics_for(topics: Mapping[str, Topic], reason: str, situation: Situation, u
 
     `used` are titles as they stand in the history, the newest first.
     """
-    order = {title: place for place, title in reversed(list(enumerate(used, 1)))}
+    newest_first = list(dict.fromkeys(used))
     fitting = [
         topic
         for topic in topics.values()
         if holds(topic.when, situation) and (not topic.reasons or reason in topic.reasons)
     ]
-    # What suits this very piece before what suits everybody.
-    return sorted(fitting, key=lambda topic: (-order[topic.title] if topic.title in order else -1000, not topic.when))
+
+    def turn(topic: Topic) -> tuple[bool, int, bool]:
+        known = topic.title in newest_first
+        # What suits this very piece before what suits everybody.
+        return known, -newest_first.index(topic.title) if known else 0, not topic.when
+
+    return sorted(fitting, key=turn)

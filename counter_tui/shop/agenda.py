@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from counter_tui import clock
@@ -246,7 +245,7 @@ def _row(
         customer_id=customer,
         customer=name,
         number=number_words(number),
-        phone=_masked(phone, shop.region) if phone else "",
+        phone=masked(phone, shop.region) if phone else "",
         reason=reason,
         topic=topic,
         channel=channel,
@@ -266,6 +265,3 @@ def _row(
         may=may.of(standing, reason, channel, due, hour, last_outcome),
         busy=busy,
     )
-
-
-_masked = lru_cache(maxsize=4096)(masked)

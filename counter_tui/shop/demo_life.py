@@ -15,10 +15,11 @@ from counter_tui.models import ALIVE, CANCELLED, DONE, OPEN, WAITING
 from counter_tui.shop import planning
 from counter_tui.shop.customers import DateEntry
 from counter_tui.shop.entry.hours import Hours
-from counter_tui.shop.outcomes import RETRIES, retry
+from counter_tui.shop.outcomes import RETRIES
 from counter_tui.shop.permission import PROMOTION, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
+from counter_tui.shop.retries import retry
 
 
 @dataclass(eq=False)

@@ -17,7 +17,7 @@ from counter_tui.shop.findings import ALSO, finding_words
 from counter_tui.shop.pieces import named_pieces, pieces_by_sale
 from counter_tui.shop.undo_words import DEEDS
 from counter_tui.shop.wording import channel_words, contact_words, outcome_words, piece_words, reason_words
-from counter_tui.words import listed, money_words, short_day
+from counter_tui.words import dotted, listed, money_words, short_day
 
 MOST_EVENTS = 300
 _TOLD = (
@@ -60,7 +60,7 @@ def _contacts(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
     notes: dict[int, list[str]] = {}
     told = (ScriptTick.note != "") | (ScriptTick.answer != "")
     for tick in ScriptTick.select().join(Contact).where(theirs, told).order_by(ScriptTick.id):
-        said = " · ".join(part for part in (tick.answer, tick.note) if part)
+        said = dotted((tick.answer, tick.note))
         notes.setdefault(tick.contact_id, []).append(_at_step(tick.title, said))
     learned: dict[int, list[str]] = {}
     served = _also_done(customer)
@@ -81,7 +81,7 @@ def _contacts(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
         lines += [_("Wish: {words}").format(words=row.request)] if row.request else []
         lines += [_("Also done: {what}").format(what=what) for what in served.get(row.id, ())]
         lines += [_("Next: {words}").format(words=row.next_step)] if row.next_step else []
-        yield Event(clock.local(row.at), "contact", _joined(parts), _lines(lines), names.get(row.clerk, ""))
+        yield Event(clock.local(row.at), "contact", dotted(parts), _lines(lines), names.get(row.clerk, ""))
 
 
 def _also_done(customer: int) -> dict[int, list[str]]:
@@ -110,14 +110,14 @@ def _sales(shop: Shop, customer: int, names: Names) -> Iterator[Event]:
     for row in sales:
         pieces = [piece_words(p.kind, p.metal, p.stone, p.name) for p in bought[row.id]]
         total = money_words(row.total, shop.region) if row.total is not None else ""
-        title = _joined([_("Gift bought") if row.gift else _("Bought"), listed(pieces)])
-        lines = [_joined([total, row.invoice]), row.note]
+        title = dotted([_("Gift bought") if row.gift else _("Bought"), listed(pieces)])
+        lines = [dotted([total, row.invoice]), row.note]
         yield Event(clock.local(clock.begins(row.day)), "sale", title, _lines(lines), names.get(row.clerk_id, ""))
 
 
 def _visits(customer: int, names: Names) -> Iterator[Event]:
     for row in Visit.select().where(Visit.customer == customer):
-        title = _joined([_("Visit without a purchase"), row.looked_at])
+        title = dotted([_("Visit without a purchase"), row.looked_at])
         why = _("Why not: {words}").format(words=row.why_not) if row.why_not else ""
         yield Event(
             clock.local(clock.begins(row.day)), "visit", title, _lines([why, row.note]), names.get(row.clerk_id, "")
@@ -206,7 +206,7 @@ def _change(action: str, detail: dict[str, object], names: Names) -> list[str]:
 def _objection(shop: Shop, row: ObjectionRaised) -> str:
     card = shop.cards.get(row.card)
     ended = label(ENDINGS, row.ended) if row.ended else ""
-    return _("Objection: {words}").format(words=_joined([card.title if card else row.card, ended, row.note]))
+    return _("Objection: {words}").format(words=dotted([card.title if card else row.card, ended, row.note]))
 
 
 def _length(seconds: int | None) -> str:
@@ -215,10 +215,6 @@ def _length(seconds: int | None) -> str:
 
 def _day(iso: object) -> str:
     return short_day(dt.date.fromisoformat(str(iso))) if iso else ""
-
-
-def _joined(parts: list[str]) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def _lines(lines: list[str]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 
 from counter_tui import clock
@@ -161,7 +160,7 @@ def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Mat
         customer,
         number_words(facts.number),
         facts.name,
-        _masked(phone, shop.region) if phone else "",
+        masked(phone, shop.region) if phone else "",
         facts.klass,
         last_sale=day_of(day),
         last_kind=kind or "",
@@ -173,6 +172,3 @@ def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Mat
         next_due=day_of(due),
         why=why,
     )
-
-
-_masked = lru_cache(maxsize=4096)(masked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 
 from peewee import fn
@@ -26,19 +25,18 @@ from counter_tui.models import (
     utc_now,
 )
 from counter_tui.shop import drafts, journal
-from counter_tui.shop.call_entry import CallEntry, CallSaved, NextStep
+from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
-from counter_tui.shop.entry.hours import Hours, read_hours
+from counter_tui.shop.entry.hours import read_hours
 from counter_tui.shop.findings import ALSO
 from counter_tui.shop.own_keys import rewrite_keys
-from counter_tui.shop.permission import next_allowed, next_call, purpose_of, quiet_holds
+from counter_tui.shop.permission import purpose_of
 from counter_tui.shop.pieces import subject
 from counter_tui.shop.planning import Plan
-from counter_tui.shop.policy import Policy
 from counter_tui.shop.promises import end_after_all, end_otherwise
 from counter_tui.shop.reminders import refuse_reminders
-from counter_tui.shop.retries import next_day, next_try
+from counter_tui.shop.retries import retry
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
 from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
 from counter_tui.shop.standing import standing_of
@@ -68,39 +66,6 @@ def propose(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
         result = _written(shop, entry) or _finish(shop, replace(entry, next=None), by)
         rehearsal.rollback()
     return result
-
-
-def retry(
-    outcome: str,
-    tries: int,
-    moment: dt.datetime,
-    later: dt.datetime | None,
-    policy: Policy,
-    *,
-    tried: Sequence[dt.time] = (),
-    hours: Hours | None = None,
-    reason: str = "special",
-    channel: str = "phone",
-) -> NextStep:
-    """When to try again after `tries` misses, this one included, and by which channel; "" keeps the channel (C10).
-
-    `tried` are the local times of the misses, this one included, `hours` those the customer likes (`retries.next_try`).
-    For this `reason` and by this `channel` it may be made then: on no closed day, nor on a quiet one that holds for it.
-    """
-    quiet = quiet_holds(reason, channel, policy)
-    if outcome == "busy":
-        soon = moment + dt.timedelta(minutes=policy.calls.busy_again_minutes)
-        again = next_call(soon, policy, hours, quiet=quiet) or next_allowed(soon, policy, quiet=quiet)
-        return NextStep(again.date(), "", hour=again.time().replace(second=0))
-    if outcome == "broke_off":
-        return NextStep(moment.date(), "", hour=moment.time().replace(second=0))
-    if outcome == "later" and later is not None:
-        return NextStep(later.date(), "", hour=later.time() if later.time() != dt.time(0) else None)
-    if outcome == "no_answer" and tries < policy.calls.tries_before_text:
-        due, hour = next_try(moment, tried or (moment.time(),), policy, hours, quiet=quiet)
-        return NextStep(due, "", hour=hour)
-    other = "text" if outcome == "no_answer" else ""
-    return NextStep(next_day(moment, reason, other or channel, policy, hours), other)
 
 
 def _written(shop: Shop, entry: CallEntry) -> CallSaved | None:

@@ -10,7 +10,7 @@ from counter_tui.i18n import _
 from counter_tui.models import Piece, Revisit, Sale
 from counter_tui.shop.entry.rings import ring_words
 from counter_tui.shop.wording import certificate_words, piece_words
-from counter_tui.words import carats, grams, listed
+from counter_tui.words import carats, dotted, grams, listed
 
 MOST = 4
 
@@ -70,7 +70,7 @@ def piece_details(piece: Piece) -> str:
         piece.style,
         _("engraved “{words}”").format(words=piece.engraving) if piece.engraving else "",
     ]
-    return " · ".join(part for part in parts if part)
+    return dotted(parts)
 
 
 def subject(revisit: Revisit | None, customer: int) -> tuple[Sale, Piece | None] | None:

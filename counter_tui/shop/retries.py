@@ -1,14 +1,48 @@
-"""When a call in vain is made again (mission C10): another day, another hour of the day. Pure, no database."""
+"""When a call in vain is made again (mission C10): another day, another hour of the day, another channel."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
+from counter_tui.shop.call_entry import NextStep
 from counter_tui.shop.entry.hours import Hours
 from counter_tui.shop.permission import RINGING, next_allowed, next_call, quiet_holds
 from counter_tui.shop.planning import next_working_day
 from counter_tui.shop.policy import Policy
+
+
+def retry(
+    outcome: str,
+    tries: int,
+    moment: dt.datetime,
+    later: dt.datetime | None,
+    policy: Policy,
+    *,
+    tried: Sequence[dt.time] = (),
+    hours: Hours | None = None,
+    reason: str = "special",
+    channel: str = "phone",
+) -> NextStep:
+    """When to try again after `tries` misses, this one included, and by which channel; "" keeps the channel (C10).
+
+    `tried` are the local times of the misses, this one included, `hours` those the customer likes (`next_try`).
+    For this `reason` and by this `channel` it may be made then: on no closed day, nor on a quiet one that holds for it.
+    """
+    quiet = quiet_holds(reason, channel, policy)
+    if outcome == "busy":
+        soon = moment + dt.timedelta(minutes=policy.calls.busy_again_minutes)
+        again = next_call(soon, policy, hours, quiet=quiet) or next_allowed(soon, policy, quiet=quiet)
+        return NextStep(again.date(), "", hour=again.time().replace(second=0))
+    if outcome == "broke_off":
+        return NextStep(moment.date(), "", hour=moment.time().replace(second=0))
+    if outcome == "later" and later is not None:
+        return NextStep(later.date(), "", hour=later.time() if later.time() != dt.time(0) else None)
+    if outcome == "no_answer" and tries < policy.calls.tries_before_text:
+        due, hour = next_try(moment, tried or (moment.time(),), policy, hours, quiet=quiet)
+        return NextStep(due, "", hour=hour)
+    other = "text" if outcome == "no_answer" else ""
+    return NextStep(next_day(moment, reason, other or channel, policy, hours), other)
 
 
 def next_try(

@@ -23,7 +23,7 @@ from counter_tui.shop.sending import may_go, numbers_of
 from counter_tui.shop.sheets import KEPT, Part, page
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
-from counter_tui.words import brief_day, day_words, listed, number_words
+from counter_tui.words import brief_day, day_words, dotted, listed, number_words
 
 SCRIPT = "home-visit"
 """The script whose manners and steps stand on the sheet; a shop's own goes before the shipped one."""
@@ -113,9 +113,9 @@ def visit_parts(sheet: VisitSheet) -> tuple[Part, ...]:
     aim += [_("Promised: {what}").format(what=what) for what in sheet.promises]
     aim += [_("Complaint: {what}").format(what=what) for what in sheet.complaints]
     parts = (
-        Part("", (_listed([sheet.customer, spoken, sheet.number]), _listed(sheet.phones))),
+        Part("", (dotted([sheet.customer, spoken, sheet.number]), dotted(sheet.phones))),
         Part(_("Where to go"), (sheet.place or _("No address is on file: ask for it."), *route)),
-        Part(_("When to be there"), (_listed([when, hour, sheet.clerk]), most)),
+        Part(_("When to be there"), (dotted([when, hour, sheet.clerk]), most)),
         Part(_("What for"), tuple(aim), listed=True),
         Part(_("To bring"), sheet.bring, listed=True),
         Part(_("Pieces"), tuple(map(_piece, sheet.pieces)), listed=True),
@@ -160,17 +160,13 @@ def _bring(pieces: tuple[PieceView, ...]) -> Iterator[str]:
 
 
 def _complaint(one: ComplaintRow) -> str:
-    return _listed([complaint_words(one), _("“{words}”").format(words=one.words)])
+    return dotted([complaint_words(one), _("“{words}”").format(words=one.words)])
 
 
 def _piece(piece: PieceView) -> str:
-    words = _listed([piece.words, piece.details, day_words(piece.day)])
+    words = dotted([piece.words, piece.details, day_words(piece.day)])
     return f"{words} · {_('a gift: not a word about it')}" if piece.gift else words
 
 
 def _named(name: str, words: str) -> str:
     return _("{name}: {words}").format(name=name, words=words) if words else name
-
-
-def _listed(parts: tuple[str, ...] | list[str]) -> str:
-    return " · ".join(part for part in parts if part)

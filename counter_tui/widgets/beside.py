@@ -17,7 +17,7 @@ from counter_tui.desk import Desk, DeskError
 from counter_tui.i18n import _
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.paragraphs import Paragraphs
-from counter_tui.words import ago, brief_day
+from counter_tui.words import ago, brief_day, dotted
 
 if TYPE_CHECKING:
     from counter_tui.shop.glance import Glance
@@ -129,7 +129,7 @@ def glance_lines(glance: Glance) -> Iterator[Content]:
     """Who, what is due, the pieces, what happened."""
     klass = _("has bought") if glance.klass == "A" else _("not bought yet")
     yield Content.assemble((printable(glance.name), "bold"), f"  {glance.number}")
-    yield Content(" · ".join(part for part in (glance.phone, klass) if part)).stylize("$text-muted")
+    yield Content(dotted((glance.phone, klass))).stylize("$text-muted")
     yield from _part(_("planned ({n})").format(n=len(glance.planned)), map(_planned, glance.planned))
     yield from _part(_("pieces ({n})").format(n=len(glance.pieces)), map(_piece, glance.pieces))
     yield from _part(_("so far ({n})").format(n=len(glance.events)), map(_event, glance.events))

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from counter_tui.i18n import N_, _
 from counter_tui.text import fold
 from counter_tui.widgets.step import AnswerWords, Step, StepWords
+from counter_tui.words import dotted
 
 END = "end"
 """Where an answer goes that leads to the last step."""
@@ -166,7 +167,7 @@ class Checklist(VerticalScroll, can_focus=False, inherit_bindings=False):
             if one := said.get(step.words.id):
                 known = one.answer in [answer.words for answer in step.words.answers]
                 step.given = one.answer if known else ""
-                step.before = " · ".join(part for part in ("" if known else one.answer, one.note) if part)
+                step.before = dotted(("" if known else one.answer, one.note))
 
     def resume(self, before: Iterable[SaidBefore]) -> None:
         """Go on with a call that broke off: what came of its steps stands, and the next one is where it was."""

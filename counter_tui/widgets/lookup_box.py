@@ -292,7 +292,7 @@ def _row(match: Match, today: dt.date, _language: str) -> Row:
     Most of those who fit what is typed have fitted it a letter before, and been worded then.
     """
     from counter_tui.shop.wording import outcome_words, piece_words, reason_words
-    from counter_tui.words import ago, short_day
+    from counter_tui.words import ago, dotted, short_day
 
     klass = _("has bought") if match.klass == "A" else _("not bought yet")
     piece = piece_words(match.last_kind, match.last_metal, name=match.last_style) if match.last_sale else ""
@@ -302,4 +302,4 @@ def _row(match: Match, today: dt.date, _language: str) -> Row:
     if match.next_reason and match.next_due:
         told.append(f"{reason_words(match.next_reason)} {short_day(match.next_due)}")
     first = ((match.name, "strong"), (match.phone, ""), (match.number, "muted"), (klass, "muted"))
-    return Row((first, ((" · ".join(part for part in told if part), "muted"),)), key=match.customer_id)
+    return Row((first, ((dotted(told), "muted"),)), key=match.customer_id)

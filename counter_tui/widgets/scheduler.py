@@ -20,7 +20,7 @@ from counter_tui.widgets.agenda_list import Cell, Row, RowList, heading
 from counter_tui.widgets.beside import Beside, at_a_glance, glance_lines
 from counter_tui.widgets.cells import printable
 from counter_tui.widgets.month_grid import MonthGrid
-from counter_tui.words import day_words, short_day
+from counter_tui.words import day_words, dotted, short_day
 
 if TYPE_CHECKING:
     from counter_tui.shop.agenda import Agenda, DueRow
@@ -259,7 +259,7 @@ def _parked_row(draft: DraftRow, wide: bool) -> Row:
 
 
 def _two_lines(row: DueRow, day: dt.date) -> tuple[tuple[Cell, ...], ...]:
-    told = " · ".join(part for part in (_why(row, _outcome(row)), _piece(row)) if part)
+    told = dotted((_why(row, _outcome(row)), _piece(row)))
     return ((row.customer, "strong"), _may(row), _window(row, day)), ((told, "muted"), (row.clerk, "muted"))
 
 
@@ -272,7 +272,7 @@ def _why(row: DueRow, outcome: str = "") -> str:
     """Why a contact is due, and how it ended last; a long matter comes behind both."""
     from counter_tui.shop.wording import reason_words
 
-    words = " · ".join(part for part in (reason_words(row.reason), outcome) if part)
+    words = dotted((reason_words(row.reason), outcome))
     if row.reason in ("promise", "complaint", "care") and row.topic:
         return _("{reason}: {what}").format(reason=words, what=row.topic)
     return words

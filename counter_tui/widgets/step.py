@@ -18,6 +18,7 @@ from counter_tui.text import LINE_LENGTH
 from counter_tui.widgets.cells import MARK, TICK, cut, printable, wrapped
 from counter_tui.widgets.ime_input import ImeInput
 from counter_tui.widgets.paragraphs import Paragraphs
+from counter_tui.words import dotted
 
 if TYPE_CHECKING:
     from counter_tui.widgets.checklist import Checklist
@@ -236,9 +237,7 @@ class Step(Vertical):
             from counter_tui.shop.findings import answer_words
 
             return answer_words(self.words.asks, self.found)
-        return " · ".join(
-            part for part in (self.chosen.words if self.chosen else "", self.note.value or self.before) if part
-        )
+        return dotted((self.chosen.words if self.chosen else "", self.note.value or self.before))
 
     def _answers(self, width: int) -> Content:
         """What may be answered, numbered; once an answer is chosen, it, the reply, and what follows."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from counter_tui import clock
 from counter_tui.widgets.cells import cut, printable
-from counter_tui.words import day_words, short_day
+from counter_tui.words import day_words, dotted, short_day
 
 _TICK_SECONDS = 5
 _APART = "   "
@@ -58,7 +58,7 @@ class TitleLine(Widget, can_focus=False):
         now = clock.now()
         day, time = now.date(), f"{now:%H:%M}"
         state, heading = cut(self.state, width // 2), printable(self.heading)
-        whole = " · ".join(printable(part) for part in (self.shop, self.clerk) if part)
+        whole = dotted(map(printable, (self.shop, self.clerk)))
         for who, when in (
             (whole, f"{day_words(day)} {time}"),
             (whole, f"{short_day(day)} {time}"),

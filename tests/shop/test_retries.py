@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui.shop.entry.hours import Hours, read_hours
-from counter_tui.shop.outcomes import retry
 from counter_tui.shop.permission import SERVICE, Standing, may_contact, may_make, next_call
 from counter_tui.shop.policy import Quiet, load_policy
-from counter_tui.shop.retries import next_try
+from counter_tui.shop.retries import next_try, retry
 
 POLICY = load_policy(None).value
 SATURDAY = dt.datetime(2026, 11, 21, 10, 12)

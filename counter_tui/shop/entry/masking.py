@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from counter_tui import text as safe
 
@@ -25,6 +26,7 @@ def without_zero(e164: str) -> bool:
     return bool(_WITHOUT_A_ZERO.fullmatch(e164))
 
 
+@lru_cache(maxsize=4096)  # lists paint the same numbers again and again
 def masked(phone: str, region: str | None) -> str:
     """A number (E.164 or as typed) that only its owner will know again: 138 •••• 1234, +852 •••• 1234."""
     country, shown = _parts(phone, region)
