@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from counter_tui.i18n import N_, _, ngettext
 from counter_tui.screens.room import Room
 from counter_tui.widgets import kinds
 from counter_tui.widgets.agenda_list import Row, RowList
-from counter_tui.widgets.ask import AskLine, Pick
+from counter_tui.widgets.ask import Answer, AskLine, Confirm, Pick
 from counter_tui.words import listed
 
 if TYPE_CHECKING:
@@ -117,10 +118,7 @@ class ClerkList(Room):
         if not others:
             self.say(_("{name} is the only one at the counter: add somebody first.").format(name=clerk.name), "warn")
             return
-        words = ngettext("{name} has left. Who takes over {n} planned contact?",
-                         "{name} has left. Who takes over {n} planned contacts?", planned)  # fmt: skip
-        items = [*((other.id, other.name) for other in others), (NOBODY, _("Nobody in particular"))]
-        heir = await self.app.push_screen_wait(Pick(words.format(name=clerk.name, n=planned), items))
+        heir = await self._heir(clerk, planned, others)
         if heir is None:
             return
         to = None if heir == NOBODY else int(heir)
@@ -133,6 +131,18 @@ class ClerkList(Room):
         said = ngettext("{name} is no longer offered; {n} planned contact handed over.",
                         "{name} is no longer offered; {n} planned contacts handed over.", handed)  # fmt: skip
         self.say(said.format(name=clerk.name, n=handed))
+
+    async def _heir(self, clerk: ClerkRow, planned: int, others: Sequence[ClerkRow]) -> Any:
+        """Who takes over what a clerk who has left had planned; None if they have not left after all."""
+        if not planned:
+            question = _("{name} has left the shop? Nothing is planned with her or him.").format(name=clerk.name)
+            answers = (Answer("stays", _("Still here")), Answer(NOBODY, _("Has left"), danger=True))
+            answer = await self.app.push_screen_wait(Confirm(question, answers))
+            return NOBODY if answer == NOBODY else None
+        words = ngettext("{name} has left. Who takes over {n} planned contact?",
+                         "{name} has left. Who takes over {n} planned contacts?", planned)  # fmt: skip
+        items = [*((other.id, other.name) for other in others), (NOBODY, _("Nobody in particular"))]
+        return await self.app.push_screen_wait(Pick(words.format(name=clerk.name, n=planned), items))
 
     def menu_items(self) -> list[tuple[str, str]]:
         """What F9 offers for the marked clerk."""

@@ -87,7 +87,6 @@ class Editor(DraftingRoom):
         return self.query_one(WordsArea)
 
     def on_mount(self) -> None:
-        self.query_one("#preview").border_title = Content(_("As a customer hears it"))
         self.query_one("#preview").display = self._opened.place.kind != "policy"
         self._check()
 
@@ -131,8 +130,10 @@ class Editor(DraftingRoom):
         self._mistakes = check_words_of(shop, self._opened.place, source)
         self._say_mistakes()
         found = preview(shop, self._opened.place.kind, source, self.counter.clerk_name)
-        if found is not None:  # while a bracket is open, what was to be read before stays
+        if found is not None:
             self._preview = found
+        title = _("As a customer hears it") if found is not None else _("As it was before the mistake")
+        self.query_one("#preview").border_title = Content(title)
         self.call_after_refresh(self._show_preview)
 
     def _say_mistakes(self) -> None:

@@ -315,6 +315,20 @@ async def test_a_clerk_is_added_renamed_and_leaves(counter, stocked, language: s
         assert not Clerk.get_by_id(1).active
 
 
+@LANGUAGES
+async def test_who_has_nothing_planned_does_not_go_off_the_list_by_one_slip(counter, stocked, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await open_settings(c)
+        await c.press("f9", "1", "down", "f8")
+        assert c.screen == "Confirm"
+        assert "Wei Chen" in c.text and "0" not in c.text.split("Wei Chen", 1)[1].split("\n")[0]
+        await c.press("enter")
+        assert [clerk.name for clerk in c.app.clerks] == ["Mei Lin", "Wei Chen"], "Enter keeps her"
+        await c.press("f8", "f8")
+        assert [clerk.name for clerk in c.app.clerks] == ["Mei Lin"]
+        assert not Clerk.get_by_id(2).active
+
+
 async def test_the_clerk_at_the_counter_is_called_by_the_new_name_at_once(counter, stocked) -> None:
     async with counter(stocked) as c:
         await open_settings(c)

@@ -234,8 +234,10 @@ async def test_the_preview_stands_below_or_beside_and_has_no_hole(
         before = round(preview.scroll_y)
         await c.press("ctrl+end")
         assert round(preview.scroll_y) > before, "it follows the caret"
+        assert _("As a customer hears it") in c.text
         await c.type("[")
         assert str(c.app.screen.query_one("#said").render()) == shown, "what was readable before stays"
+        assert _("As it was before the mistake") in c.text, "and says so"
 
 
 @LANGUAGES
