@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import json
 import re
@@ -90,7 +91,9 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
 
 
 def toml_value(value: object) -> str:
-    """Text, a whole number, a truth or a list of these as TOML writes it."""
+    """Text, a whole number, a truth, a day or a list of these as TOML writes it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, list | tuple):
         return f"[{', '.join(toml_value(item) for item in value)}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""The shop's settings as a form: what stands in counter.toml, and the rest hours of the shop's own policy."""
+"""The shop's settings as a form: what stands in counter.toml, and the closed days and rest hours of its own policy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from counter_tui import disk_words, i18n
+from counter_tui import clock, disk_words, i18n
 from counter_tui.i18n import LANGUAGES, N_, _, ngettext
 from counter_tui.screens.first_start import REGION_NAMES, REGION_WORDS
 from counter_tui.screens.form_room import FormRoom, Specs
@@ -35,7 +35,12 @@ THEME_WORDS = {
     "dark": ("深色", "暗色"), "light": ("浅色", "亮色"), "contrast": ("高对比度", "高对比"),
     "colour-blind": ("色盲友好", "色盲"),
 }  # fmt: skip
-REST = "rest"
+IN_POLICY = {
+    "closed_weekdays": ("opening", "closed_weekdays"),
+    "closed_dates": ("opening", "closed_dates"),
+    "rest": ("calls", "rest"),
+}
+"""Where each field that belongs to the shop's policy stands in it."""
 
 
 class ShopSettings(FormRoom):
@@ -44,7 +49,7 @@ class ShopSettings(FormRoom):
     FORM = "settings"
     HELP = N_(
         "F2 saves, and what was changed is in use at once; only what you change is written. "
-        "Rest hours go into the shop's own policy. "
+        "Closed days and rest hours go into the shop's own policy. "
         "F9 leads on to the clerks and to the shop's words, and makes a backup at once."
     )
     DEFAULT_CSS = """
@@ -74,9 +79,18 @@ class ShopSettings(FormRoom):
 
     def specs(self) -> Specs:
         from counter_tui.shop.entry.choices import YES_NO, Choice
-        from counter_tui.shop.policy import read_rest, rest_words
+        from counter_tui.shop.shop_times import (
+            closed_words,
+            read_closed,
+            read_rest,
+            read_weekdays,
+            rest_words,
+            weekday_words,
+        )
 
-        settings, desk = self.counter.settings, self.counter.desk
+        settings, desk, today = self.counter.settings, self.counter.desk, clock.today()
+        policy = desk.shop.policy
+        ahead = [day for day in policy.opening.closed_dates if day >= today]
         regions = [Choice(code, REGION_NAMES[code], REGION_WORDS[code]) for code in REGIONS]
         languages = [Choice(code, name) for code, name in LANGUAGES.items()]
         themes = [Choice(code, THEME_NAMES[code], THEME_WORDS[code]) for code in THEMES]
@@ -95,8 +109,18 @@ class ShopSettings(FormRoom):
                 read=_minutes, show=_minutes_words, required=True, width=8, initial=str(settings.idle_minutes),
             ),
             FieldSpec(
-                REST, N_("Rest hours"), N_("No calls then: 12:30-14:30, 20:00-9:00; empty for none"),
-                read=read_rest, empty=(), width=36, initial=rest_words(desk.shop.policy),
+                "closed_weekdays", N_("Closed on"), N_("Weekdays, like Sun or Mon, Tue; empty for none"),
+                read=read_weekdays, show=weekday_words, empty=(), width=20,
+                initial=weekday_words(policy.opening.closed_weekdays),
+            ),
+            FieldSpec(
+                "closed_dates", N_("Holidays"), N_("Closed then: 2027-02-06 - 2027-02-12, 1 May; empty for none"),
+                read=lambda typed: read_closed(typed, today), show=closed_words, empty=(), long=True,
+                initial=closed_words(ahead),
+            ),
+            FieldSpec(
+                "rest", N_("Rest hours"), N_("No calls then: 12:30-14:30, 20:00-9:00; empty for none"),
+                read=read_rest, empty=(), width=36, initial=rest_words(policy),
             ),
             FieldSpec(
                 "backup", N_("Backups in"), N_("A folder, best on another disk; empty for one in the shop's folder"),
@@ -114,12 +138,12 @@ class ShopSettings(FormRoom):
     async def save(self, values: dict[str, Any]) -> bool:
         before = self.counter.settings
         changes = self._changes(before, values)
-        rest_changed = self.form.values()[REST] != self.form.field(REST).spec.initial
-        labels = [_(row.spec.label) for row in self.form.fields if row.spec.name in changes]
-        labels += [_(self.form.field(REST).spec.label)] if rest_changed else []
+        typed = self.form.values()
+        times = {name: values[name] for name in IN_POLICY if typed[name] != self.form.field(name).spec.initial}
+        labels = [_(row.spec.label) for row in self.form.fields if row.spec.name in changes or row.spec.name in times]
         if "backup" in changes and not await self._backup_fits(replace(before, backup=changes["backup"])):
             return False
-        if not self._written(before, changes, values[REST] if rest_changed else None):
+        if not self._written(before, changes, times):
             return False
         await self._apply(before, changes)
         await self._begin_anew()
@@ -158,16 +182,22 @@ class ShopSettings(FormRoom):
             self._answer(why_not, "error")
         return not why_not
 
-    def _written(self, before: Settings, changes: dict[str, Any], rest: Any) -> bool:
+    def _written(self, before: Settings, changes: dict[str, Any], times: dict[str, Any]) -> bool:
         """Write policy.toml and counter.toml, or neither; a sentence if one of them can't be."""
-        from counter_tui.shop.policy import change_rest
+        from counter_tui.shop.shop_times import change_policy
 
+        if "closed_dates" in times:
+            gone = [day for day in self.counter.desk.shop.policy.opening.closed_dates if day < clock.today()]
+            times = times | {"closed_dates": [*sorted(gone), *times["closed_dates"]]}
         try:
             check_changes(before, **changes)
-            wrong = change_rest(before.folder, rest) if rest is not None else []
+            wanted = {IN_POLICY[name]: value for name, value in times.items()}
+            wrong = change_policy(before.folder, wanted) if wanted else []
             if wrong:
-                self.form.message(REST, wrong[0].expected)
-                self._answer(_("The rest hours stay: {why}").format(why=wrong[0].sentence), "error")
+                name = "rest" if "rest" in times else next(iter(times))
+                self.form.message(name, wrong[0].expected)
+                label = _(self.form.field(name).spec.label)
+                self._answer(_("{what}: nothing was changed. {why}").format(what=label, why=wrong[0].sentence), "error")
                 return False
             self.counter.settings = change_settings(before, **changes) if changes else before
         except SettingsError as error:

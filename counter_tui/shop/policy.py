@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,12 +12,10 @@ import msgspec
 from msgspec import Meta
 
 from counter_tui.i18n import _, assets
-from counter_tui.settings import write_whole
-from counter_tui.shop.entry import EntryError
 from counter_tui.shop.tomlfile import Loaded, Mistake, TomlFile, faults
 from counter_tui.shop.trade_in import TradeIn
 from counter_tui.text import fold
-from counter_tui.tomltext import KeyPath, with_value
+from counter_tui.tomltext import KeyPath
 
 Reason = Literal[
     "first", "second", "regular", "cleaning", "check", "birthday", "anniversary", "festival", "campaign", "visit",
@@ -31,7 +29,6 @@ Time = Annotated[dt.time, Meta(tz=False)]
 FILE = "policy.toml"
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
-_TYPED_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~至到]\s*(\d{1,2}:\d{2})")
 _RETIRED = (("entitlements", "cleaning_months"),)
 """Numbers that were shipped once and did nothing: a shop's own policy may still name them and stays right."""
 _DAY_MINUTES = 24 * 60
@@ -304,45 +301,3 @@ def _resting(rest: tuple[tuple[dt.time, dt.time], ...]) -> set[int]:
         first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute
         resting.update(range(first, last if first <= last else last + _DAY_MINUTES))
     return {minute % _DAY_MINUTES for minute in resting}
-
-
-def read_rest(typed: str) -> tuple[tuple[str, str], ...]:
-    """Times without calls as a clerk types them, `12:30-14:30, 20:00-9:00`, as they stand in the file.
-
-    Raises EntryError; whether they leave any time for calls is found by `check_own`.
-    """
-    spans = []
-    for part in filter(None, (part.strip() for part in re.split("[,;]", fold(typed)))):
-        found = _TYPED_SPAN.fullmatch(part)
-        times = [_clock(time) for time in found.groups()] if found else []
-        if len(times) != 2 or not all(isinstance(time, dt.time) for time in times):
-            raise EntryError(_("As 12:30-14:30, 20:00-9:00"))
-        spans.append((f"{times[0]:%H:%M}", f"{times[1]:%H:%M}"))
-    return tuple(spans)
-
-
-def rest_words(policy: Policy) -> str:
-    """The times without calls as they are typed: `12:30-14:30, 20:00-09:00`."""
-    return ", ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in policy.calls.rest)
-
-
-def change_rest(folder: Path, spans: Sequence[tuple[str, str]]) -> list[Mistake]:
-    """Other times without calls in the shop's own policy, which is made if there is none; all else in it stays.
-
-    Answers the mistakes for which nothing was written: in these times, or in a file that can't be read. Other mistakes
-    of the file stop nobody. Raises OSError where it can't be written.
-    """
-    path = folder / FILE
-    before = TomlFile.read(path) if path.exists() else TomlFile(path)
-    if before.mistakes:
-        return before.mistakes
-    source = before.source
-    known = {mistake.expected for mistake in check_own(before)}
-    try:
-        changed = with_value(source, ("calls", "rest"), [list(span) for span in spans])
-    except ValueError:
-        return [Mistake(path, 1, _("[calls] rest is written in a way that has to be changed by hand"))]
-    wrong = [mistake for mistake in check_own(TomlFile.of(path, changed)) if mistake.expected not in known]
-    if not wrong:
-        write_whole(path, changed)
-    return wrong

@@ -13,6 +13,7 @@ from counter_tui.i18n import _
 from counter_tui.models import Clerk, Draft, Revisit
 from counter_tui.settings import Settings, read_settings
 from counter_tui.shop.trace import ShopError
+from counter_tui.words import weekday_name
 from tests.screens.conftest import Counter
 
 
@@ -23,7 +24,8 @@ def place(sqlite_place: str) -> str:
 
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
-FIELDS = ["name", "region", "language", "theme", "plain", "idle_minutes", "rest", "backup"]
+FIELDS = ["name", "region", "language", "theme", "plain", "idle_minutes", "closed_weekdays", "closed_dates"]
+FIELDS += ["rest", "backup"]
 
 
 async def open_settings(c: Counter) -> None:
@@ -79,6 +81,24 @@ async def test_rest_hours_hold_from_the_moment_they_are_saved(counter, stocked) 
         await fill(c, rest="9:00-12:00")
         await c.press("f2", "escape")
         assert "rest until 12:00" in c.lines()[0]
+
+
+@LANGUAGES
+async def test_holidays_hold_from_the_moment_they_are_saved(counter, stocked, language: str) -> None:
+    (stocked.folder / "policy.toml").write_text("[opening]\nclosed_dates = [2026-10-01]\n", "utf-8")
+    async with counter(stocked, language) as c:
+        await open_settings(c)
+        assert "2026-10-01" not in c.text, "what is over is not asked about"
+        await fill(c, closed_weekdays=weekday_name(7), closed_dates="2027-02-06 - 2027-02-07")
+        await c.press("f2")
+        opening = c.app.desk.shop.policy.opening
+        assert opening.closed_weekdays == (7,)
+        assert [f"{day}" for day in opening.closed_dates] == ["2026-10-01", "2027-02-06", "2027-02-07"]
+        assert _("Holidays") in c.lines()[22]
+        assert c.app.screen.form.values()["closed_dates"] == "2027-02-06 – 2027-02-07"
+        await fill(c, closed_dates="")
+        await c.press("f2")
+        assert [f"{day}" for day in c.app.desk.shop.policy.opening.closed_dates] == ["2026-10-01"]
 
 
 async def test_a_new_region_reads_new_numbers_its_own_way(counter, stocked) -> None:
@@ -139,6 +159,9 @@ WRONG = [
     ("idle_minutes", "-1", "from 0 to 240"),
     ("idle_minutes", "٣", "from 0 to 240"),
     ("idle_minutes", "soon", "from 0 to 240"),
+    ("closed_weekdays", "noon", "like Sun"),
+    ("closed_weekdays", "Mon-Sun", "at least one day"),
+    ("closed_dates", "soon", "Write a date"),
     ("rest", "12:30", "12:30-14:30"),
     ("rest", "9:00-21:00, 20:00-9:00", "some time of the day"),
     ("rest", "12:00-12:00", "two different times"),

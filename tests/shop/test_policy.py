@@ -11,14 +11,10 @@ import pytest
 
 from counter_tui.i18n import assets
 from counter_tui.shop import policy
-from counter_tui.shop.entry import EntryError
 from counter_tui.shop.policy import (
     ShippedPolicyError,
-    change_rest,
     check_policy,
     load_policy,
-    read_rest,
-    rest_words,
 )
 
 MISSION_NUMBERS = {
@@ -211,66 +207,3 @@ def test_a_wrong_shipped_policy_says_where(tmp_path: Path, monkeypatch: pytest.M
 
 
 # Rest hours, as the settings change them
-
-
-@pytest.mark.parametrize(
-    ("typed", "spans"),
-    [
-        ("12:30-14:30, 20:00-9:00", (("12:30", "14:30"), ("20:00", "09:00"))),
-        ("１２：３０－１４：３０、20:00~9:00", (("12:30", "14:30"), ("20:00", "09:00"))),
-        ("12:30 至 14:30；", (("12:30", "14:30"),)),
-        ("", ()),
-    ],
-)
-def test_rest_hours_are_read_as_they_are_typed(typed: str, spans: tuple[tuple[str, str], ...]) -> None:
-    assert read_rest(typed) == spans
-
-
-@pytest.mark.parametrize("typed", ["12:30", "12:30-", "12-14", "25:00-26:00", "12:30-14:60", "noon", "1:00-2:00-3:00"])
-def test_what_is_no_span_of_time_is_refused(typed: str) -> None:
-    with pytest.raises(EntryError, match="12:30-14:30"):
-        read_rest(typed)
-
-
-def test_rest_hours_are_written_into_the_shops_own_policy_and_all_else_stays(own: Path) -> None:
-    before = "# ours\n[visits]\nhome_minutes = 20 # Mei asked\n[calls] # see below\nrest = [] # none\n# end\n"
-    own.write_text(before, "utf-8")
-    assert change_rest(own.parent, (("13:00", "14:00"),)) == []
-    assert own.read_text("utf-8") == before.replace("rest = []", 'rest = [["13:00", "14:00"]]')
-    loaded = load_policy(own.parent)
-    assert rest_words(loaded.value) == "13:00-14:00"
-    assert loaded.value.visits.home_minutes == 20
-
-
-def test_a_shop_without_a_policy_of_its_own_gets_one_with_its_rest_hours_only(own: Path) -> None:
-    assert change_rest(own.parent, read_rest(rest_words(load_policy(None).value))) == []
-    assert own.read_text("utf-8") == '[calls]\nrest = [["12:30", "14:30"], ["20:00", "09:00"]]\n'
-
-
-@pytest.mark.parametrize("spans", [(("09:00", "21:00"), ("20:00", "09:00")), (("12:00", "12:00"),)])
-def test_rest_hours_that_leave_no_time_are_not_written(own: Path, spans: tuple[tuple[str, str], ...]) -> None:
-    own.write_text("[visits]\nhome_minutes = 1 # wrong, but no matter here\n", "utf-8")
-    before = own.read_bytes()
-    (mistake,) = change_rest(own.parent, spans)
-    assert "rest" in mistake.expected
-    assert own.read_bytes() == before
-
-
-def test_rest_hours_over_the_shops_own_retry_hours_are_not_written(own: Path) -> None:
-    own.write_text('[calls]\nretry_hours = ["10:30"]\n', "utf-8")
-    (mistake,) = change_rest(own.parent, (("10:00", "11:00"),))
-    assert "10:30 lies in the rest hours" in mistake.expected
-    assert "rest =" not in own.read_text("utf-8")
-
-
-def test_another_mistake_in_the_policy_does_not_stop_the_rest_hours(own: Path) -> None:
-    own.write_text("[visits]\nhome_minutes = 1\n", "utf-8")
-    assert change_rest(own.parent, (("13:00", "14:00"),)) == []
-    assert "13:00" in own.read_text("utf-8")
-
-
-def test_a_policy_that_cannot_be_read_is_told_with_its_line(own: Path) -> None:
-    own.write_text("[visits]\nhome_minutes\n", "utf-8")
-    (mistake,) = change_rest(own.parent, ())
-    assert mistake.line == 2
-    assert own.read_text("utf-8") == "[visits]\nhome_minutes\n"
