@@ -27,6 +27,7 @@ class Revisit(EditableRecord):
 
     `series` names what it belongs to (`cleaning:sale:12`); `open_series` is the same while it is open or waiting and
     NULL afterwards, and unique: nothing is ever planned twice. A `waiting` one takes its turn when `after` is over.
+    `agreed_on` is when its day was agreed with the customer or set by a clerk: no rule moves it by itself.
     """
 
     customer = ForeignKeyField(Customer, backref="revisits", index=False, on_delete="CASCADE")
@@ -48,6 +49,7 @@ class Revisit(EditableRecord):
     due = DateField()
     closes = DateField()
     hour = TimeField(null=True)
+    agreed_on = DateField(null=True)
     state = CodeField(default=OPEN)
     series = CharField(max_length=64)
     open_series = CharField(max_length=64, null=True, unique=True)

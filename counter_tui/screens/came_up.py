@@ -152,7 +152,7 @@ def _specs(room: Room, kind: str, note: str) -> list[FieldSpec]:
                 kinds.line("note", N_("Note"), N_("Which piece, and what is wanted"), initial=note, recall=None),
             ]
         case _:
-            return when_specs(room, None, None, "phone", note, needed=True)
+            return when_specs(room, None, None, "", note, needed=True)
 
 
 def _kept(value: Any) -> Any:

@@ -60,7 +60,7 @@ def fields_of(
         specs += _reached(call, entry)
     specs += [_also(row, served) for row, served in besides]
     due = planned.due if planned else None
-    hour, channel = (planned.hour, planned.channel) if planned else (None, "phone")
+    hour, channel = (planned.hour, planned.channel) if planned else (None, "")
     when = when_specs(call, due, hour, channel, "", needed=planned is not None)
     proposed = planned.topic if planned else ""
     topic = _topic("topic", N_("Topic"), N_("What it will be about"), call.sheet.topics, proposed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock
@@ -12,10 +13,11 @@ from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.words import short_day
+from counter_tui.words import sentences, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
+    from counter_tui.shop.agenda import DueRow
     from counter_tui.widgets.day_kinds import Rests
 
 WHY = FieldSpec("why", N_("Why"), N_("A few words; they go into the customer's history"), required=True, width=40)
@@ -31,45 +33,56 @@ def rests_in(room: Room) -> Rests:
 def when_specs(
     room: Room, day: dt.date | None, hour: dt.time | None, channel: str, topic: str, *, needed: bool
 ) -> list[FieldSpec]:
-    """Day, hour, channel and topic of a contact, as fields filled in with what is proposed."""
+    """Day, hour, channel and topic of a contact, as fields filled in with what is proposed; "" where nothing is."""
     from counter_tui.shop.entry.choices import CHANNELS
     from counter_tui.shop.wording import channel_words
 
     return [
         kinds.day("day", N_("Day"), required=needed, initial=day.isoformat() if day else ""),
         kinds.time("hour", N_("Hour"), initial=f"{hour:%H:%M}" if hour else "", rests=rests_in(room)),
-        kinds.choice("channel", N_("Channel"), CHANNELS, initial=channel_words(channel), empty="phone", width=24),
+        kinds.choice(
+            "channel", N_("Channel"), CHANNELS, N_("Empty: as the customer likes it"), width=24,
+            initial=channel_words(channel),
+        ),
         kinds.line("topic", N_("Topic"), N_("What it will be about"), initial=topic),
-    ]
+    ]  # fmt: skip
 
 
-async def move(room: Room, revisit: int, version: int, due: dt.date) -> None:
-    """Ask for another day and the reason, and move the contact."""
-    from counter_tui.shop import revisits
+async def move(room: Room, revisit: int, version: int | None, due: dt.date, reason: str) -> None:
+    """Ask for another day and the reason, and move the contact; a promise only with the customer told."""
+    from counter_tui.shop import promises, revisits
 
     day = kinds.day("day", N_("New day"), required=True)
-    typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, WHY]))
+    why = replace(WHY, label=N_("The customer was told")) if reason == promises.REASON else WHY
+    typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, why]))
     by, till = room.counter.by, room.counter.desk.till
     if typed and await room.done(revisits.move, revisit, version, typed["day"], typed["why"], by, till):
         await room.reload()
         room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
 
 
-async def move_day(room: Room, planned: Sequence[int], due: dt.date) -> None:
-    """Ask for another day and the reason, and move all of a day's contacts."""
-    from counter_tui.shop import revisits
+async def move_day(room: Room, rows: Sequence[DueRow], due: dt.date) -> None:
+    """Ask for another day and the reason, and move all of a day's contacts but for promises."""
+    from counter_tui.shop import promises, revisits
 
+    planned = [row.id for row in rows if row.reason != promises.REASON]
+    promised = len(rows) - len(planned)
     day = kinds.day("day", N_("New day"), required=True)
     title = _("Move all {n} from {day}").format(n=len(planned), day=short_day(due))
     typed = await room.app.push_screen_wait(AskForm(title, [day, WHY]))
     if not typed:
         return
     by, till = room.counter.by, room.counter.desk.till
-    moved = await room.ask(revisits.move_all, list(planned), typed["day"], typed["why"], by, till)
+    moved = await room.ask(revisits.move_all, planned, typed["day"], typed["why"], by, till)
     await room.reload()
     if moved is not None:
         words = ngettext("{n} contact moved to {day}.", "{n} contacts moved to {day}.", moved)
-        room.say(words.format(n=moved, day=short_day(typed["day"])))
+        said = [words.format(n=moved, day=short_day(typed["day"]))]
+        if promised:
+            stay = ngettext("{n} promise stays: first tell the customer.",
+                            "{n} promises stay: first tell the customers.", promised)  # fmt: skip
+            said.append(stay.format(n=promised))
+        room.say(sentences(said))
 
 
 async def hand_over(room: Room, planned: Sequence[int]) -> None:
@@ -110,7 +123,7 @@ async def plan_by_hand(room: Room, customer: int) -> None:
     """A contact on a day the clerk names (mission C2, special customers)."""
     from counter_tui.shop import revisits
 
-    specs = when_specs(room, None, None, "phone", "", needed=True)
+    specs = when_specs(room, None, None, "", "", needed=True)
     typed = await room.app.push_screen_wait(AskForm(_("Plan a contact"), specs))
     if typed:
         by = room.counter.by

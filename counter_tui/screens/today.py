@@ -328,7 +328,7 @@ class TodayScreen(Room):
         if due := self._marked_due():
             from counter_tui.screens.revisit_dialogs import move
 
-            self.run_worker(move(self, due.id, due.version, due.due))
+            self.run_worker(move(self, due.id, due.version, due.due, due.reason))
 
     def action_move_day(self) -> None:
         if planned := self.scheduler.of_the_day:
@@ -337,7 +337,7 @@ class TodayScreen(Room):
             self.run_worker(move_day(self, planned, self.scheduler.day))
 
     def action_hand_day(self) -> None:
-        self._hand_over(self.scheduler.of_the_day)
+        self._hand_over([due.id for due in self.scheduler.of_the_day])
 
     def action_hand_marked(self) -> None:
         self._hand_over([due.id for due in (self._marked_due(),) if due])

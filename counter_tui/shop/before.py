@@ -133,9 +133,20 @@ def broken_of(revisit: Revisit | None) -> Broken | None:
     """Where this very contact broke off, if that was the last that was heard of it (C8)."""
     if revisit is None or revisit.last_outcome != "broke_off":
         return None
-    row = Contact.select().where(Contact.revisit == revisit.id).order_by(Contact.id.desc()).first()
+    row = _last_try(revisit)
     if row is None:
         return None
     ticks = ScriptTick.select().where(ScriptTick.contact == row.id).order_by(ScriptTick.id)
     steps = tuple(BrokenStep(tick.step, tick.ticked is not None, tick.answer, tick.note) for tick in ticks)
     return Broken(clock.local(row.at) + dt.timedelta(seconds=row.seconds or 0), steps)
+
+
+def script_of_broken(revisit: Revisit) -> str:
+    """The script that goes on where a call the clerk had begun by herself broke off; "" for every other contact."""
+    row = _last_try(revisit) if revisit.reason == "callback" and revisit.last_outcome == "broke_off" else None
+    return row.script if row is not None and row.direction == "out" else ""
+
+
+def _last_try(revisit: Revisit) -> Contact | None:
+    row: Contact | None = Contact.select().where(Contact.revisit == revisit.id).order_by(Contact.id.desc()).first()
+    return row

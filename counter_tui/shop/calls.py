@@ -12,7 +12,16 @@ from counter_tui.clock import DAY
 from counter_tui.i18n import _
 from counter_tui.models import OPEN, Customer, Piece, Revisit, Sale
 from counter_tui.shop.address import address
-from counter_tui.shop.before import Broken, PastContact, TopicView, broken_of, past_contacts, signs_of, topics_of
+from counter_tui.shop.before import (
+    Broken,
+    PastContact,
+    TopicView,
+    broken_of,
+    past_contacts,
+    script_of_broken,
+    signs_of,
+    topics_of,
+)
 from counter_tui.shop.claims import claim
 from counter_tui.shop.complaints import ComplaintRow
 from counter_tui.shop.conditions import Situation
@@ -115,7 +124,8 @@ def prepare(shop: Shop, revisit: int, by: int | None, till: str = "") -> CallShe
     if till:
         claim(row.customer_id, by, till)
         row = _planned(revisit)  # as it stands now that nobody else changes it
-    return _sheet(shop, row.customer, row, row.reason, row.channel, "out", by)
+    begun_by = shop.scripts.get(script_of_broken(row))
+    return _sheet(shop, row.customer, row, row.reason, row.channel, "out", by, begun_by)
 
 
 def _planned(revisit: int) -> Revisit:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from counter_tui import clock
 from counter_tui.clock import DAY
 from counter_tui.i18n import _
@@ -16,9 +14,9 @@ from counter_tui.shop.entry.contacts import WORK
 from counter_tui.shop.findings import SIGN, answer_words, learn
 from counter_tui.shop.planning import Plan, next_call_day
 from counter_tui.shop.promises import write_promise
-from counter_tui.shop.series import Who, plan_special
+from counter_tui.shop.series import Who, appointment, plan_special
 from counter_tui.shop.trace import note
-from counter_tui.text import LINE_LENGTH, clean
+from counter_tui.text import clean
 from counter_tui.words import listed
 
 _MAY_COME_SOONER = ("first", "second", "special", "callback", "visit")
@@ -44,26 +42,24 @@ def write_down(shop: Shop, entry: CallEntry, contact: int, by: Who) -> None:
         write_promise(entry.customer, promise, by, contact)
     for work in entry.work:
         plan_special(entry.customer, _brought_in(work), by)
-    agreed = [plan_special(entry.customer, _in_the_diary(date), by) for date in entry.diary]
+    for date in entry.diary:
+        plan_special(entry.customer, _in_the_diary(date), by)
     if entry.signs:
-        _sooner(shop, entry, agreed, by)
+        _sooner(shop, entry, by)
 
 
 def _in_the_diary(date: NextStep) -> Plan:
-    day, topic = max(date.due, clock.today()), clean(date.topic, LINE_LENGTH)
-    return Plan("special", clock.today(), day, day, date.channel, topic, hour=date.hour)
+    return appointment("special", max(date.due, clock.today()), date.channel, date.topic, date.hour)
 
 
 def _brought_in(work: WorkEntry) -> Plan:
-    topic = clean(listed(part for part in (label(WORK, work.work), work.note) if part), LINE_LENGTH)
-    day = max(work.day, clock.today())
-    return Plan("care", clock.today(), day, day, "phone", topic)
+    return appointment("care", max(work.day, clock.today()), topic=listed((label(WORK, work.work), work.note)))
 
 
-def _sooner(shop: Shop, entry: CallEntry, agreed: Collection[int], by: Who) -> None:
+def _sooner(shop: Shop, entry: CallEntry, by: Who) -> None:
     """A sign that a piece may come back brings the next contact forward, or plans one (C11).
 
-    What was `agreed` with the customer in this very contact (ids) stays on its day.
+    What was agreed with the customer stays on its day.
     """
     day = next_call_day(clock.today() + (shop.policy.revisits.sign_days - 1) * DAY, "special", shop.policy)
     topic = _("Ask kindly how they get on: {signs}").format(
@@ -81,7 +77,7 @@ def _sooner(shop: Shop, entry: CallEntry, agreed: Collection[int], by: Who) -> N
     )
     if any(clock.today() < row.due <= day for row in rows):
         return
-    later = next((row for row in rows if row.due > day and row.id not in agreed), None)
+    later = next((row for row in rows if row.due > day and row.agreed_on is None), None)
     if later is None:
         plan_special(entry.customer, Plan("special", clock.today(), day, day, entry.channel, clean(topic)), by)
     else:

@@ -40,7 +40,7 @@ from counter_tui.shop.sales import PieceEntry, PlannedRow
 from counter_tui.shop.scripts import script_for
 from counter_tui.shop.search_keys import Findable, keys_of
 
-_PLANNED = ("reason", "channel", "topic", "anchor", "due", "closes", "hour")
+_PLANNED = ("reason", "channel", "topic", "anchor", "due", "closes", "hour", "agreed_on")
 _TOLD = ("version", "state", "tries", "last_outcome", "closed_on", "closed_why")
 _TABLES: tuple[type[Model], ...] = (
     Customer, Phone, ImportantDate, Consent, Sale, Piece, Visit, Revisit, Contact, ObjectionRaised, AuditEntry,

@@ -140,8 +140,7 @@ class Life:
     def _plan(self, series: str, plan: Plan, **belongs: int | Due | None) -> Due | None:
         if self._alive(series):
             return None
-        if self.no_calls and plan.channel == "phone":
-            plan = replace(plan, channel="text")
+        plan = replace(plan, channel="text" if self.no_calls else "phone")
         made = Due(series, plan, state=WAITING if plan.waits else OPEN, **belongs)  # type: ignore[arg-type]
         self.rows.append(made)
         return made
@@ -161,9 +160,11 @@ class Life:
         standing = next(iter(self._alive("regular")), None)
         if standing is None:
             self._plan("regular", next_time)
+        elif standing.plan.agreed_on or standing.last_outcome == "broke_off":
+            return
         elif standing.plan.anchor < moment.date():
             standing.plan = replace(next_time, channel=standing.plan.channel, topic=standing.plan.topic)
-            standing.tries, standing.version = 0, standing.version + 1
+            standing.tries, standing.last_outcome, standing.version = 0, "", standing.version + 1
 
     def _end(self, due: Due, state: str, why: str, day: dt.date) -> None:
         due.state, due.closed_on, due.closed_why, due.version = state, day, why, due.version + 1
@@ -202,6 +203,7 @@ class Life:
             due=step.due,
             closes=max(step.due, due.plan.closes),
             hour=step.hour,
+            agreed_on=moment.date() if outcome == "later" and later else None,
             channel=step.channel or due.plan.channel,
         )
 

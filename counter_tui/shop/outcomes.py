@@ -24,7 +24,7 @@ from counter_tui.models import (
     new_uuid,
     utc_now,
 )
-from counter_tui.shop import drafts, journal
+from counter_tui.shop import drafts, journal, promises
 from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
@@ -33,12 +33,10 @@ from counter_tui.shop.findings import ALSO
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.permission import purpose_of
 from counter_tui.shop.pieces import subject
-from counter_tui.shop.planning import Plan
-from counter_tui.shop.promises import end_after_all, end_otherwise
 from counter_tui.shop.reminders import refuse_reminders
 from counter_tui.shop.retries import retry
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
-from counter_tui.shop.series import Who, close, plan_special, refuse_promotion, touch
+from counter_tui.shop.series import Who, appointment, close, plan_special, refuse_promotion, touch
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wording import channel_words, reason_words
@@ -90,6 +88,8 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     follow: int | None = None
     if entry.outcome in RETRIES:
         follow = _again(shop, entry, revisit, by)
+        if revisit is None and follow is not None:  # its steps are gone on with when it is called back
+            Contact.update(revisit=follow).where(Contact.id == contact).execute()
     else:
         if entry.no_reminders:
             reminders = refuse_reminders(shop, entry.customer, day, by, but=revisit.id if revisit else None)
@@ -104,9 +104,9 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
     follows = _settle_next(shop, entry, follow, by)
     if entry.outcome not in RETRIES and planned is not None:
         if revisit is None:
-            end_after_all(shop, planned.id, entry.promise, entry.outcome, by)
+            promises.end_after_all(shop, planned.id, entry.promise, entry.outcome, by)
         elif entry.promise is not None:
-            end_otherwise(shop, revisit.id, entry.promise, by)
+            promises.end_otherwise(shop, revisit.id, entry.promise, by)
         follows = follows or _next_of(shop, entry.customer, planned.id)
     Contact.update(next_step=next_words(follows)).where(Contact.id == contact).execute()
     drafts.gone(entry.uuid)
@@ -180,8 +180,10 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
     if revisit is None:
         if entry.outcome in ("later", "broke_off"):
             step = retry(entry.outcome, 1, clock.now(), entry.later, shop.policy)
-            callback = Plan("callback", clock.today(), step.due, step.due, entry.channel, entry.topic, hour=step.hour)
-            return plan_special(entry.customer, callback, by)
+            callback = appointment("callback", step.due, entry.channel, entry.topic, step.hour)
+            line = plan_special(entry.customer, callback, by)
+            Revisit.update(last_outcome=entry.outcome).where(Revisit.id == line).execute()
+            return line
         return None
     tries = revisit.tries + (entry.outcome in ("no_answer", "busy"))
     tried = _tried(revisit.id)
@@ -196,6 +198,7 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
         due=step.due,
         closes=max(step.due, revisit.closes),
         hour=step.hour,
+        agreed_on=clock.today() if entry.outcome == "later" and entry.later else None,
         channel=step.channel or revisit.channel,
         tries=tries,
         last_outcome=entry.outcome,
@@ -252,22 +255,27 @@ def _kind_of_piece(planned: Revisit | None, customer: int) -> str:
 
 
 def _settle_next(shop: Shop, entry: CallEntry, follow: int | None, by: Who) -> PlannedRow | None:
-    """Apply the clerk's own wish to what is planned next, or plan what she asks for where nothing is."""
+    """Apply the clerk's own wish to what is planned next, or plan what she asks for where nothing is.
+
+    A promise keeps its day: the customer is told before it has another (I1).
+    """
     planned = _next_of(shop, entry.customer, follow)
     wish = entry.next
     if wish is None:
         return planned
-    if planned is None or entry.direction == "in" or (entry.revisit is None and follow is None):
-        own = Plan("special", clock.today(), wish.due, wish.due, wish.channel, clean(wish.topic), hour=wish.hour)
+    of_its_own = entry.direction == "in" or (entry.revisit is None and follow is None)
+    if planned is None or of_its_own or planned.reason == promises.REASON:
+        own = appointment("special", wish.due, wish.channel, wish.topic, wish.hour)
         return _next_of(shop, entry.customer, plan_special(entry.customer, own, by))
     Revisit.change(
         planned.id,
         None,
         due=wish.due,
         closes=max(wish.due, planned.closes),
-        channel=wish.channel,
+        channel=wish.channel or planned.channel,
         topic=clean(wish.topic),
         hour=wish.hour,
+        agreed_on=clock.today(),
         state=OPEN,
     )
     if wish.due != planned.due:

@@ -23,16 +23,21 @@ REPEATING = (*SERVICES, "regular", "birthday", "anniversary", "festival")
 
 @dataclass(frozen=True)
 class Plan:
-    """A contact to make: why, from when to when, counted from which day, by which channel, about what."""
+    """A contact to make: why, from when to when, counted from which day, by which channel, about what.
+
+    Without a `channel` the customer is reached as they like it. What was agreed with them, or set by a clerk,
+    (`agreed_on` some day) no rule moves by itself.
+    """
 
     reason: str
     anchor: dt.date
     due: dt.date
     closes: dt.date
-    channel: str = "phone"
+    channel: str = ""
     topic: str = ""
     waits: bool = False
     hour: dt.time | None = None
+    agreed_on: dt.date | None = None
 
 
 def first_revisit(sold: dt.date, policy: Policy) -> Plan:

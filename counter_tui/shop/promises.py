@@ -13,8 +13,7 @@ from counter_tui.i18n import _
 from counter_tui.models import DONE, EXPLAINED, KEPT, OPEN, Clerk, Promise, Revisit, new_uuid
 from counter_tui.shop import journal
 from counter_tui.shop.context import Shop
-from counter_tui.shop.planning import Plan
-from counter_tui.shop.series import Who, close, plan_special
+from counter_tui.shop.series import Who, appointment, close, plan_special
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -63,7 +62,7 @@ def write_promise(customer: int, entry: PromiseEntry, by: Who, contact: int | No
     if not what:
         raise ShopError(_("What is promised? A few words."))
     clerk, until = entry.clerk or by, max(entry.until, clock.today())  # a call may be laid aside over night
-    planned = Plan(REASON, clock.today(), until, until, "phone", what, hour=entry.hour)
+    planned = appointment(REASON, until, topic=what, hour=entry.hour)
     row = Promise.create(
         uuid=entry.uuid or new_uuid(),
         customer=customer,
@@ -132,6 +131,18 @@ def end_otherwise(shop: Shop, revisit: int, end: PromiseEnd, by: Who) -> None:
         raise ShopError(_("What was the customer told? A few words."))
 
 
+def move_line(line: Revisit, version: int | None, until: dt.date, told: str, by: Who) -> bool:
+    """Give the promise that a planned contact stands for another day, in somebody's transaction; False if it stands for
+    none. `told` is what the customer was told. Raises FasterError if the line no longer has this `version`."""
+    row = Promise.get_or_none(Promise.revisit == line.id, Promise.state == OPEN)
+    if row is None:
+        return False
+    if version not in (None, line.version):
+        raise FasterError(_("Somebody else has just changed this one. Look at it again."))
+    _move(row, until, None, told, by)
+    return True
+
+
 def end_after_all(shop: Shop, revisit: int, end: PromiseEnd | None, how: str, by: Who) -> None:
     """The same where somebody else has ended the line meanwhile: what the customer has been told last holds.
 
@@ -141,7 +152,7 @@ def end_after_all(shop: Shop, revisit: int, end: PromiseEnd | None, how: str, by
     if row is None:
         return
     if end is not None and end.until is not None:
-        planned = Plan(REASON, clock.today(), end.until, end.until, "phone", row.what, hour=end.hour)
+        planned = appointment(REASON, end.until, topic=row.what, hour=end.hour)
         line = plan_special(row.customer_id, planned, row.clerk_id)
         Promise.change(row.id, None, state=OPEN, closed_on=None, closed_words="", revisit=line)
         _move(Promise.get_by_id(row.id), end.until, end.hour, end.words, by)

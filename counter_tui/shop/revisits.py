@@ -13,12 +13,11 @@ from typing import Any
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import ALIVE, CANCELLED, DONE, OPEN, Clerk, Complaint, Piece, Promise, Revisit, Sale
-from counter_tui.shop import journal, planning
+from counter_tui.shop import journal, planning, promises
 from counter_tui.shop.claims import keep_off
 from counter_tui.shop.context import Shop
 from counter_tui.shop.permission import REMINDER, SERVICE
-from counter_tui.shop.planning import Plan
-from counter_tui.shop.series import ENDED, Who, close, plan, plan_special, refuses, touch
+from counter_tui.shop.series import ENDED, Who, appointment, close, plan, plan_special, refuses, touch, usual_channel
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 
 _LINE = (Revisit, Promise, Complaint)
@@ -27,8 +26,11 @@ _LINE = (Revisit, Promise, Complaint)
 
 @transaction
 def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Who, till: str = "") -> int:
-    """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved."""
-    rows = still_to_make(till, Revisit.id.in_(list(revisits)))
+    """Move a whole day's contacts to another day, with one reason (C9); answers how many were still to be moved.
+
+    Promises stay: each customer is to be told first (I1).
+    """
+    rows = still_to_make(till, Revisit.id.in_(list(revisits)), Revisit.reason != promises.REASON)
     with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
             move_row(row, None, day, why, by)
@@ -37,7 +39,7 @@ def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Wh
 
 @transaction
 def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, by: Who, till: str = "") -> None:
-    """Move a revisit to another day, with a reason (C9)."""
+    """Move a revisit to another day, with a reason (C9); for a promise that is what the customer was told (I1)."""
     row = _free_row(revisit, till)
     with journal.step(by, "revisit.moved", [row.customer_id], within=_LINE):
         move_row(row, version, day, why, by)
@@ -47,9 +49,9 @@ def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who)
     """Move a stored revisit inside somebody's transaction."""
     if day < clock.today():
         raise ShopError(_("That day is over: choose today or later."))
-    _change(row, version, due=day, closes=max(day, row.closes), hour=None, state=OPEN)
-    if row.reason == "promise":
-        Promise.update(until=day, hour=None).where(Promise.revisit == row.id).execute()
+    if row.reason == promises.REASON and promises.move_line(row, version, day, why, by):
+        return
+    _change(row, version, due=day, closes=max(day, row.closes), hour=None, agreed_on=clock.today(), state=OPEN)
     note(by, row.customer_id, "revisit.moved", reason=row.reason, old=row.due.isoformat(), new=day.isoformat(), why=why)
 
 
@@ -120,8 +122,11 @@ def cancel(
 def change(shop: Shop, revisit: int, due: dt.date, channel: str, topic: str, by: Who, till: str = "") -> None:
     """Change what the program has planned, before or after it is accepted (C1)."""
     row = _free_row(revisit, till)
+    values: dict[str, Any] = {"channel": channel or usual_channel(row.customer_id), "topic": topic}
+    if due != row.due:  # whatever it waited for, it has a day of its own now
+        values |= {"due": due, "closes": max(due, row.closes), "hour": None, "agreed_on": clock.today(), "state": OPEN}
     with journal.step(by, "revisit.changed", [row.customer_id], within=(Revisit,)):
-        _change(row, None, due=due, closes=max(due, row.closes), channel=channel, topic=topic)
+        _change(row, None, **values)
     note(by, row.customer_id, "revisit.changed", reason=row.reason, old=row.due.isoformat(), new=due.isoformat())
 
 
@@ -129,7 +134,7 @@ def change(shop: Shop, revisit: int, due: dt.date, channel: str, topic: str, by:
 def add(shop: Shop, customer: int, day: dt.date, channel: str, topic: str, by: Who, hour: dt.time | None = None) -> int:
     """A contact planned by hand (C2, special customers); answers its id."""
     with journal.step(by, "revisit.planned", [customer], within=(Revisit,)):
-        return plan_special(customer, Plan("special", clock.today(), day, day, channel, topic, hour=hour), by)
+        return plan_special(customer, appointment("special", day, channel, topic, hour), by)
 
 
 @transaction

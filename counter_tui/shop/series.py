@@ -59,12 +59,11 @@ def plan(
     Nothing is planned with a clerk who has left: it stands on the list for whoever does it. Who wants no reminders is
     reminded of no service: it stays theirs, and nothing is planned.
 
-    `liked` is the way the customer is to be reached instead of by phone, looked up unless it is told.
+    Where the plan names no channel the customer is reached the way they have `liked`, looked up unless it is told.
     """
     if plan.reason in planning.SERVICES and refuses(customer, SERVICE, REMINDER):
         return None
-    if plan.channel == "phone":
-        plan = replace(plan, channel=liked or _channel(customer))
+    plan = replace(plan, channel=plan.channel or liked or usual_channel(customer))
     rows = (
         Revisit.insert(
             customer=customer,
@@ -107,7 +106,7 @@ def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Wh
     Of one so old that its second revisit could no longer be due, only what lies ahead, each service at its next turn.
     """
     policy, today = shop.policy, clock.today()
-    liked = _channel(customer)
+    liked = usual_channel(customer)
     if sold >= planning.fresh_from(today, policy):
         plan_first_two(customer, sale, sold, clerk, policy, liked)
     for service in planning.SERVICES:
@@ -138,22 +137,32 @@ def plan_special(customer: int, planned: Plan, clerk: Who) -> int:
     return made
 
 
+def appointment(reason: str, day: dt.date, channel: str = "", topic: str = "", hour: dt.time | None = None) -> Plan:
+    """A contact on a day that is agreed with the customer, or set by a clerk."""
+    today = clock.today()
+    return Plan(reason, today, day, day, channel, clean(topic, LINE_LENGTH), hour=hour, agreed_on=today)
+
+
 def replan(row: Revisit, plan: Plan) -> None:
-    """Give a planned contact other days, because what it was counted from was wrong."""
-    Revisit.change(row.id, None, **when(plan, row))
+    """Give a planned contact other days, because what it was counted from was wrong; one that was agreed keeps its."""
+    if row.agreed_on is None:
+        Revisit.change(row.id, None, **when(plan, row))
 
 
 def touch(shop: Shop, customer: int, day: dt.date, clerk: Who, *, anew: bool = False) -> None:
     """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2).
 
-    Where a clerk has ended it for good, it begins `anew` only with a purchase or a yes to news and offers.
+    Where a clerk has ended it for good, it begins `anew` only with a purchase or a yes to news and offers. A day that
+    was agreed for it holds, and so does a call that broke off.
     """
     Customer.update(last_seen=utc_now()).where(Customer.id == customer).execute()
     if refuses(customer) and purpose_of("regular", shop.policy) == PROMOTION:
         return
     series = f"regular:customer:{customer}"
     standing = (
-        Revisit.select(Revisit.id, Revisit.anchor, Revisit.channel, Revisit.topic)
+        Revisit.select(
+            Revisit.id, Revisit.anchor, Revisit.channel, Revisit.topic, Revisit.agreed_on, Revisit.last_outcome
+        )
         .where(Revisit.open_series == series)
         .get_or_none()
     )
@@ -161,8 +170,10 @@ def touch(shop: Shop, customer: int, day: dt.date, clerk: Who, *, anew: bool = F
     if standing is None:
         if anew or not _ended(Revisit.customer == customer, Revisit.series == series):
             plan(customer, series, next_time, clerk)
+    elif standing.agreed_on or standing.last_outcome == "broke_off":
+        return
     elif standing.anchor < day or standing.anchor > clock.today():  # one that lies ahead was noted by a wrong clock
-        Revisit.change(standing.id, None, tries=0, **when(next_time, standing))
+        Revisit.change(standing.id, None, tries=0, last_outcome="", **when(next_time, standing))
 
 
 def close(shop: Shop, revisit: Revisit, state: str, why: str, day: dt.date, *, for_good: bool = False) -> None:
@@ -202,10 +213,19 @@ def agree(shop: Shop, customer: int, by: Who, carer: Who = None, *, calls: bool 
     Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
     if calls and refuses(customer, SERVICE, "phone"):
         Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
+        _call_again(customer)
     Customer.outdate(customer)
     note(by, customer, "consent.given")
     plan_dates(shop, customer, carer or by, clock.today())
     touch(shop, customer, clock.today(), carer or by, anew=True)
+
+
+def _call_again(customer: int) -> None:
+    """What became a message because the customer wanted no calls is a call again, if that is how they like it."""
+    if usual_channel(customer) == "phone":
+        for row in _alive(customer):
+            if row.channel == "text" and not row.tries:
+                Revisit.change(row.id, None, channel="phone")
 
 
 def refuses(customer: int, purpose: str = PROMOTION, channel: str = "any") -> bool:
@@ -225,7 +245,7 @@ def plan_answer(shop: Shop, complaint: Complaint, clerk: Who) -> None:
     due = planning.next_working_day(today, policy.opening)
     closes = max(due, today + policy.complaints.report_days * DAY)
     topic = clean(complaint.wish or complaint.words, LINE_LENGTH)
-    line = plan_special(complaint.customer_id, Plan("complaint", today, due, closes, "phone", topic), clerk)
+    line = plan_special(complaint.customer_id, Plan("complaint", today, due, closes, topic=topic), clerk)
     Complaint.update(revisit=line).where(Complaint.id == complaint.id).execute()
 
 
@@ -238,6 +258,7 @@ def when(plan: Plan, standing: Revisit | None = None) -> dict[str, Any]:
         "due": plan.due,
         "closes": plan.closes,
         "hour": plan.hour,
+        "agreed_on": plan.agreed_on,
         "channel": keep.channel,
         "topic": keep.topic,
     }
@@ -262,7 +283,7 @@ def _ended(*whose: object) -> bool:
     return newest is not None and newest.last_outcome == ENDED
 
 
-def _channel(customer: int) -> str:
+def usual_channel(customer: int) -> str:
     """How a customer is called upon where nothing else is said: as they like it, by message if they want no calls."""
     liked = Customer.select(Customer.channel).where(Customer.id == customer).scalar() or "phone"
     return "text" if liked == "phone" and refuses(customer, SERVICE, "phone") else str(liked)

@@ -68,7 +68,7 @@ def contact_words(reason: str, piece: str = "", due: dt.date | None = None) -> s
 
 
 def channel_words(channel: str) -> str:
-    """Phone, text message, WeChat …"""
+    """Phone, text message, WeChat …; "" where nothing is said."""
     return choices.label(choices.CHANNELS, channel)
 
 

@@ -120,10 +120,10 @@ class Scheduler(Horizontal):
         return (parked.data["customer"], parked.data.get("revisit")) if (parked := self.marked_parked) else None
 
     @property
-    def of_the_day(self) -> list[int]:
+    def of_the_day(self) -> list[DueRow]:
         """The contacts of the chosen day, late ones too, without those that are still to come."""
         agenda = self._agenda
-        return [] if agenda is None else [row.id for row in (*agenda.first, *agenda.overdue, *agenda.today)]
+        return [] if agenda is None else [*agenda.first, *agenda.overdue, *agenda.today]
 
     def walk(self, days: int) -> None:
         """Choose the day so many on."""
