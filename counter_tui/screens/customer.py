@@ -200,7 +200,7 @@ class CustomerScreen(Room):
 
     def action_move(self) -> None:
         if row := self._planned():
-            self.run_worker(revisit_dialogs.move(self, row.id, None, row.due, row.reason))
+            self.run_worker(revisit_dialogs.move(self, row))
 
     def action_hand_over(self) -> None:
         if row := self._planned():

@@ -142,10 +142,10 @@ def _tick(result: StepResult) -> TickEntry:
 
 def outcomes(channel: str) -> list[tuple[object, str]]:
     """The outcomes in the order clerks learn them; a message that went out is "sent"."""
-    from counter_tui.shop.entry.choices import OUTCOMES
+    from counter_tui.shop.entry.choices import AWAITED, OUTCOMES
     from counter_tui.shop.wording import outcome_words
 
-    return [(option.code, outcome_words(option.code, channel)) for option in OUTCOMES]
+    return [(option.code, outcome_words(option.code, channel)) for option in OUTCOMES if option.code != AWAITED]
 
 
 def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:

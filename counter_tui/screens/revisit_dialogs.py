@@ -18,6 +18,7 @@ from counter_tui.words import sentences, short_day
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
     from counter_tui.shop.agenda import DueRow
+    from counter_tui.shop.sales import PlannedRow
     from counter_tui.widgets.day_kinds import Rests
 
 WHY = FieldSpec("why", N_("Why"), N_("A few words; they go into the customer's history"), required=True, width=40)
@@ -39,7 +40,7 @@ def when_specs(
 
     return [
         kinds.day("day", N_("Day"), required=needed, initial=day.isoformat() if day else ""),
-        kinds.time("hour", N_("Hour"), initial=f"{hour:%H:%M}" if hour else "", rests=rests_in(room)),
+        kinds.time("hour", N_("Hour"), initial=_hour(hour), rests=rests_in(room)),
         kinds.choice(
             "channel", N_("Channel"), CHANNELS, N_("Empty: as the customer likes it"), width=24,
             initial=channel_words(channel),
@@ -48,17 +49,27 @@ def when_specs(
     ]  # fmt: skip
 
 
-async def move(room: Room, revisit: int, version: int | None, due: dt.date, reason: str) -> None:
-    """Ask for another day and the reason, and move the contact; a promise only with the customer told."""
+async def move(room: Room, planned: DueRow | PlannedRow, version: int | None = None) -> None:
+    """Ask for another day, the hour if it has one, and the reason; a promise is moved only with the customer told."""
     from counter_tui.shop import promises, revisits
 
     day = kinds.day("day", N_("New day"), required=True)
-    why = replace(WHY, label=N_("The customer was told")) if reason == promises.REASON else WHY
-    typed = await room.app.push_screen_wait(AskForm(_("Move from {day}").format(day=short_day(due)), [day, why]))
+    hour = kinds.time("hour", N_("Hour"), initial=_hour(planned.hour), rests=rests_in(room))
+    why = replace(WHY, label=N_("The customer was told")) if planned.reason == promises.REASON else WHY
+    title = _("Move from {day}").format(day=short_day(planned.due))
+    specs = [day, hour, why] if planned.hour else [day, why]
+    typed = await room.app.push_screen_wait(AskForm(title, specs))
     by, till = room.counter.by, room.counter.desk.till
-    if typed and await room.done(revisits.move, revisit, version, typed["day"], typed["why"], by, till):
+    if typed and await room.done(
+        revisits.move, planned.id, version, typed["day"], typed["why"], by, till, typed.get("hour")
+    ):
         await room.reload()
-        room.say(_("Moved to {day}.").format(day=short_day(typed["day"])))
+        moment = " ".join(filter(None, (short_day(typed["day"]), _hour(typed.get("hour")))))
+        room.say(_("Moved to {day}.").format(day=moment))
+
+
+def _hour(hour: dt.time | None) -> str:
+    return f"{hour:%H:%M}" if hour else ""
 
 
 async def move_day(room: Room, rows: Sequence[DueRow], due: dt.date) -> None:
@@ -136,15 +147,17 @@ async def plan_by_hand(room: Room, customer: int) -> None:
 
 
 async def change(room: Any, planned: Any) -> bool:
-    """Change day, channel and topic of what the program has planned; True when something was changed."""
+    """Change day, hour if it has one, channel and topic of what the program has planned; True when something was changed."""
     from counter_tui.shop import revisits
     from counter_tui.shop.wording import reason_words
 
     specs = when_specs(room, planned.due, planned.hour, planned.channel, planned.topic, needed=True)
-    specs = [spec for spec in specs if spec.name != "hour"]
+    if not planned.hour:
+        specs = [spec for spec in specs if spec.name != "hour"]
     typed = await room.app.push_screen_wait(AskForm(reason_words(planned.reason), specs, at_once=True))
     if typed is None:
         return False
     day, by, till = max(typed["day"], clock.today()), room.counter.by, room.counter.desk.till
     topic = typed["topic"] or ""
-    return bool(await room.done(revisits.change, planned.id, day, typed["channel"], topic, by, till))
+    change = (planned.id, day, typed["channel"], topic, by, till, typed.get("hour"))
+    return bool(await room.done(revisits.change, *change))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from counter_tui.i18n import _
 from counter_tui.screens.outcome import saved_words
 from counter_tui.screens.send import dial_or_send
+from counter_tui.widgets.ask import Answer, Confirm
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
+    from counter_tui.shop.sending import SentWords
 
 
 async def send_and_note(
@@ -23,7 +26,7 @@ async def send_and_note(
 ) -> None:
     """Dial or send; words that went out finish the line `revisit`, or are a contact that nobody had planned.
 
-    Meanwhile no other till can call the customer.
+    Where it was to be a call, the clerk says whether it still is. Meanwhile no other till can call the customer.
     """
     from counter_tui.shop.claims import release
     from counter_tui.shop.sending import note_sent
@@ -34,10 +37,21 @@ async def send_and_note(
     )
     saved = None
     if sending.sent is not None:
-        saved = await room.ask(note_sent, customer, sending.sent, by, uuid=form, revisit=revisit)
+        in_place = revisit is None or await _in_place_of_the_call(room, revisit, sending.sent)
+        saved = await room.ask(note_sent, customer, sending.sent, by, uuid=form, revisit=revisit, in_place=in_place)
     await room.ask(release, customer, till)
     await room.reload()
     if saved is not None:
         edited.clear()
         # After the list has said why the line it marks now may have to wait.
         room.call_after_refresh(room.say, saved_words(saved))
+
+
+async def _in_place_of_the_call(room: Room, revisit: int, sent: SentWords) -> bool:
+    from counter_tui.shop.sending import takes_the_place_of_a_call
+
+    if not await room.ask(takes_the_place_of_a_call, revisit, sent):
+        return True
+    answers = (Answer("call", _("The call is still to be made")), Answer("enough", _("The message was enough")))
+    answer = await room.app.push_screen_wait(Confirm(_("A call was planned. Is it still to be made?"), answers))
+    return answer == "enough"

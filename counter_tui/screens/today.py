@@ -328,7 +328,7 @@ class TodayScreen(Room):
         if due := self._marked_due():
             from counter_tui.screens.revisit_dialogs import move
 
-            self.run_worker(move(self, due.id, due.version, due.due, due.reason))
+            self.run_worker(move(self, due, due.version))
 
     def action_move_day(self) -> None:
         if planned := self.scheduler.of_the_day:

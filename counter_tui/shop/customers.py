@@ -25,7 +25,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry, kind_of
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.permission import PROMOTION
-from counter_tui.shop.series import Who, agree, partial_date, plan_dates, refuse_promotion
+from counter_tui.shop.series import Who, agree, follow_way, partial_date, plan_dates, refuse_promotion, usual_channel
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
 from counter_tui.words import number_words
@@ -114,7 +114,9 @@ def correct(shop: Shop, customer: int, version: int, entry: CustomerEntry, by: W
     if before is None:
         raise ShopError(_("This file is no longer there."))
     with journal.step(by, "file.corrected", [customer], form=entry.uuid):
+        way = usual_channel(customer)
         changed = _write_over(shop, before, version, entry, by)
+        follow_way(customer, way)
         drafts.gone(entry.uuid)
     note(by, customer, "file.corrected", fields=changed)
 

@@ -14,7 +14,7 @@ from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import CHANNELS, YES_NO, Choice, find_choice, label
 from counter_tui.shop.entry.contacts import SIGNS, WEARS
 from counter_tui.shop.entry.dates import read_partial, words
-from counter_tui.shop.series import Who, agree, plan_dates, refuse_promotion
+from counter_tui.shop.series import Who, agree, follow_way, plan_dates, refuse_promotion, usual_channel
 from counter_tui.text import LINE_LENGTH, clean, fold
 
 SIGN = "sign"
@@ -109,7 +109,9 @@ def learn(shop: Shop, customer: int, contact: int, learned: Sequence[Learned], b
             case "hours":
                 _change(customer, best_hours=found.answer)
             case "channel":
+                before = usual_channel(customer)
                 _change(customer, channel=found.answer)
+                follow_way(customer, before)
             case "allergies":
                 _change(customer, allergies=_added(customer, found.answer))
             case "promotion":

@@ -28,6 +28,7 @@ from counter_tui.shop import drafts, journal, promises
 from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.choices import AWAITED
 from counter_tui.shop.entry.hours import read_hours
 from counter_tui.shop.findings import ALSO
 from counter_tui.shop.own_keys import rewrite_keys
@@ -36,14 +37,14 @@ from counter_tui.shop.pieces import subject
 from counter_tui.shop.reminders import refuse_reminders
 from counter_tui.shop.retries import retry
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
-from counter_tui.shop.series import Who, appointment, close, plan_special, refuse_promotion, touch
+from counter_tui.shop.series import Who, appointment, close, plan_special, refuse_promotion, touch, usual_channel
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wording import channel_words, reason_words
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 from counter_tui.words import listed, short_day
 
-RETRIES = ("no_answer", "busy", "later", "wrong_number", "other", "broke_off")
+RETRIES = ("no_answer", "busy", "later", "wrong_number", "other", "broke_off", AWAITED)
 """Outcomes that leave the contact still to be made."""
 
 
@@ -188,9 +189,11 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
     tries = revisit.tries + (entry.outcome in ("no_answer", "busy"))
     tried = _tried(revisit.id)
     hours = read_hours(revisit.customer.best_hours)
+    # Who was asked by message when to call is called, where no answer comes.
+    channel = usual_channel(entry.customer) if entry.outcome == AWAITED else revisit.channel
     step = retry(
         entry.outcome, tries, clock.now(), entry.later, shop.policy, tried=tried, hours=hours, reason=revisit.reason,
-        channel=revisit.channel,
+        channel=channel,
     )  # fmt: skip
     Revisit.change(
         revisit.id,
@@ -199,7 +202,7 @@ def _again(shop: Shop, entry: CallEntry, revisit: Revisit | None, by: Who) -> in
         closes=max(step.due, revisit.closes),
         hour=step.hour,
         agreed_on=clock.today() if entry.outcome == "later" and entry.later else None,
-        channel=step.channel or revisit.channel,
+        channel=step.channel or channel,
         tries=tries,
         last_outcome=entry.outcome,
         state=OPEN,

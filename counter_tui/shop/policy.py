@@ -77,6 +77,7 @@ class Calls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     promised_reasons: tuple[Reason, ...]
     promotional_per_day: Annotated[int, Meta(ge=0, le=10)]
     tries_before_text: Annotated[int, Meta(ge=1, le=20)]
+    answer_days: SomeDays
     busy_again_minutes: Annotated[int, Meta(ge=1, le=1440)]
     retry_hours: tuple[Time, ...]
     promotional_reasons: tuple[Reason, ...]

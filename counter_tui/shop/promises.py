@@ -131,7 +131,7 @@ def end_otherwise(shop: Shop, revisit: int, end: PromiseEnd, by: Who) -> None:
         raise ShopError(_("What was the customer told? A few words."))
 
 
-def move_line(line: Revisit, version: int | None, until: dt.date, told: str, by: Who) -> bool:
+def move_line(line: Revisit, version: int | None, until: dt.date, hour: dt.time | None, told: str, by: Who) -> bool:
     """Give the promise that a planned contact stands for another day, in somebody's transaction; False if it stands for
     none. `told` is what the customer was told. Raises FasterError if the line no longer has this `version`."""
     row = Promise.get_or_none(Promise.revisit == line.id, Promise.state == OPEN)
@@ -139,7 +139,7 @@ def move_line(line: Revisit, version: int | None, until: dt.date, told: str, by:
         return False
     if version not in (None, line.version):
         raise FasterError(_("Somebody else has just changed this one. Look at it again."))
-    _move(row, until, None, told, by)
+    _move(row, until, hour, told, by)
     return True
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from counter_tui.clock import DAY
 from counter_tui.shop.call_entry import NextStep
+from counter_tui.shop.entry.choices import AWAITED
 from counter_tui.shop.entry.hours import Hours
 from counter_tui.shop.permission import RINGING, next_allowed, next_call, quiet_holds
 from counter_tui.shop.planning import next_working_day
@@ -36,6 +38,8 @@ def retry(
         return NextStep(again.date(), "", hour=again.time().replace(second=0))
     if outcome == "broke_off":
         return NextStep(moment.date(), "", hour=moment.time().replace(second=0))
+    if outcome == AWAITED:
+        moment += (policy.calls.answer_days - 1) * DAY
     if outcome == "later" and later is not None:
         return NextStep(later.date(), "", hour=later.time() if later.time() != dt.time(0) else None)
     if outcome == "no_answer" and tries < policy.calls.tries_before_text:

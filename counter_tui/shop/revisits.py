@@ -33,25 +33,35 @@ def move_all(shop: Shop, revisits: Sequence[int], day: dt.date, why: str, by: Wh
     rows = still_to_make(till, Revisit.id.in_(list(revisits)), Revisit.reason != promises.REASON)
     with journal.step(by, "revisit.moved", (row.customer_id for row in rows), within=_LINE):
         for row in rows:
-            move_row(row, None, day, why, by)
+            move_row(row, None, day, why, by, row.hour)
     return len(rows)
 
 
 @transaction
-def move(shop: Shop, revisit: int, version: int | None, day: dt.date, why: str, by: Who, till: str = "") -> None:
-    """Move a revisit to another day, with a reason (C9); for a promise that is what the customer was told (I1)."""
+def move(
+    shop: Shop,
+    revisit: int,
+    version: int | None,
+    day: dt.date,
+    why: str,
+    by: Who,
+    till: str = "",
+    hour: dt.time | None = None,
+) -> None:
+    """Move a revisit to another day and hour, with a reason (C9); for a promise that is what the customer was told
+    (I1)."""
     row = _free_row(revisit, till)
     with journal.step(by, "revisit.moved", [row.customer_id], within=_LINE):
-        move_row(row, version, day, why, by)
+        move_row(row, version, day, why, by, hour)
 
 
-def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who) -> None:
+def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who, hour: dt.time | None = None) -> None:
     """Move a stored revisit inside somebody's transaction."""
     if day < clock.today():
         raise ShopError(_("That day is over: choose today or later."))
-    if row.reason == promises.REASON and promises.move_line(row, version, day, why, by):
+    if row.reason == promises.REASON and promises.move_line(row, version, day, hour, why, by):
         return
-    _change(row, version, due=day, closes=max(day, row.closes), hour=None, agreed_on=clock.today(), state=OPEN)
+    _change(row, version, due=day, closes=max(day, row.closes), hour=hour, agreed_on=clock.today(), state=OPEN)
     note(by, row.customer_id, "revisit.moved", reason=row.reason, old=row.due.isoformat(), new=day.isoformat(), why=why)
 
 
@@ -119,12 +129,21 @@ def cancel(
 
 
 @transaction
-def change(shop: Shop, revisit: int, due: dt.date, channel: str, topic: str, by: Who, till: str = "") -> None:
+def change(
+    shop: Shop,
+    revisit: int,
+    due: dt.date,
+    channel: str,
+    topic: str,
+    by: Who,
+    till: str = "",
+    hour: dt.time | None = None,
+) -> None:
     """Change what the program has planned, before or after it is accepted (C1)."""
     row = _free_row(revisit, till)
     values: dict[str, Any] = {"channel": channel or usual_channel(row.customer_id), "topic": topic}
-    if due != row.due:  # whatever it waited for, it has a day of its own now
-        values |= {"due": due, "closes": max(due, row.closes), "hour": None, "agreed_on": clock.today(), "state": OPEN}
+    if (due, hour) != (row.due, row.hour):  # whatever it waited for, it has a day of its own now
+        values |= {"due": due, "closes": max(due, row.closes), "hour": hour, "agreed_on": clock.today(), "state": OPEN}
     with journal.step(by, "revisit.changed", [row.customer_id], within=(Revisit,)):
         _change(row, None, **values)
     note(by, row.customer_id, "revisit.changed", reason=row.reason, old=row.due.isoformat(), new=due.isoformat())

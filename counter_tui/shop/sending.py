@@ -14,6 +14,7 @@ from counter_tui.shop.before import called_in_vain
 from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.claims import claim
 from counter_tui.shop.context import Shop
+from counter_tui.shop.entry.choices import AWAITED
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import known_values, owed_to
 from counter_tui.shop.letters import MISSED_CALL, Letter, fill, fitting, stop_words
@@ -155,20 +156,29 @@ def prepare_sending(
 
 @transaction
 def note_sent(
-    shop: Shop, customer: int, sent: SentWords, by: int | None, *, uuid: str, revisit: int | None = None
+    shop: Shop,
+    customer: int,
+    sent: SentWords,
+    by: int | None,
+    *,
+    uuid: str,
+    revisit: int | None = None,
+    in_place: bool = True,
 ) -> CallSaved:
     """Write down words that a clerk says she has sent; the line they served is over, and what follows is planned.
 
-    Saving the same ones (`uuid`) again changes nothing. A promise is kept by words meant for it alone: after others
-    its line stays as it is.
+    Saving the same ones (`uuid`) again changes nothing. The line stays to be made where the words went out beside it
+    and not `in_place` of a call; and where they only ask when to call: what was planned by message waits some days for
+    the answer. A promise is kept by words meant for it alone.
     """
     planned = Revisit.get_or_none(Revisit.id == revisit, Revisit.customer == customer) if revisit else None
     reason = planned.reason if planned else "special"
-    if reason == PROMISE and PROMISE not in _reasons(shop, sent.letter_id):
+    asks = sent.letter_id == MISSED_CALL
+    if planned is not None and not _served(shop, planned, sent, in_place=in_place and not asks):
         planned = None
     entry = CallEntry(
         customer=customer,
-        outcome="reached",
+        outcome=AWAITED if asks else "reached",
         started=clock.now(),
         uuid=uuid,
         revisit=planned.id if planned else None,
@@ -179,6 +189,21 @@ def note_sent(
         purpose=sent.purpose,
     )
     return finish(shop, entry, by)
+
+
+def _served(shop: Shop, planned: Revisit, sent: SentWords, *, in_place: bool) -> bool:
+    """Whether a planned contact is what words were sent for: a call only where they went out `in_place` of it."""
+    if planned.reason == PROMISE and PROMISE not in _reasons(shop, sent.letter_id):
+        return False
+    return in_place or planned.channel in WRITTEN
+
+
+def takes_the_place_of_a_call(shop: Shop, revisit: int, sent: SentWords) -> bool:
+    """Whether a clerk is to say if words that went out are enough for a planned contact, or the call is still made."""
+    planned = Revisit.get_or_none(Revisit.id == revisit)
+    if planned is None or planned.open_series is None or sent.letter_id == MISSED_CALL:
+        return False
+    return planned.channel not in WRITTEN and _served(shop, planned, sent, in_place=True)
 
 
 def _reasons(shop: Shop, letter: str) -> tuple[str, ...]:

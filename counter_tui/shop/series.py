@@ -143,6 +143,15 @@ def appointment(reason: str, day: dt.date, channel: str = "", topic: str = "", h
     return Plan(reason, today, day, day, channel, clean(topic, LINE_LENGTH), hour=hour, agreed_on=today)
 
 
+def follow_way(customer: int, before: str) -> None:
+    """What was to reach the customer the way they liked `before` (usual_channel) goes the way they like now, but for
+    what was agreed with them, or tried already."""
+    now = usual_channel(customer)
+    for row in _alive(customer) if now != before else ():
+        if row.channel == before and row.agreed_on is None and not row.tries:
+            Revisit.change(row.id, None, channel=now)
+
+
 def replan(row: Revisit, plan: Plan) -> None:
     """Give a planned contact other days, because what it was counted from was wrong; one that was agreed keeps its."""
     if row.agreed_on is None:

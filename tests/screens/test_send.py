@@ -13,7 +13,7 @@ from textual.app import App
 from textual.geometry import Size
 
 from counter_tui import clock
-from counter_tui.i18n import LANGUAGES
+from counter_tui.i18n import LANGUAGES, _
 from counter_tui.models import Claim, Contact, Customer, Draft, Phone, Revisit
 from counter_tui.shop.letters import Letter, fill, load_letters
 from counter_tui.widgets import clipboard
@@ -336,6 +336,21 @@ async def test_sent_from_today_finishes_the_line_and_can_be_undone(counter, by_t
         await c.press("f9", "8", "4", "enter", "2")
         assert Contact.select().count() == 0
         assert Revisit.get(Revisit.id == contact.revisit_id).open_series is not None
+
+
+@BOTH
+@pytest.mark.parametrize(("keys", "still"), [(("enter",), True), (("escape",), True), (("2",), False)])
+async def test_a_message_beside_a_planned_call_asks_whether_it_is_still_made(
+    counter, stocked, language: str, keys: tuple[str, ...], still: bool
+) -> None:
+    async with counter(stocked, language) as c:
+        await c.press(*ZHANG, "f7", "f7", "escape", "1")
+        assert c.screen == "Confirm"
+        assert _("A call was planned. Is it still to be made?") in c.text
+        await c.press(*keys)
+        assert (Contact.get().outcome, Contact.get().channel) == ("reached", "text")
+        line = Revisit.get(Revisit.reason == "first", Revisit.customer == Contact.get().customer_id)
+        assert (line.open_series is not None) is still
 
 
 async def test_in_rest_time_too_what_comes_next_is_said(counter, by_text) -> None:

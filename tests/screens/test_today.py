@@ -270,6 +270,20 @@ async def test_moved_with_a_reason_and_handed_over(counter, stocked) -> None:
         assert [row.customer.name for row in handed] == ["單雪"]
 
 
+async def test_moved_to_another_day_a_contact_keeps_its_hour(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.behind(Revisit.update(hour=dt.time(14)).where(Revisit.reason == "first"))
+        await c.press("f5", "f9", "3")
+        await c.type("+4")
+        await c.press("enter")
+        assert "14:00" in c.text
+        await c.press("enter")
+        await c.type("away until Wednesday")
+        await c.press("enter")
+        assert "Moved to Wed 25 Nov 14:00." in c.lines()[22]
+        assert Revisit.get(Revisit.due == dt.date(2026, 11, 25), Revisit.reason == "first").hour == dt.time(14)
+
+
 async def test_taken_off_the_list_only_with_a_reason(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f8", "enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from counter_tui.shop import promises, revisits
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.call_entry import CallEntry, NextStep, TickEntry
 from counter_tui.shop.calls import prepare, prepare_unplanned
-from counter_tui.shop.customers import consent
+from counter_tui.shop.customers import consent, correct, entry_of
 from counter_tui.shop.files import read_file
+from counter_tui.shop.findings import Learned
 from counter_tui.shop.outcomes import finish
 from counter_tui.shop.promises import PromiseEntry, open_promises
 from tests.conftest import SATURDAY
@@ -141,6 +143,21 @@ def test_who_may_be_called_again_is_called_again(shop, mei, who) -> None:
     assert {line(who, reason).channel for reason in (*reasons, "regular")} == {"phone"}
 
 
+def test_who_says_how_she_likes_to_be_reached_is_reached_so(shop, mei, who) -> None:
+    row = line(who, "cleaning")
+    revisits.change(shop, row.id, row.due + DAY, "phone", "", mei)
+    said = Learned("channel", "wechat")
+    finish(shop, contact(who, revisit=line(who, "first").id, learned=(said,)), mei)
+    ways = {reason: line(who, reason).channel for reason in ("second", "regular", "check", "cleaning")}
+    assert ways == {"second": "wechat", "regular": "wechat", "check": "wechat", "cleaning": "phone"}
+
+
+def test_what_she_says_of_it_is_put_right_in_the_file_too(shop, mei, who) -> None:
+    entry, version = entry_of(shop, who)
+    correct(shop, who, version, replace(entry, channel="text"), mei)
+    assert line(who, "second").channel == "text"
+
+
 # Broken off
 
 
@@ -185,6 +202,16 @@ def test_a_promise_is_moved_only_with_the_customer_told(shop, mei, who) -> None:
     assert promise.until == line(who, "promise").due == TODAY + 6 * DAY
     assert "the workshop is closed" in told(shop, who, mei)
     assert AuditEntry.select().where(AuditEntry.customer == who, AuditEntry.action == "promise.moved").count() == 1
+
+
+def test_an_hour_stays_unless_another_is_given(shop, mei, who) -> None:
+    row, ten = promised(shop, who, mei), dt.time(10)
+    revisits.move(shop, row.id, None, TODAY + 6 * DAY, "the workshop is closed", mei, hour=ten)
+    assert (line(who, "promise").hour, Promise.get().hour) == (ten, ten)
+    first = line(who, "first")
+    revisits.change(shop, first.id, first.due, "phone", "", mei, hour=ten)
+    revisits.move_all(shop, [first.id], TODAY + 3 * DAY, "closed", mei)
+    assert (line(who, "first").due, line(who, "first").hour) == (TODAY + 3 * DAY, ten)
 
 
 def test_a_day_that_is_moved_as_a_whole_leaves_its_promises(shop, mei, who) -> None:

@@ -13,7 +13,14 @@ from counter_tui.shop.context import open_shop
 from counter_tui.shop.customers import consent
 from counter_tui.shop.permission import PROMOTION, SERVICE, may_contact
 from counter_tui.shop.promises import PromiseEntry, make
-from counter_tui.shop.sending import WRITTEN, SendSheet, SentWords, note_sent, prepare_sending
+from counter_tui.shop.sending import (
+    WRITTEN,
+    SendSheet,
+    SentWords,
+    note_sent,
+    prepare_sending,
+    takes_the_place_of_a_call,
+)
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError
 from counter_tui.shop.undo import last_steps, take_back
@@ -80,12 +87,48 @@ def test_news_that_were_sent_are_the_offer_of_that_day_whatever_the_line_was_for
     assert held == {"news", "birthday", "anniversary", "festival", "after-event"}
 
 
+MISSED = SentWords("text", "I tried to reach you", "…", "missed-call", SERVICE)
+
+
+def test_words_that_ask_when_to_call_leave_the_contact_to_be_made(shop, mei, sell) -> None:
+    sold, line = sell(SOLD), due().id
+    Revisit.update(channel="text", tries=3, last_outcome="no_answer").where(Revisit.id == line).execute()
+    saved = note_sent(shop, sold.customer, MISSED, mei, uuid=new_uuid(), revisit=line)
+    assert saved.next is not None
+    assert (saved.next.id, saved.next.due, saved.next.channel) == (line, dt.date(2026, 11, 23), "phone")
+    assert (due().state, due().tries, due().last_outcome) == ("open", 3, "awaited")
+    assert (Contact.get().outcome, Contact.get().revisit_id) == ("awaited", line)
+    assert due("second").state == "waiting"
+
+
+def test_beside_a_call_they_change_nothing_of_it(shop, mei, sell) -> None:
+    sold, before = sell(SOLD), due()
+    note_sent(shop, sold.customer, MISSED, mei, uuid=new_uuid(), revisit=before.id)
+    assert (due().due, due().channel, due().version) == (before.due, "phone", before.version)
+    assert Contact.get().outcome == "awaited"
+
+
+def test_a_call_that_is_still_to_be_made_stands_after_a_message(shop, mei, sell) -> None:
+    sold = sell(SOLD)
+    note_sent(shop, sold.customer, THANKS, mei, uuid=new_uuid(), revisit=due().id, in_place=False)
+    assert due().open_series is not None
+    assert Contact.get().outcome == "reached"
+
+
+def test_only_in_place_of_a_call_a_clerk_is_asked(shop, mei, sell) -> None:
+    sell(SOLD)
+    line = due().id
+    assert takes_the_place_of_a_call(shop, line, THANKS)
+    assert not takes_the_place_of_a_call(shop, line, MISSED)
+    Revisit.update(channel="text").where(Revisit.id == line).execute()
+    assert not takes_the_place_of_a_call(shop, line, THANKS)
+
+
 def test_a_promise_is_kept_only_by_words_meant_for_it(shop, mei, sell) -> None:
     sold = sell(SOLD)
     make(shop, sold.customer, PromiseEntry("ask the workshop", clock.today()), mei)
     line = due("promise").id
-    missed = SentWords("text", "I tried to reach you", "…", "missed-call", SERVICE)
-    note_sent(shop, sold.customer, missed, mei, uuid=new_uuid(), revisit=line)
+    note_sent(shop, sold.customer, MISSED, mei, uuid=new_uuid(), revisit=line)
     assert Promise.get().state == "open"
     assert due("promise").open_series is not None
     kept = SentWords("text", "What we promised is done", "…", "promise-kept", SERVICE)

@@ -248,6 +248,8 @@ REASONS = (
     Choice("balance", N_("Balance and collection"), ("尾款取货", "尾款", "取货", "collection")),
 )
 
+AWAITED = "awaited"
+"""The outcome of words that asked for a call back: no clerk chooses it, it is noted when they are sent."""
 OUTCOMES = (
     Choice("reached", N_("Reached"), ("接通", "已接通", "打通")),
     Choice("no_answer", N_("No answer"), ("无人接听", "没人接", "未接")),
@@ -257,6 +259,7 @@ OUTCOMES = (
     Choice("no_calls", N_("Wants no calls"), ("要求勿扰", "不想接电话", "拒绝来电", "勿扰", "does not want calls")),
     Choice("other", N_("Other"), ("其他", "其它")),
     Choice("broke_off", N_("Broke off"), ("断线", "通话中断", "中断", "掉线")),
+    Choice(AWAITED, N_("Sent, no answer yet"), ("已发出，等回复", "等回复")),
 )
 
 YES_NO = (
