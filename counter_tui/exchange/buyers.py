@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,10 +12,14 @@ from msgspec.structs import replace
 from counter_tui.exchange.persons import LINES
 from counter_tui.exchange.records import Buyer, Day, Number
 from counter_tui.i18n import _
-from counter_tui.shop.address import without_title
+from counter_tui.shop.address import several, without_title
 from counter_tui.shop.entry.choices import HONORIFICS, find_choice
 
 _REMEMBERED = 8192
+_CLOSING = tuple(")）]】")
+_REMARK = re.compile(
+    r"(.*[^\s(（\[【])\s*[(（\[【]\s*([^()（）\[\]【】]*[\u4e00-\u9fff][^()（）\[\]【】]*|[A-Z0-9+]+)\s*[)）\]】]"
+)
 
 
 def buyers(values: Mapping[str, Sequence[Any]]) -> Iterator[Buyer]:
@@ -34,8 +39,10 @@ def _buyer(
     member: str | None,
     *lines: str | None,
 ) -> Buyer:
-    """Who a row is about; sex and form of address may stand in the name."""
-    sex, honorific, name = _spoken_to(name or "", *(sex or ("", "")))
+    """Who a row is about; sex, form of address and a remark may stand in the name."""
+    name, remark = _without_remark(name or "")
+    note = "\n".join(filter(None, (remark, note)))
+    sex, honorific, name = _spoken_to(name, *(sex or ("", "")))
     days = tuple([day for day in said if day])
     if member:
         note = "\n".join(filter(None, (note, _("Member number {n}").format(n=member))))
@@ -50,9 +57,19 @@ def _buyer(
     )
 
 
+def _without_remark(name: str) -> tuple[str, str]:
+    """王芳(老客户) and 王芳（VIP） are 王芳, with a remark; what may be another name stays: 陈大文 (Peter)."""
+    if name[-1:] not in _CLOSING:
+        return name, ""
+    found = _REMARK.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _spoken_to(name: str, sex: str, honorific: str) -> tuple[str, str, str]:
     """Sex, form of address and name; a form of address that stands in a name goes where it belongs, if it agrees."""
+    if several(name):
+        return sex, honorific, name
     named_sex, named = _named_so(name)
     sex = sex or named_sex
     if not named or named_sex not in ("", sex) or honorific not in ("", named):

@@ -213,6 +213,14 @@ def _take_in(groups: list[_Group], lines: Iterable[Line]) -> None:
             found[0].absorb(other)
 
 
+def _fits(births: frozenset[Birth], group: _Group) -> bool:
+    """Whether a row without a number may be theirs. By a name alone nobody gets both a number and a birthday: two
+    people of one name would become one, who has the number of the one and the birthday of the other."""
+    if group.phones and not group.births and any(birth[4] is not None for birth in births):
+        return False
+    return agree(births, group.births)
+
+
 def _place_the_bare(lines: list[Line], groups: list[_Group], doubt: Doubt) -> None:
     """Rows with a name and no number: to the one customer of that name they fit, else they are one of their own."""
     by_birth: dict[frozenset[Birth], list[Line]] = {}
@@ -220,7 +228,7 @@ def _place_the_bare(lines: list[Line], groups: list[_Group], doubt: Doubt) -> No
         by_birth.setdefault(frozenset(births_of(line.row.customer)), []).append(line)
     for births in sorted(by_birth, key=lambda births: (not births, sorted(map(str, births)))):
         its = by_birth[births]
-        fitting = [group for group in groups if group.lines and agree(births, group.births)]
+        fitting = [group for group in groups if group.lines and _fits(births, group)]
         same = [group for group in fitting if alike(births, group.births)]
         chosen = same if len(same) == 1 else fitting
         if len(chosen) == 1:

@@ -147,7 +147,7 @@ async def plan_by_hand(room: Room, customer: int) -> None:
 
 
 async def change(room: Any, planned: Any) -> bool:
-    """Change day, hour if it has one, channel and topic of what the program has planned; True when something was changed."""
+    """Change day, channel and topic of what the program has planned, and its hour if it has one; True when changed."""
     from counter_tui.shop import revisits
     from counter_tui.shop.wording import reason_words
 

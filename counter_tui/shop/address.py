@@ -23,6 +23,8 @@ _TITLES = {word for choice in HONORIFICS for word in (choice.code, *choice.words
 _BEHIND = "|".join(word for word in _TITLES if len(word) > 1 and not word.isascii())
 _BEFORE = "|".join(re.escape(word) for word in _TITLES if word.isascii())
 _TITLED, _LATIN_TITLED = re.compile(rf"(.{{2,}}?)\s*(?:{_BEHIND})"), re.compile(rf"(?:{_BEFORE}) (.+)", re.IGNORECASE)
+_SEVERAL = re.compile(rf".*(?:[/／、,，;；&＆+]|(?:{_BEHIND}).*(?:{_BEHIND})$)")
+"""李先生/王女士, Mr & Mrs Tan"""
 _FAMILIAR = "小老"
 """小王 and 老张 are 王 and 张."""
 
@@ -45,11 +47,18 @@ def address(name: str, sex: str, honorific: str = "") -> str:
 @lru_cache(maxsize=8192)
 def without_title(name: str) -> str:
     """王芳女士 is 王芳, and Mr Tan Wei Ming is Tan Wei Ming; a surname keeps its title: 王女士, Mr Tan."""
+    if several(name):
+        return name
     if _is_chinese(name):
         found = _TITLED.fullmatch(name)
         return found[1] if found and found[1] not in _COMPOUND else name
     found = _LATIN_TITLED.fullmatch(name)
-    return found[1] if found and len(found[1].split()) > 1 and "&" not in found[1] else name
+    return found[1] if found and len(found[1].split()) > 1 else name
+
+
+def several(name: str) -> bool:
+    """Whether a name is that of a couple or a family: 李先生/王女士, Mr & Mrs Tan."""
+    return bool(_SEVERAL.match(name))
 
 
 def _is_chinese(name: str) -> bool:

@@ -225,6 +225,8 @@ WHO_IS_WHO = {
     "one name and one number": ([row("张晓红", A), row("张晓红", A)], ["张晓红"]),
     "traditional or simplified": ([row("張曉紅", A), row("张晓红", A)], 1),
     "with and without a form of address": ([row("王芳女士", A), row("王芳", A), row("王芳小姐", A)], ["王芳"]),
+    "with a remark": ([row("李娜(老客户)", A), row("李娜", A)], ["李娜"]),
+    "a number of one and the birthday of another": ([row("王芳", A), row("王芳", born="1990-05-06")], ["王芳", "王芳"]),
     "a title, in English": ([row("Mrs Emily Carter", A), row("Emily Carter", A)], ["Emily Carter"]),
     "a family shares a number": ([row("张晓红", A), row("王强", A)], ["张晓红", "王强"]),
     "a name alone is nobody": ([row("王芳", A), row("王芳", B)], ["王芳", "王芳"]),

@@ -210,13 +210,34 @@ def test_sex_and_form_of_address(cells, sex, honorific):
         ("欧阳女士", "欧阳女士"),
         ("Mr Tan Wei Ming", "Tan Wei Ming"),
         ("Mrs. Emily Carter", "Emily Carter"),
-        ("Mr & Mrs Tan", "Mr & Mrs Tan"),
     ],
 )
 def test_a_form_of_address_behind_a_whole_name_is_no_part_of_it(said, name):
     who = one(name=said).customer
     assert who.name == name
     assert who.honorific
+
+
+@pytest.mark.parametrize("name", ["李先生/王女士", "李先生和王女士", "李先生、王女士", "Mr & Mrs Tan"])
+def test_the_name_of_a_couple_stays_whole_and_is_nobodys_form_of_address(name):
+    who = one(name=name).customer
+    assert (who.name, who.sex, who.honorific) == (name, "", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "remark"),
+    [
+        ("王芳(VIP)", "王芳", "VIP"),
+        ("吴小姐（不要打电话）", "吴小姐", "不要打电话"),
+        ("李娜【老客户】", "李娜", "老客户"),
+        ("陈大文 (Peter)", "陈大文 (Peter)", ""),
+        ("(老客户)", "(老客户)", ""),
+        ("Tan Mei Ling (May)", "Tan Mei Ling (May)", ""),
+    ],
+)
+def test_a_remark_behind_the_name_becomes_a_note(said, name, remark):
+    who = one(name=said).customer
+    assert (who.name, who.note) == (name, remark)
 
 
 def test_a_form_of_address_that_the_sex_speaks_against_stays_where_it_stands():
