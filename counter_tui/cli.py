@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import gc
 import gettext
 import io
@@ -14,27 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counter_tui import clock, disk_words, i18n
-from counter_tui.i18n import LANGUAGES, N_, _
+from counter_tui import disk_words, i18n
+from counter_tui.arguments import Version, count, date, directory, month
+from counter_tui.i18n import LANGUAGES, _
 from counter_tui.settings import Settings, SettingsError, default_folder, from_home, is_server, read_settings
 
 if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
-
-ARGPARSE = (
-    N_("usage: "),
-    N_("options"),
-    N_("positional arguments"),
-    N_("show this help message and exit"),
-    N_("%(prog)s: error: %(message)s\n"),
-    N_("unrecognized arguments: %s"),
-    N_("the following arguments are required: %s"),
-    N_("expected one argument"),
-    N_("argument %(argument_name)s: %(message)s"),
-    N_("invalid choice: %(value)r (choose from %(choices)s)"),
-    N_("invalid %(type)s value: %(value)r"),
-)
-"""What argparse says by itself; it looks its words up in our catalogue."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,7 +67,7 @@ def _speak(argv: Sequence[str]) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--shop", type=_directory, metavar="DIR", help=_("the shop's folder"))
+    common.add_argument("--shop", type=directory, metavar="DIR", help=_("the shop's folder"))
     common.add_argument("--database", metavar="URL", help=_("where the records are, if not in the shop's folder"))
     common.add_argument("--lang", choices=sorted(LANGUAGES), help=_("language: en or zh_CN"))
     common.add_argument(
@@ -93,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common],
         description=_("After-sales care at a jewellery counter, by keyboard. Without a command it opens the shop."),
     )
-    parser.add_argument("--version", action=_Version, help=_("say which version this is"))
+    parser.add_argument("--version", action=Version, help=_("say which version this is"))
     commands = parser.add_subparsers(title=_("commands"), metavar=_("command"))
 
     def command(name: str, run: Any, words: str) -> argparse.ArgumentParser:
@@ -102,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     demo = command("demo", _demo, _("open a made-up shop to try the program in"))
-    demo.add_argument("--size", type=_count, default=300, metavar="N", help=_("how many customers (300)"))
+    demo.add_argument("--size", type=count, default=300, metavar="N", help=_("how many customers (300)"))
     demo.add_argument("--seed", type=int, default=1, metavar="S", help=_("another number makes another shop"))
     demo.add_argument("--no-open", action="store_true", help=_("only make it"))
     taken = command("import", _import, _("import customers and purchases from a spreadsheet"))
@@ -115,66 +100,17 @@ def _parser() -> argparse.ArgumentParser:
     found = command("find", _find, _("find customers as the search box does"))
     found.add_argument("text", nargs="+", metavar="TEXT", help=_("name, pinyin, phone, certificate, invoice, style"))
     found.add_argument("--json", action="store_true", help=_("as JSON"))
-    found.add_argument("--limit", type=_count, default=20, metavar="N", help=_("how many at the most (20)"))
+    found.add_argument("--limit", type=count, default=20, metavar="N", help=_("how many at the most (20)"))
     today = command("today", _today, _("list what is to be done today"))
     today.add_argument("--json", action="store_true", help=_("as JSON"))
-    today.add_argument("--date", type=_date, metavar="DATE", help=_("another day, as 2026-11-21"))
+    today.add_argument("--date", type=date, metavar="DATE", help=_("another day, as 2026-11-21"))
     doubts = command("objections", _objections, _("count customers' objections, and what came of them"))
     doubts.add_argument("--json", action="store_true", help=_("as JSON"))
-    doubts.add_argument("--month", type=_month, metavar="MONTH", help=_("one month, as 2026-11; else all time"))
+    doubts.add_argument("--month", type=month, metavar="MONTH", help=_("one month, as 2026-11; else all time"))
     put_back = command("restore", _restore, _("put the records back from a copy"))
     put_back.add_argument("copy", type=Path, nargs="?", metavar="COPY", help=_("the copy; else they are listed"))
     command("check", _check, _("check the records, the policy and the words; says every mistake"))
     return parser
-
-
-class _Version(argparse.Action):
-    """Looks the version up when it is asked for: reading what is installed takes as long as half the other commands."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, nargs=0, **kwargs)
-
-    def __call__(self, parser: argparse.ArgumentParser, *_rest: Any, **_more: Any) -> None:
-        print(_version())
-        parser.exit()
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"counter-tui {version('counter-tui')}"
-    except PackageNotFoundError:
-        return "counter-tui"
-
-
-def _directory(text: str) -> Path:
-    if not text.strip():
-        raise argparse.ArgumentTypeError(_("give a folder"))
-    return Path(text)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(_("{text}: give a whole number from 1").format(text=text))
-    return int(text)
-
-
-def _date(text: str) -> dt.date:
-    from counter_tui.shop.entry import EntryError
-    from counter_tui.shop.entry.dates import read_date
-
-    try:
-        return read_date(text, clock.today())
-    except EntryError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _month(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(_("{text}: give a month as 2026-11").format(text=text)) from error
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -192,9 +128,9 @@ def _opened(arguments: argparse.Namespace, *, new: bool = False) -> Shop:
     from counter_tui.shop.context import open_shop
 
     settings = _settings(arguments)
-    if not is_server(settings.place):
-        if not new:
-            _known(arguments, settings)
+    if not new:
+        _known(settings)
+    elif not is_server(settings.place):
         Path(settings.place).parent.mkdir(parents=True, exist_ok=True)
     open_database(settings.place)
     shop = open_shop(settings.name, settings.region, settings.language, settings.folder)
@@ -203,10 +139,12 @@ def _opened(arguments: argparse.Namespace, *, new: bool = False) -> Shop:
     return shop
 
 
-def _known(arguments: argparse.Namespace, settings: Settings) -> None:
-    """Raise SettingsError where a shop's folder is named that is not there."""
-    if arguments.shop and not settings.database and not settings.folder.is_dir():
+def _known(settings: Settings, *, records: bool = True) -> None:
+    """Raise SettingsError where there is no shop, or no `records`: a slip in their place must not make empty ones."""
+    if not settings.database and not settings.folder.is_dir():
         raise SettingsError(_("There is no shop in {folder}.").format(folder=settings.folder))
+    if records and not is_server(settings.place) and not Path(settings.place).exists():
+        raise SettingsError(_("There are no records in {place}.").format(place=settings.place))
 
 
 def _open(arguments: argparse.Namespace) -> int:
@@ -302,7 +240,7 @@ def _restore(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     if is_server(settings.place):
         return _refuse(_("The records are on a server: they are backed up there, by whoever looks after it."))
-    _known(arguments, settings)
+    _known(settings, records=False)
     return restore(settings, arguments.copy)
 
 
@@ -310,7 +248,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from counter_tui.exchange.checkup import check
 
     settings = _settings(arguments)
-    _known(arguments, settings)
+    _known(settings)
     mistakes = [*check(settings), *_wrong_keys(settings)]
     for mistake in mistakes:
         print(mistake)
@@ -331,12 +269,16 @@ def _wrong_keys(settings: Settings) -> list[str]:
 
 def _sentence(error: Exception) -> str:
     """What went wrong, in one sentence; a fault nobody foresaw keeps its trace, which is worth more than a sentence."""
+    from counter_tui.desk import fault_words
     from counter_tui.exchange.sheets import SheetError
+    from counter_tui.models.faults import kind
     from counter_tui.models.opening import OpenError
     from counter_tui.shop.trace import ShopError
 
     if isinstance(error, OSError | OpenError | ShopError | SheetError):
         return disk_words.sentence(error)
+    if kind(error) != "other":
+        return fault_words(error)
     raise error
 
 

@@ -154,7 +154,7 @@ class Desk:
             connect()
             return function(self.shop, *args, **kwargs)
         except (PeeweeException, sqlite3.Error) as error:  # reading row by row, SQLite's own come through
-            sentence = _fault(error)
+            sentence = fault_words(error)
             with contextlib.suppress(PeeweeException):
                 db.close()
             raise DeskError(sentence) from error
@@ -202,7 +202,7 @@ def _disconnect() -> None:
             db.close()
 
 
-def _fault(error: BaseException) -> str:
+def fault_words(error: BaseException) -> str:
     """A fault of the database in words a clerk can act on."""
     from counter_tui.models.faults import kind, reason
 

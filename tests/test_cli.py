@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 
 from counter_tui.cli import main
 from counter_tui.i18n import assets
@@ -241,9 +242,10 @@ def test_the_shop_is_named_before_or_after_the_command_or_by_the_environment(
     monkeypatch.setenv("COUNTER_TUI_SHOP", str(folder))
     assert wanted in answer(capsys, "find", "emily")
     (tmp_path / "another").mkdir()
+    open_database(str(tmp_path / "another" / "shop.db")).close()
     assert "Nobody" in answer(capsys, "find", "emily", "--shop", tmp_path / "another"), "--shop wins"
     monkeypatch.delenv("COUNTER_TUI_SHOP")
-    assert "Nobody" in answer(capsys, "find", "emily"), "the default shop of this person is empty"
+    assert "There is no shop in " in refusal(capsys, "find", "emily"), "this person has none"
     monkeypatch.chdir(tmp_path)
     assert wanted in answer(capsys, "--shop", "shop", "find", "emily")
 
@@ -479,6 +481,29 @@ def test_a_file_or_a_shop_that_is_not_there_makes_no_shop(capsys: pytest.Capture
     assert not shop.exists()
 
 
+@pytest.mark.parametrize("command", [("find", "mei"), ("today",), ("objections",), ("check",), ("export", "list.csv")])
+def test_a_slip_in_the_place_of_the_records_makes_no_empty_ones(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop").mkdir()
+    said = refusal(capsys, *command, "--shop", tmp_path / "shop", "--database", "typo")
+    assert said.startswith("There are no records in ") and said.endswith("typo.")
+    assert "There are no records in " in refusal(capsys, *command, "--shop", tmp_path / "shop")
+    assert [path.name for path in tmp_path.rglob("*")] == ["shop"]
+
+
+def test_a_full_disk_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch) -> None:
+    class FullError(Exception):
+        sqlite_errorname = "SQLITE_FULL"
+
+    def full(*_args: object, **_more: object) -> str:
+        raise OperationalError("cannot rollback - no transaction is active") from FullError()
+
+    monkeypatch.setattr("counter_tui.exchange.answers.find", full)
+    assert "the disk is full" in refusal(capsys, "find", "emily", "--shop", folder)
+
+
 def test_the_home_of_somebody_nobody_knows_is_a_place_that_is_not_there(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -487,6 +512,7 @@ def test_the_home_of_somebody_nobody_knows_is_a_place_that_is_not_there(
     assert "No such file or folder" in refusal(capsys, "--shop", tmp_path, "import", "~nobody-of-that-name/list.csv")
     write_settings(Settings(tmp_path / "shop", "Golden Bell", "CN", "en", backup="~nobody-of-that-name/copies"))
     monkeypatch.setenv("COUNTER_TUI_SHOP", "~nobody-of-that-name/shop")
+    open_database(str(tmp_path / "shop" / "shop.db")).close()
     assert main(["--shop", str(tmp_path / "shop"), "find", "mei"]) == 0
     assert list(tmp_path.iterdir()) == [tmp_path / "shop"]
 
