@@ -40,15 +40,21 @@ def keep_off(customers: Iterable[int], till: str) -> None:
     """
     asked = set(customers)
     hold(asked)
+    if sentence := in_contact(asked, till):
+        raise FasterError(sentence)
+
+
+def in_contact(customers: Iterable[int], till: str) -> str:
+    """Which clerk another till than `till` has in contact with one of these customers, in a sentence; "" if none."""
+    asked = set(customers)
     for standing in Claim.select().where(_counts(_now()), Claim.till != till):
         if standing.customer_id in asked:
-            raise FasterError(
-                _("{clerk} has been in contact with {name} since {time}.").format(
-                    clerk=standing.clerk.name if standing.clerk else _("another PC"),
-                    name=standing.customer.name,
-                    time=f"{clock.local(standing.at):%H:%M}",
-                )
+            return _("{clerk} has been in contact with {name} since {time}.").format(
+                clerk=standing.clerk.name if standing.clerk else _("another PC"),
+                name=standing.customer.name,
+                time=f"{clock.local(standing.at):%H:%M}",
             )
+    return ""
 
 
 @transaction
@@ -88,7 +94,7 @@ def released(customer: int, till: str = "") -> None:
     Claim.delete().where(mine).execute()
 
 
-def claimed(customers: list[int]) -> dict[int, tuple[str, str]]:
+def claimed(customers: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Of some customers those somebody is in contact with now: the clerk's name and the till."""
     asked = set(customers)
     found = [row for row in Claim.select().where(_counts(_now())) if row.customer_id in asked]

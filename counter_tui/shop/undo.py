@@ -14,6 +14,7 @@ from typing import Any
 from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import AuditEntry, Claim, Clerk, Customer, Draft, Revisit, Sale, UndoStep
+from counter_tui.shop.claims import in_contact
 from counter_tui.shop.context import Shop
 from counter_tui.shop.drafts import UNDONE, DraftRow, in_words
 from counter_tui.shop.journal import FILE, Changes, Row, hold, places, read_rows, table_of
@@ -67,7 +68,8 @@ def take_back(shop: Shop, uuid: str, by: int | None, till: str = "") -> TakenBac
     """Take back an action of clerk `by`; what was typed lies among the unsaved forms of `till` again.
 
     Numbers are given back only if they are the last ones given out; else they stay used, and the trace says so. Raises
-    ShopError, with nothing changed, when something has been done since that stands on it.
+    ShopError, with nothing changed, when something has been done since that stands on it, or while another till is in
+    contact with whom it is about.
     """
     step = _own(uuid, by)
     if _removed(step.changes)["customer"]:
@@ -113,6 +115,8 @@ def _row(shop: Shop, step: UndoStep) -> StepRow:
 
 
 def _obstacle(shop: Shop, step: UndoStep, till: str) -> str:
+    if sentence := in_contact(step.customers, till):
+        return sentence
     typed = [draft for draft in _forms_about(step.changes) if not draft.data.get(UNDONE)]
     if typed:
         form = in_words(shop, typed[:1])[0].title or _("without a name")

@@ -10,8 +10,8 @@ import psycopg2
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Complaint, Promise, Revisit, db, utc_now
-from counter_tui.shop import promises
+from counter_tui.models import Complaint, Promise, Revisit, db, new_uuid, utc_now
+from counter_tui.shop import promises, undo
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.claims import LASTS, claimed, release, renew
@@ -19,7 +19,8 @@ from counter_tui.shop.complaints import ComplaintEntry, open_complaint, settle
 from counter_tui.shop.people import add_clerk, clerk_leaves, clerks
 from counter_tui.shop.promises import PromiseEntry
 from counter_tui.shop.revisits import cancel, change, hand_over, hand_over_all, move, move_all
-from counter_tui.shop.trace import FasterError
+from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
+from counter_tui.shop.trace import FasterError, ShopError
 from tests.conftest import SATURDAY
 from tests.postgres import on_server
 
@@ -95,6 +96,31 @@ def test_what_somebody_is_talking_about_is_not_taken_away_at_another_till(shop, 
             take("till 2")
     for take in takes:
         take("till 1")
+
+
+DEEDS = {
+    "a sale": lambda shop, line, by: record_sale(
+        shop, SaleEntry(line.customer_id, SATURDAY.date(), (PieceEntry(kind="ring"),), uuid=new_uuid()), by
+    ),
+    "a promise": lambda shop, line, by: promises.make(
+        shop, line.customer_id, PromiseEntry("ask the workshop", SATURDAY.date()), by
+    ),
+    "a move": lambda shop, line, by: move(shop, line.id, None, SATURDAY.date() + dt.timedelta(days=2), "holiday", by),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_somebody_is_talking_about_is_not_undone_at_another_till(shop, mei, wei, line, deed: str) -> None:
+    DEEDS[deed](shop, line, mei)
+    step = undo.last_steps(shop, mei)[0]
+    prepare_unplanned(shop, line.customer_id, "out", wei, till="till 2")
+    sentence = "Wei Chen has been in contact with 张晓红 since 10:12."
+    assert undo.obstacle(shop, step.uuid, mei, "till 1") == sentence
+    with pytest.raises(ShopError, match=sentence):
+        undo.take_back(shop, step.uuid, mei, "till 1")
+    release(shop, line.customer_id, "till 2")
+    prepare_unplanned(shop, line.customer_id, "out", mei, till="till 1")
+    assert undo.take_back(shop, step.uuid, mei, "till 1").title == step.title
 
 
 def test_who_leaves_hands_over_when_nobody_is_talking_about_it_any_more(shop, mei, wei, line) -> None:
