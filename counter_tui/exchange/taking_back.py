@@ -27,6 +27,8 @@ from counter_tui.models import (
     Visit,
     utc_now,
 )
+from counter_tui.shop import drafts
+from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
 from counter_tui.shop.journal import hold
 from counter_tui.shop.key_search import forget_recent
@@ -54,7 +56,8 @@ def take_back(shop: Shop, batch: int, by: Who) -> TakenBack:
 
     A customer it brought stays, with everything, once there is a contact, visit, objection, consent, correction, other
     sale or changed plan. In a file that was here before, the sales it brought go unless a contact of theirs has been
-    made, moved or cancelled, and what it completed is emptied unless it has been changed.
+    made, moved or cancelled, and what it completed is emptied unless it has been changed. Nothing goes of whom somebody
+    is in contact with right now, or has left an unsaved form or a parked call about.
 
     Numbers are given back only as far as they are the last ones given out: a number that was followed by another
     stays used, so that no number is ever said of two customers. Raises ShopError if it is taken back already, or if a
@@ -75,15 +78,17 @@ def _undo(shop: Shop, batch: int, by: Who) -> TakenBack:
     brought = Customer.select(Customer.id, Customer.number).where(Customer.batch == batch)
     made = dict(iter(brought.tuples()))
     completed = _completed(batch)
-    for portion in chunks(sorted({*made, *(customer for customer, _detail in completed)})):
+    touched = {*made, *(customer for customer, _detail in completed)}
+    for portion in chunks(sorted(touched)):
         hold(portion)  # before any number of a sale is: who sells has a customer, then wants a number
     busy = {customer for portion in chunks(sorted(made)) for customer in _worked_with(portion, batch)}
+    busy |= touched & (drafts.about() | claimed(touched).keys())
     gone = sorted(made.keys() - busy)
     sales = _remove_customers(gone)
     _give_back("customer", {made[id_] for id_ in gone})
     more, held = _remove_sales(batch, busy)
     _give_back("sale", sales | more)
-    _restore(batch, row.file_name, completed, by)
+    _restore(batch, row.file_name, [its for its in completed if its[0] not in busy], by)
     ImportBatch.update(taken_back=utc_now()).where(ImportBatch.id == batch).execute()
     note(by, None, "import.undone", file=row.file_name, batch=batch, customers=len(gone))
     return TakenBack(len(gone), len(sales) + len(more), _names(busy | held))

@@ -9,7 +9,7 @@ from typing import Any
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import Customer, Draft, Revisit, utc_now
+from counter_tui.models import Customer, Draft, Revisit, Sale, utc_now
 from counter_tui.shop.context import Shop
 from counter_tui.shop.trace import transaction
 from counter_tui.shop.wording import reason_words
@@ -79,6 +79,14 @@ def parked_calls(shop: Shop, till: str) -> tuple[DraftRow, ...]:
 def parked_call(shop: Shop, revisit: int, till: str) -> DraftRow | None:
     """The notes of a planned call that this till has left half-way."""
     return next((row for row in parked_calls(shop, till) if row.data.get("revisit") == revisit), None)
+
+
+def about() -> set[int]:
+    """The customers whom unsaved forms and parked calls are about, on whatever till."""
+    kept = [row.data for row in Draft.select(Draft.data)]
+    corrected = {data["correct"] for data in kept if data.get("correct")}
+    theirs = {sale.customer_id for sale in Sale.select(Sale.customer).where(Sale.id.in_(corrected))}
+    return theirs | {data["customer"] for data in kept if data.get("customer")}
 
 
 @transaction

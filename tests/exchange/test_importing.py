@@ -20,6 +20,7 @@ import pytest
 from openpyxl import Workbook
 from peewee import fn
 
+from counter_tui import clock
 from counter_tui.exchange.additions import Additions
 from counter_tui.exchange.importing import (
     Cancelled,
@@ -49,12 +50,16 @@ from counter_tui.models import (
     db,
     new_uuid,
 )
+from counter_tui.shop.call_entry import CallEntry
+from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
 from counter_tui.shop.customers import CustomerEntry, DateEntry, correct, entry_of, open_file
+from counter_tui.shop.drafts import keep
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.lookup import find
+from counter_tui.shop.outcomes import finish
 from counter_tui.shop.own_keys import NewKeys, remove_keys, rewrite_keys
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.revisits import add, cancel
@@ -587,6 +592,31 @@ def test_whoever_was_worked_with_since_stays_whole_and_is_named(shop, mei, liste
     assert Sale.select().count() == 4
     again = taken(shop, listed(*rows), mei).figures
     assert (again.new_customers, again.known_customers, again.purchases) == (2, 3, 2)
+
+
+def test_whoever_somebody_is_talking_to_or_has_a_draft_about_stays_whole_and_is_named(shop, mei, listed) -> None:
+    """What is being said is not lost: it can still be saved."""
+    rows = [row(f"客{n}", f"1380000000{n}", day="2026-11-18") for n in range(5)]
+    known = [open_file(shop, CustomerEntry(name, uuid=new_uuid(), phones=(read_phone(number, "CN"),)), mei)
+             for name, number in (("王芳", A), ("李丽", B))]  # fmt: skip
+    of_known = [row("王芳", A, day="2026-11-18", 地址="珠江路 3 号"), row("李丽", B, day="2026-11-18")]
+    batch = taken(shop, listed(*rows, *of_known), mei).batch
+    ids, sales = {c.name: c.id for c in Customer.select()}, {s.customer.name: s.id for s in Sale.select()}
+    prepare_unplanned(shop, ids["客1"], "out", mei, till="another till")
+    first = Revisit.get(Revisit.customer == known[0], Revisit.reason == "first").id
+    prepare(shop, first, mei, "another till")
+    keep(shop, new_uuid(), "call", "Call", {"customer": ids["客2"], "revisit": None}, mei, "till")
+    keep(shop, new_uuid(), "sale", "Sale", {"customer": None, "correct": sales["客3"]}, mei, "till")
+    keep(shop, new_uuid(), "words", "Words", {"kind": "care"}, mei, "till")
+    before = content()["phones of"]
+    undone = take_back(shop, batch, mei)
+    assert (undone.customers, undone.sales) == (2, 3)
+    assert undone.stay == ("王芳 C000001", "客1 C000004", "客2 C000005", "客3 C000006")
+    assert content()["phones of"] == [one for one in before if one[1] not in ("客0", "客4")]
+    assert Customer.get_by_id(known[0]).address == "珠江路 3 号"
+    assert {s.customer.name for s in Sale.select()} == {"王芳", "客1", "客2", "客3"}
+    finish(shop, CallEntry(ids["客1"], "reached", clock.now(), uuid=new_uuid(), said="a long note"), mei)
+    finish(shop, CallEntry(known[0], "reached", clock.now(), uuid=new_uuid(), revisit=first, reason="first"), mei)
 
 
 def test_imports_of_the_same_customers_go_back_the_last_one_first(shop, mei, listed) -> None:
