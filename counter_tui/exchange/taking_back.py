@@ -12,6 +12,7 @@ from counter_tui.exchange.recognising import chunks
 from counter_tui.i18n import _
 from counter_tui.models import (
     ALIVE,
+    OPEN,
     AuditEntry,
     Consent,
     Contact,
@@ -173,6 +174,8 @@ def _restore(batch: int, file_name: str, completed: Iterable[tuple[int, dict[str
         _remove_dates(customer, detail["dates"])
         if detail["regular"]:
             _remove_plan(f"regular:customer:{customer}")
+        if detail.get("answered"):
+            _open_again(*detail["answered"])
         Customer.outdate(customer)
         rewrite_keys(customer)
         note(by, customer, "import.undone", file=file_name, batch=batch)
@@ -198,6 +201,15 @@ def _remove_dates(customer: int, dates: list[int]) -> None:
 def _remove_plan(series: str) -> None:
     """Take away the planned contact of a series, if nobody has touched it."""
     Revisit.delete().where(Revisit.open_series == series, Revisit.version == 1).execute()
+
+
+def _open_again(followup: int, version: int) -> None:
+    """Who has bought nothing after all is asked why not, as was planned after the visit, unless they came again."""
+    row = Revisit.get_or_none(Revisit.id == followup)
+    if row is None or Revisit.select().where(Revisit.open_series == row.series).exists():
+        return
+    if not Sale.select().where(Sale.customer == row.customer_id, Sale.day >= row.anchor).exists():
+        Revisit.change(followup, version, state=OPEN, open_series=row.series, closed_on=None, closed_why="")
 
 
 def _give_back(name: str, removed: set[int]) -> None:

@@ -37,7 +37,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.own_keys import NewKeys, keys_known
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.search_keys import Findable, keys_of
-from counter_tui.shop.series import Who
+from counter_tui.shop.series import Who, close_followups
 from counter_tui.shop.trace import note
 
 Step = Callable[[int, int], None]
@@ -55,7 +55,7 @@ _completing = attrgetter(*COMPLETED)
 class _Written:
     """A customer as the writing goes on."""
 
-    __slots__ = ("addition", "dates", "filled", "id", "number", "phones", "regular", "sales")
+    __slots__ = ("addition", "answered", "dates", "filled", "id", "number", "phones", "regular", "sales")
 
     def __init__(self, addition: Addition, id_: int, number: int) -> None:
         self.addition, self.id, self.number, self.regular = addition, id_, number, False
@@ -63,13 +63,14 @@ class _Written:
         self.dates: list[int] = []
         self.sales: list[int] = []
         self.filled: list[Trace] = []
+        self.answered: tuple[int, int] | None = None
 
 
 class Writing:
     """One list being written for `batch` by clerk `by`."""
 
     def __init__(self, shop: Shop, batch: ImportBatch, by: Who, step: Step) -> None:
-        self._batch, self._by, self._step = batch, by, step
+        self._shop, self._batch, self._by, self._step = shop, batch, by, step
         self._at, self._source = f"{batch.at}", {"file": batch.file_name, "batch": batch.id}
         self._origin_of_new = _as_json(self._source)
         self._done = self._all = self._sold = 0
@@ -135,11 +136,15 @@ class Writing:
             series = [f"regular:customer:{one.id}" for one in people]
             standing = Revisit.select(Revisit.customer).where(Revisit.open_series.in_(series)).tuples()
             kept = {customer for (customer,) in standing}
+            bought = {one.id: one.addition.sales[-1].day for one in people if one.addition.sales}
+            answered = close_followups(self._shop, bought)
             for one in people:
                 one.regular = bool(one.addition.sales) and one.id not in kept
                 if one.addition.fields or one.addition.phones or one.addition.dates:
                     Customer.change(one.id, None, **one.addition.fields)
                 one.filled = complete(one.addition.filled)
+                if followup := answered.get(one.id):
+                    one.answered = (followup.id, followup.version + 1)
             self._parts(people, known=True)
 
     def _parts(self, people: Sequence[_Written], *, known: bool) -> None:
@@ -259,10 +264,11 @@ def _as_json(detail: dict[str, Any]) -> str:
 
 
 def _completed(one: _Written) -> dict[str, Any]:
-    """What came to a file that was here before: fields with their old and new value, phones and dates by id, and what
-    its sales lacked."""
+    """What came to a file that was here before: fields with their old and new value, phones and dates by id, what its
+    sales lacked, and the contact after a visit that a purchase has answered, by id and version."""
     addition = one.addition
     assert addition.file is not None
     old = {"name": addition.file.name, "klass": addition.file.klass}
     fields = {name: [old.get(name, ""), value] for name, value in addition.fields.items()}
-    return {"fields": fields, "phones": one.phones, "dates": one.dates, "regular": one.regular, "sales": one.filled}
+    its = {"phones": one.phones, "dates": one.dates, "regular": one.regular, "sales": one.filled}
+    return {"fields": fields, **its, "answered": one.answered}

@@ -13,7 +13,6 @@ from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import (
     ALIVE,
-    CANCELLED,
     WAITING,
     Clerk,
     Counter,
@@ -29,7 +28,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.pieces import named_pieces
-from counter_tui.shop.series import Who, carer, close, plan, plan_for_sale, touch
+from counter_tui.shop.series import Who, carer, close_followups, plan, plan_for_sale, touch
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 
@@ -249,10 +248,9 @@ def _customer(shop: Shop, entry: SaleEntry | VisitEntry, by: Who) -> int:
 
 
 def _becomes_buyer(shop: Shop, customer: int, day: dt.date) -> None:
-    """The class moves by itself (A2), and a follow-up of a visit without a purchase has been answered."""
+    """The class moves by itself (A2), and what was to be asked after a visit before that day has been answered."""
     Customer.update(klass="A").where(Customer.id == customer).execute()
-    for row in Revisit.select().where(Revisit.open_series == f"visit:customer:{customer}"):
-        close(shop, row, CANCELLED, _("has bought"), day)
+    close_followups(shop, {customer: day})
 
 
 def write_pieces(sale: int, pieces: Sequence[PieceEntry], cleaned: Mapping[int, dt.date | None] | None = None) -> None:

@@ -6,6 +6,7 @@ What closes says why, and what repeats plans the next time itself. What a clerk 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -192,6 +193,18 @@ def close(shop: Shop, revisit: Revisit, state: str, why: str, day: dt.date, *, f
     _follow_owed(shop, revisit, state, why, day)
     if revisit.reason in planning.REPEATING and not for_good:
         _plan_next(shop, revisit, day)
+
+
+def close_followups(shop: Shop, bought: Mapping[int, dt.date]) -> dict[int, Revisit]:
+    """Who has bought is not asked why not (B9): what is planned after visits up to the day these customers bought is
+    over. Answers it by customer, as it stood."""
+    over: dict[int, Revisit] = {}
+    named = [f"visit:customer:{customer}" for customer in bought]
+    for row in Revisit.select().where(Revisit.open_series.in_(named)):
+        if row.anchor <= bought[row.customer_id]:
+            close(shop, row, CANCELLED, _("has bought"), clock.today())
+            over[row.customer_id] = row
+    return over
 
 
 def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls: bool = False) -> int:

@@ -63,7 +63,7 @@ from counter_tui.shop.outcomes import finish
 from counter_tui.shop.own_keys import NewKeys, remove_keys, rewrite_keys
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.revisits import add, cancel
-from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
+from counter_tui.shop.sales import PieceEntry, SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import ShopError
 from counter_tui.shop.undo import last_steps
 from counter_tui.shop.undo import take_back as undo
@@ -572,6 +572,31 @@ def test_who_sold_it_is_kept_and_looks_after_it_if_still_here(shop, mei, listed)
     assert sold == {"张晓红": (chen, ""), "王芳": (None, "Served by 阿芳")}
     carers = {(r.customer.name, r.clerk_id) for r in Revisit.select()}
     assert carers == {("张晓红", chen), ("王芳", mei)}
+
+
+@pytest.mark.parametrize(("bought", "planned"), [("2026-11-19", 0), ("2026-11-18", 0), ("2026-11-17", 1)])
+def test_nobody_is_asked_why_not_who_bought_by_the_list(shop, mei, listed, bought: str, planned: int) -> None:
+    """Taken back, they are asked again; who came once more after that purchase is asked all the same."""
+    known = open_file(shop, CustomerEntry("王芳", uuid=new_uuid(), phones=(read_phone(A, "CN"),)), mei)
+    record_visit(shop, VisitEntry(known, dt.date(2026, 11, 18), uuid=new_uuid(), why_not="too dear"), mei)
+    before = dump("version")
+    batch = taken(shop, listed(row("王芳", A, day="2024-03-05"), row("王芳", A, day=bought)), mei).batch
+    followups = Revisit.select().where(Revisit.reason == "visit")
+    assert Customer.get_by_id(known).klass == "A"
+    assert followups.where(Revisit.state == "open").count() == planned
+    take_back(shop, batch, mei)
+    assert dump("version") == before
+
+
+def test_a_visit_after_the_list_came_is_followed_up_once(shop, mei, listed) -> None:
+    """What the list had ended stays so when it is taken back: the customer has been here again."""
+    known = open_file(shop, CustomerEntry("王芳", uuid=new_uuid(), phones=(read_phone(A, "CN"),)), mei)
+    record_visit(shop, VisitEntry(known, dt.date(2026, 11, 18), uuid=new_uuid()), mei)
+    batch = taken(shop, listed(row("王芳", A, day="2026-11-19")), mei).batch
+    record_visit(shop, VisitEntry(known, dt.date(2026, 11, 20), uuid=new_uuid()), mei)
+    take_back(shop, batch, mei)
+    planned = Revisit.select().where(Revisit.reason == "visit", Revisit.state == "open")
+    assert [line.anchor for line in planned] == [dt.date(2026, 11, 20)]
 
 
 # Taking back

@@ -84,6 +84,16 @@ def test_class_b_becomes_a_with_the_first_purchase_and_the_follow_up_is_answered
     assert "visit" not in [row.reason for row in after.planned]
 
 
+def test_a_sale_of_before_the_visit_leaves_its_follow_up_planned(shop, mei) -> None:
+    """She came yesterday and did not buy; what she bought two years ago was typed in only today."""
+    visited = TODAY - dt.timedelta(days=1)
+    visit = record_visit(shop, VisitEntry(customer(), visited, uuid="b" * 32, why_not="too dear"), mei)
+    for day, state, closed_on in ((dt.date(2024, 3, 1), "open", None), (visited, "cancelled", TODAY)):
+        record_sale(shop, SaleEntry(visit.customer, day, (RING,)), mei)
+        row = Revisit.get(Revisit.reason == "visit")
+        assert (row.state, row.closed_on) == (state, closed_on)
+
+
 def test_a_cleaning_done_late_moves_the_next_one(shop, mei, sell) -> None:
     saved = sell(dt.date(2026, 3, 1))
     clock.hold(dt.datetime(2026, 11, 21, 10))
