@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,7 +15,6 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, purpose_of
 from counter_tui.shop.planning import DAYS_A_YEAR, Plan, important_date, regular
-from counter_tui.shop.policy import Policy
 from counter_tui.shop.series import Who
 
 _COLUMNS = ["id", "customer", "sale", "date", "after", "clerk", "series", "open_series", "channel"]
@@ -51,19 +50,18 @@ class PastCustomer(NamedTuple):
 class History:
     """Plans what sales and dates of the past still ask for, for customers taken over: what is due or lies ahead (C2).
 
-    The rule is that of a sale typed by hand (`series.plan_for_sale`), for many at once. What is planned already stays
-    as it is. Within one transaction.
+    The rules are those of a sale typed by hand (`series.plan_for_sale`), for many at once. What is planned already
+    stays as it is. Within one transaction.
     """
 
     def __init__(self, shop: Shop) -> None:
         policy, today = shop.policy, clock.today()
-        self._policy, self._rows = policy, Rows(Revisit, *_COLUMNS, ignore=True)
-        self._fresh = planning.fresh_from(today, policy)
+        self._rows = Rows(Revisit, *_COLUMNS, ignore=True)
         self._offers = {reason: purpose_of(reason, policy) == PROMOTION for reason in ("regular", "birthday")}
         self._span = DAYS_A_YEAR // policy.revisits.contacts_per_year
         # The same days come again and again.
         remember = lru_cache(maxsize=_REMEMBERED)
-        self._services = remember(lambda sold: _services(sold, today, policy))
+        self._asked_for = remember(lambda sold: _named(planning.asked_for(sold, today, policy)))
         self._wished = remember(lambda kind, date: _told(important_date(kind, date, today, policy)))
         self._usual = remember(lambda last: _told(plan) if (plan := regular(last, policy)).due >= today else None)
         self._in_turn = remember(lambda place: _told(planning.in_turn(place, today, policy)))
@@ -75,14 +73,10 @@ class History:
         unreminded = _refusing(ids, SERVICE, REMINDER)
         planned: list[Row] = []
         for past in customers:
-            channel = "text" if past.id in no_calls else "phone"
+            channel = planning.channel_for(liked.get(past.id, ""), no_calls=past.id in no_calls)
             planned += self._of_customer(past, channel, past.id in no_offers)
             for sale in past.sales:
-                for series, plan in self._services(sale.sold) if past.id not in unreminded else ():
-                    planned.append(self._row(plan, f"{series}{sale.id}", past.id, sale.clerk, channel, sale=sale.id))
-                if sale.sold >= self._fresh:
-                    wanted = liked.get(past.id, "phone")
-                    planned += self._first_two(past.id, sale, channel if wanted == "phone" else wanted)
+                planned += self._of_sale(past.id, sale, channel, past.id in unreminded)
         self._rows.write(planned)
 
     def _of_customer(self, past: PastCustomer, channel: str, no_offers: bool) -> Iterator[Row]:
@@ -101,13 +95,15 @@ class History:
         state, reason, _anchor, due, closes = self._in_turn(place)
         return state, reason, f"{last}", due, closes
 
-    def _first_two(self, customer: int, sale: PastSale, channel: str) -> Iterator[Row]:
-        belongs = (customer, sale.clerk, channel)
-        plan = planning.first_revisit(sale.sold, self._policy)
-        first = self._row(_told(plan), f"first:sale:{sale.id}", *belongs, sale=sale.id)
-        yield first
-        second = planning.second_revisit(sale.sold, None, self._policy)
-        yield self._row(_told(second), f"second:sale:{sale.id}", *belongs, sale=sale.id, after=first[0])
+    def _of_sale(self, customer: int, sale: PastSale, channel: str, unreminded: bool) -> Iterator[Row]:
+        before = 0
+        for series, plan in self._asked_for(sale.sold):
+            if unreminded and plan[1] in planning.SERVICES:
+                continue
+            after = before if plan[0] == WAITING else None
+            row = self._row(plan, f"{series}{sale.id}", customer, sale.clerk, channel, sale=sale.id, after=after)
+            before = row[0]
+            yield row
 
     def _row(
         self,
@@ -130,11 +126,9 @@ def _told(plan: Plan) -> Told:
     return (state, plan.reason, f"{plan.anchor}", f"{plan.due}", f"{plan.closes}")
 
 
-def _services(sold: dt.date, today: dt.date, policy: Policy) -> tuple[tuple[str, Told], ...]:
-    """The cleaning and the check that a sale asks for next, each with the beginning of its series."""
-    return tuple(
-        (f"{name}:sale:", _told(planning.next_service(name, sold, today, policy))) for name in planning.SERVICES
-    )
+def _named(plans: Iterable[Plan]) -> tuple[tuple[str, Told], ...]:
+    """What a sale asks for, each with the beginning of its series."""
+    return tuple((f"{plan.reason}:sale:", _told(plan)) for plan in plans)
 
 
 def _liked(customers: Sequence[int]) -> dict[int, str]:

@@ -75,6 +75,25 @@ def fresh_from(today: dt.date, policy: Policy) -> dt.date:
     return today - policy.revisits.second_latest_days * DAY
 
 
+def first_two(sold: dt.date, policy: Policy) -> tuple[Plan, Plan]:
+    """The first revisit of a fresh sale, and the second, which waits for it."""
+    return first_revisit(sold, policy), second_revisit(sold, None, policy)
+
+
+def asked_for(sold: dt.date, today: dt.date, policy: Policy) -> tuple[Plan, ...]:
+    """Everything a sale asks for by itself (C1, C2), once for each reason: first and second revisit, cleaning, check.
+
+    Of one so old that its second revisit could no longer be due, only what lies ahead, each service at its next turn.
+    """
+    fresh = first_two(sold, policy) if sold >= fresh_from(today, policy) else ()
+    return *fresh, *(next_service(service, sold, today, policy) for service in SERVICES)
+
+
+def channel_for(liked: str, *, no_calls: bool) -> str:
+    """How a customer is called upon where nothing else is said: as they like it, by message if they want no calls."""
+    return "text" if no_calls and liked in ("", "phone") else liked or "phone"
+
+
 def next_service(reason: str, sold: dt.date, today: dt.date, policy: Policy) -> Plan:
     """The first cleaning or check (a reason of SERVICES) that is due now or lies ahead, as if each before it had been
     done on its day."""

@@ -6,7 +6,7 @@ What closes says why, and what repeats plans the next time itself. What a clerk 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -92,28 +92,22 @@ def carer(clerk: Who, by: Who) -> Who:
     return clerk if clerk is not None and _serving(clerk).exists() else by
 
 
-def plan_first_two(
-    customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy, liked: str | None = None
-) -> None:
+def plan_first_two(customer: int, sale: int, sold: dt.date, clerk: Who, policy: Policy) -> None:
     """The first revisit of a fresh sale, and the second, which waits for it."""
-    first = plan(customer, f"first:sale:{sale}", planning.first_revisit(sold, policy), clerk, liked, sale=sale)
-    second = planning.second_revisit(sold, None, policy)
-    plan(customer, f"second:sale:{sale}", second, clerk, liked, sale=sale, after=first)
+    _plan_of_sale(customer, sale, planning.first_two(sold, policy), clerk)
 
 
 def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Who) -> None:
-    """Everything a sale asks for (C1, C2): first and second revisit, cleaning, yearly check, keeping in touch.
-
-    Of one so old that its second revisit could no longer be due, only what lies ahead, each service at its next turn.
-    """
-    policy, today = shop.policy, clock.today()
-    liked = usual_channel(customer)
-    if sold >= planning.fresh_from(today, policy):
-        plan_first_two(customer, sale, sold, clerk, policy, liked)
-    for service in planning.SERVICES:
-        next_time = planning.next_service(service, sold, today, policy)
-        plan(customer, f"{service}:sale:{sale}", next_time, clerk, liked, sale=sale)
+    """Everything a sale asks for (C1, C2), and keeping in touch."""
+    _plan_of_sale(customer, sale, planning.asked_for(sold, clock.today(), shop.policy), clerk)
     touch(shop, customer, sold, clerk, anew=True)
+
+
+def _plan_of_sale(customer: int, sale: int, plans: Iterable[Plan], clerk: Who) -> None:
+    liked, before = _channel(customer), None
+    for one in plans:
+        after = before if one.waits else None
+        before = plan(customer, f"{one.reason}:sale:{sale}", one, clerk, liked, sale=sale, after=after)
 
 
 def plan_dates(shop: Shop, customer: int, clerk: Who, on_or_after: dt.date) -> None:
@@ -306,9 +300,9 @@ def _ended(*whose: object) -> bool:
 
 
 def usual_channel(customer: int) -> str:
-    """How a customer is called upon where nothing else is said: as they like it, by message if they want no calls."""
-    liked = Customer.select(Customer.channel).where(Customer.id == customer).scalar() or "phone"
-    return "text" if liked == "phone" and refuses(customer, SERVICE, "phone") else str(liked)
+    """How a customer is called upon where nothing else is said (planning.channel_for)."""
+    liked = Customer.select(Customer.channel).where(Customer.id == customer).scalar() or ""
+    return planning.channel_for(liked, no_calls=refuses(customer, SERVICE, "phone"))
 
 
 def _follow_owed(shop: Shop, over: Revisit, state: str, why: str, day: dt.date) -> None:

@@ -7,14 +7,16 @@ import datetime as dt
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Customer, Piece, Revisit, Sale, db
+from counter_tui.models import Consent, Customer, ImportantDate, Piece, Revisit, Sale, db
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.customers import CustomerEntry, DateEntry, open_file, same_phone
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.files import read_file
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
+from counter_tui.shop.reminders import remind
 from counter_tui.shop.revisits import record_cleaning
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
+from counter_tui.shop.series import plan_dates
 from counter_tui.shop.trace import ShopError
 from tests.conftest import SATURDAY
 from tests.shop.conftest import RING, customer
@@ -50,6 +52,39 @@ def test_a_sale_of_long_ago_asks_only_for_what_lies_ahead_as_if_it_came_with_a_l
     with db.atomic():
         History(shop).plan([PastCustomer(typed.customer, number, mei, (), (PastSale(typed.sale, sold, mei),))])
     assert by_hand == sorted(Revisit.select(*told).tuples())
+
+
+@pytest.mark.parametrize("age", [3, 200])
+@pytest.mark.parametrize("refused", ["", "calls", "reminders"])
+@pytest.mark.parametrize("liked", ["", "phone", "wechat"])
+def test_what_comes_with_a_list_goes_the_way_the_customer_likes_as_if_it_was_typed(
+    shop, mei, liked: str, refused: str, age: int
+) -> None:
+    sold, born = TODAY - dt.timedelta(days=age), PartialDate("solar", 5, 6)
+    who = open_file(shop, customer(dates=(DateEntry("birthday", born),), channel=liked), mei)
+    if refused == "calls":
+        Consent.create(customer=who, purpose="service", channel="phone", granted=False)
+    elif refused:
+        remind(shop, who, False, mei)
+    Revisit.delete().execute()
+    plan_dates(shop, who, mei, TODAY)
+    typed = record_sale(shop, SaleEntry(who, sold, (RING,)), mei)
+    told = Revisit.reason, Revisit.anchor, Revisit.due, Revisit.closes, Revisit.state, Revisit.channel, Revisit.series
+    alive = Revisit.select(*told).where(Revisit.open_series.is_null(False))
+    by_hand, waits_for = sorted(alive.tuples()), _waits_for()
+    Revisit.delete().execute()
+    number, date = Customer.get().number, ImportantDate.get().id
+    with db.atomic():
+        past = PastCustomer(who, number, mei, ((date, "birthday", born),), (PastSale(typed.sale, sold, mei),))
+        History(shop).plan([past])
+    assert sorted(alive.clone().tuples()) == by_hand
+    assert _waits_for() == waits_for
+    channel = "text" if refused == "calls" and liked != "wechat" else liked or "phone"
+    assert {row.channel for row in Revisit.select()} == {channel}
+
+
+def _waits_for() -> list[tuple[str, str]]:
+    return [(row.reason, row.after.reason) for row in Revisit.select().where(Revisit.after.is_null(False))]
 
 
 def test_a_fresh_sale_typed_late_has_its_first_revisits_all_the_same(shop, mei) -> None:
