@@ -14,6 +14,7 @@ from counter_tui.words import moment_words
 
 if TYPE_CHECKING:
     from counter_tui.screens.call import CallScreen
+    from counter_tui.screens.call_state import CallState
     from counter_tui.shop.call_entry import Leave
     from counter_tui.shop.calls import CallSheet
     from counter_tui.shop.drafts import DraftRow
@@ -111,6 +112,16 @@ async def go_over(call: CallScreen, *, ask: bool = False) -> None:
     await _begin(below, sheet, chosen)
 
 
+async def let_go(room: Room, customer: int, call: CallState | None = None) -> None:
+    """Anybody may call the customer now, unless a call to them is open on this PC: but for `call`, which ends."""
+    from counter_tui.screens.call_state import CallState
+    from counter_tui.shop.claims import release
+
+    calls = [screen for screen in room.app.screen_stack if isinstance(screen, CallState) and screen.calls(customer)]
+    if calls[:1] in ([], [call]):
+        await room.ask(release, customer, room.counter.desk.till)
+
+
 async def _begin(room: Room, sheet: CallSheet, draft: DraftRow | None = None) -> None:
     """Open the sheet, where it may not be called from it after the question what to do."""
     from counter_tui.screens.call import CallScreen
@@ -133,7 +144,6 @@ def _open(room: Room, call: CallScreen) -> None:
 
 async def _held_back(room: Room, sheet: CallSheet, draft: DraftRow | None) -> None:
     from counter_tui.screens.call import CallScreen
-    from counter_tui.shop.claims import release
 
     written = sheet.channel not in ("phone", "visit")
     answers = [
@@ -147,7 +157,7 @@ async def _held_back(room: Room, sheet: CallSheet, draft: DraftRow | None) -> No
     if chosen == "prepare" or leave is not None:
         _open(room, CallScreen(sheet, draft=draft, allowed=leave))
     else:
-        await room.ask(release, sheet.customer_id, room.counter.desk.till)
+        await let_go(room, sheet.customer_id)
         await room.reload()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from counter_tui import clock
 from counter_tui.i18n import _, language
 from counter_tui.screens import came_up
-from counter_tui.screens.begin_call import sheet_again
+from counter_tui.screens.begin_call import let_go, sheet_again
 from counter_tui.screens.drafting import DraftingRoom
 from counter_tui.screens.room import Room
 from counter_tui.widgets.checklist import Checklist
@@ -93,15 +93,17 @@ class CallState(DraftingRoom):
     async def renew(self) -> None:
         from counter_tui.shop.claims import renew
 
-        if self.sheet.direction == "out":
+        if self.calls(self.sheet.customer_id):
             await self.ask(renew, self.sheet.customer_id, self.counter.by, self.counter.desk.till)
 
     async def let_go(self) -> None:
-        """Anybody may call the customer now."""
-        from counter_tui.shop.claims import release
+        """This call is over, or laid aside."""
+        if self.calls(self.sheet.customer_id):
+            await let_go(self, self.sheet.customer_id, self)
 
-        if self.sheet.direction == "out":
-            await self.ask(release, self.sheet.customer_id, self.counter.desk.till)
+    def calls(self, customer: int) -> bool:
+        """Whether this is a call to them, so that nobody else may call them meanwhile; who calls in is not claimed."""
+        return self.sheet.direction == "out" and self.sheet.customer_id == customer
 
     # The clock
 

@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from counter_tui.i18n import _
+from counter_tui.screens.begin_call import let_go
 from counter_tui.screens.outcome import saved_words
 from counter_tui.screens.send import dial_or_send
 from counter_tui.widgets.ask import Answer, Confirm
@@ -28,7 +29,6 @@ async def send_and_note(
 
     Where it was to be a call, the clerk says whether it still is. Meanwhile no other till can call the customer.
     """
-    from counter_tui.shop.claims import release
     from counter_tui.shop.sending import note_sent
 
     form, by, till = uuid.uuid4().hex, room.counter.by, room.counter.desk.till
@@ -39,7 +39,7 @@ async def send_and_note(
     if sending.sent is not None:
         in_place = revisit is None or await _in_place_of_the_call(room, revisit, sending.sent)
         saved = await room.ask(note_sent, customer, sending.sent, by, uuid=form, revisit=revisit, in_place=in_place)
-    await room.ask(release, customer, till)
+    await let_go(room, customer)
     await room.reload()
     if saved is not None:
         edited.clear()

@@ -104,7 +104,7 @@ def plan_for_sale(shop: Shop, customer: int, sale: int, sold: dt.date, clerk: Wh
 
 
 def _plan_of_sale(customer: int, sale: int, plans: Iterable[Plan], clerk: Who) -> None:
-    liked, before = _channel(customer), None
+    liked, before = usual_channel(customer), None
     for one in plans:
         after = before if one.waits else None
         before = plan(customer, f"{one.reason}:sale:{sale}", one, clerk, liked, sale=sale, after=after)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import zxingcpp
 
-from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit
+from counter_tui.models import Claim, Contact, Customer, Draft, ObjectionRaised, Revisit
 from counter_tui.shop.claims import claim
 from tests.screens.conftest import LANGUAGES, SQLITE
 
@@ -163,6 +163,29 @@ async def test_two_tills_one_customer(counter, stocked) -> None:
         assert c.screen == "TodayScreen"
         assert Customer.get_by_id(2).name == "Emily Carter"
         assert "4 days late" not in c.text
+
+
+@SQLITE
+async def test_nobody_else_calls_her_while_the_call_is_open_whatever_is_opened_over_it(counter, stocked) -> None:
+    """Her file with the number, another call to her that is laid aside, and one that may not be made now."""
+    async with counter(stocked) as c:
+        await c.press("enter", "f3")
+        await c.type("5678")
+        await c.press("enter", "f7", "escape")
+        assert (c.screen, Claim.get().customer_id) == ("CustomerScreen", 2)
+        await c.app.screen.run_action("call_now")
+        await c.settle()
+        assert c.screen == "CallScreen"
+        await c.press("escape")
+        assert (c.screen, Claim.select().count()) == ("CustomerScreen", 1)
+        await c.behind(Customer.update(best_hours="18:00-19:00").where(Customer.id == 2))
+        await c.app.screen.run_action("call_now")
+        await c.settle()
+        assert c.screen == "NotNow"
+        await c.press("escape")
+        assert (c.screen, Claim.select().count()) == ("CustomerScreen", 1)
+        await c.press("escape", "escape")
+        assert (c.screen, Claim.select().count()) == ("TodayScreen", 0)
 
 
 @LANGUAGES
