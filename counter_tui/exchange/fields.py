@@ -18,7 +18,7 @@ from counter_tui.exchange.purchases import CERTIFICATE_LENGTH
 from counter_tui.exchange.records import Day, Number
 from counter_tui.exchange.sheets import Cell
 from counter_tui.exchange.units import ONE, currency_in, is_own
-from counter_tui.i18n import _
+from counter_tui.i18n import N_, _
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import (
     HONORIFICS,
@@ -105,13 +105,16 @@ def readers(
         "occupation": _line(),
         "wechat": _line(),
         "email": _line(),
+        "allergies": _line(),
+        "best_hours": _line(),
+        "offers": _yes_or_no(N_("This is neither yes nor no; left empty.")),
         "note": lambda cell, _text: _cut(cell, text_of(cell, safe.NOTE_LENGTH, lines=True), safe.NOTE_LENGTH),
         "member": _refusable(_code),
         **piece,
         "sale_date": _refusable(lambda cell, _text: day_of(cell, today, sale_days)),
         "invoice": _refusable(_code),
         "clerk": _as_long_as_a_name,
-        "gift": _yes_or_no,
+        "gift": _yes_or_no(N_("This is neither yes nor no; taken as no gift.")),
     }
 
 
@@ -218,13 +221,18 @@ def _sex(_cell: Cell, said: str) -> Read:
     return ((sex.code if sex else guessed or ""), (honorific.code if honorific else "")), ()
 
 
-def _yes_or_no(_cell: Cell, said: str) -> Read:
-    if said.casefold() in _TICKED:
-        return True, ()
-    if said in _NOT_TICKED:
-        return False, ()
-    found = find_choice(YES_NO, said)
-    return (found.code == "yes", ()) if found else (None, (_("This is neither yes nor no; taken as no gift."),))
+def _yes_or_no(why: str) -> Reader:
+    """Reads a yes or a no; None for anything else, and `why` (N_) it could not be taken."""
+
+    def read(_cell: Cell, said: str) -> Read:
+        if said.casefold() in _TICKED:
+            return True, ()
+        if said in _NOT_TICKED:
+            return False, ()
+        found = find_choice(YES_NO, said)
+        return (found.code == "yes", ()) if found else (None, (_(why),))
+
+    return read
 
 
 def _lab(_cell: Cell, said: str) -> Read:

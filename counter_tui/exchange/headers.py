@@ -107,6 +107,11 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "address": _split("地址, 家庭地址, 联系地址, 住址, 通讯地址, 联络地址, address, home address"),
     "route": _split("路线, 怎么走, 到达方式, how to find it, directions, route"),
     "occupation": _split("职业, 工作, 单位, 工作单位, occupation, job, profession"),
+    "allergies": _split("过敏, 过敏史, 过敏信息, 过敏情况, allergies, allergy"),
+    "best_hours": _split("方便时段, 方便时间, 方便联系时间, 最佳联系时间, best hours, best time to call"),
+    "offers": _split(
+        "新品和优惠, 愿意收新品和优惠, 是否接收优惠, news and offers, wants news and offers, marketing consent"
+    ),
     "wechat": _split("微信, 微信号, wechat, wechat id, weixin"),
     "email": _split("邮箱, 电子邮箱, 电子邮件, 电邮, email, e-mail, email address, mail"),
     "member": _split(
@@ -145,6 +150,9 @@ LABELS: dict[str, str] = {
     "address": N_("address"),
     "route": N_("how to find the address"),
     "occupation": N_("occupation"),
+    "allergies": N_("allergies"),
+    "best_hours": N_("best hours"),
+    "offers": N_("wants news and offers"),
     "wechat": N_("WeChat"),
     "email": N_("e-mail"),
     "member": N_("member number"),

@@ -26,7 +26,7 @@ Cell = str | int | float
 
 WHO = (
     "name", "sex", "phone", "phone2", "wechat", "email", "birthday", "lunar_birthday", "anniversary",
-    "address", "route", "occupation",
+    "address", "route", "occupation", "allergies", "best_hours", "offers",
 )  # fmt: skip
 BOUGHT = (
     "sale_date", "invoice", "clerk", "style", "piece", "kind", "metal", "weight", "stone", "carat", "cert", "lab",
@@ -43,13 +43,17 @@ _NOBODY: Sequence[Any] = ()
 _NOTHING: list[Cell] = [""] * len(BOUGHT)
 
 _CUSTOMERS = """
-    SELECT id, number, name, sex, honorific, wechat, email, address, route, occupation, note
+    SELECT id, number, name, sex, honorific, wechat, email, address, route, occupation, allergies, best_hours, note
     FROM customer WHERE number > ? ORDER BY number LIMIT ?
 """
 _PHONES = "SELECT customer_id, typed, e164 FROM phone WHERE customer_id IN (…) ORDER BY position, id"
 _DATES = """
     SELECT customer_id, kind, calendar, month, day, leap, year FROM important_date
     WHERE customer_id IN (…) AND kind IN ('birthday', 'wedding') ORDER BY id
+"""
+_OFFERS = """
+    SELECT customer_id, granted FROM consent
+    WHERE customer_id IN (…) AND purpose = 'promotion' AND channel = 'any' ORDER BY id
 """
 # A sale without pieces there should not be; one is better seen than lost.
 _SALES = """
@@ -84,7 +88,7 @@ class Listing:
         self._kinds, self._metals, self._stones = _labels(KINDS), _labels(METALS), _labels(STONES)
         self._labs, self._sexes, self._honorifics = _labels(LABS), _labels(SEXES), _labels(HONORIFICS)
         self._sex_of = {choice.code: choice.sex or "" for choice in HONORIFICS}
-        self._yes = _labels(YES_NO)["yes"]
+        self._yes, self._no = (_labels(YES_NO)[code] for code in ("yes", "no"))
         self._served = [words.split("{name}") for words in {_("Served by {name}"), "Served by {name}"}]
 
     def portions(self) -> Iterator[list[list[Cell]]]:
@@ -94,28 +98,30 @@ class Listing:
             last = customers[-1][1]
             ids = [customer[0] for customer in customers]
             phones, dates, sales = (_by_customer(among(sql, ids)) for sql in (_PHONES, _DATES, _SALES))
+            offers = dict(among(_OFFERS, ids))
             portion: list[list[Cell]] = []
             for customer in customers:
                 id_ = customer[0]
                 known = (phones.get(id_, _NOBODY), dates.get(id_, _NOBODY), sales.get(id_, _NOBODY))
-                for line in self._lines(customer, *known):
+                wants = {None: "", True: self._yes, False: self._no}[offers.get(id_)]
+                for line in self._lines(customer, wants, *known):
                     portion.append([self.rows + len(portion) + 1, *line])
             self.customers += len(customers)
             self.rows += len(portion)
             yield portion
 
     def _lines(
-        self, customer: Sequence[Any], phones: Sequence[Any], dates: Sequence[Any], sales: Sequence[Any]
+        self, customer: Sequence[Any], offers: str, phones: Sequence[Any], dates: Sequence[Any], sales: Sequence[Any]
     ) -> Iterator[list[Cell]]:
         _id, number, name, sex, honorific, *further, note = customer
-        wechat, email, address, route, occupation = map(_line, further)
+        wechat, email, *others = map(_line, further)
         called, also = self._address(sex, honorific)
         first, second = self._phones(phones)
         weddings = [_day(*date[1:]) for date in dates if date[0] == "wedding"] or [""]
         births = {date[1]: _day(*date[1:]) for date in reversed(dates) if date[0] == "birthday"}
         before = (number_words(number), _line(name))
         between = (first, second, wechat, email, births.get("solar", ""), births.get("lunar", ""))
-        after = (address, route, occupation)
+        after = (*others, offers)
         if also:
             yield [*before, also, *between, weddings[0], *after, *_NOTHING, ""]
         for wedding in weddings[1:]:

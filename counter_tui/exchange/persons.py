@@ -16,7 +16,7 @@ from counter_tui.exchange.records import Buyer, Day, Line, Number
 from counter_tui.shop.address import without_title
 from counter_tui.text import NOTE_LENGTH
 
-LINES = ("address", "route", "occupation", "wechat", "email")
+LINES = ("address", "route", "occupation", "wechat", "email", "allergies", "best_hours")
 """What a list may say of a customer in a line each."""
 _NAMESPACE = UUID("6f3c1b52-6c0e-4a53-9f25-1d1f0c7f8a11").bytes
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
@@ -129,6 +129,7 @@ def merged(entries: Sequence[Buyer]) -> Buyer:
         _first(entry.sex for entry in newest),
         _first(entry.honorific for entry in newest),
         note="\n".join(notes)[:NOTE_LENGTH].rstrip(),
+        offers=next((entry.offers for entry in newest if entry.offers is not None), None),
         **{line: _first(getattr(entry, line) for entry in newest) for line in LINES},
     )
 

@@ -46,7 +46,10 @@ class Day(Struct, array_like=True, frozen=True, gc=False):
 
 
 class Buyer(Struct, array_like=True, frozen=True, gc=False):
-    """What a row, or all rows of a customer, say about them: columns of Customer, with their phones and days."""
+    """What a row, or all rows of a customer, say about them: columns of Customer, with their phones and days.
+
+    `offers` is whether they want news and offers, None where nothing is said.
+    """
 
     name: str
     phones: tuple[Number, ...] = ()
@@ -58,7 +61,10 @@ class Buyer(Struct, array_like=True, frozen=True, gc=False):
     occupation: str = ""
     wechat: str = ""
     email: str = ""
+    allergies: str = ""
+    best_hours: str = ""
     note: str = ""
+    offers: bool | None = None
 
     @property
     def named(self) -> bool:

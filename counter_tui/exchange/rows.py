@@ -41,6 +41,7 @@ _DITTO = frozenset(("同上", "〃", "ditto"))
 # A cell merged over several rows says the same of each, except for what a single piece weighs or costs.
 _SHARED = {"name", "phone", "phone2", "sex", "birthday", "lunar_birthday", "anniversary", "sale_date", "invoice"}
 _SHARED |= {"clerk", "address", "route", "occupation", "wechat", "email", "member"}
+_SHARED |= {"allergies", "best_hours", "offers"}
 _EACH_ITS_OWN = {"name", "phone", "phone2", "style", "cert", "invoice", "member", "address", "wechat", "email", "note"}
 _EACH_ITS_OWN |= {"engraving"}
 """Columns whose values hardly ever come again."""

@@ -118,8 +118,10 @@ def _refuse_out_of_turn(batch: int) -> None:
 def _worked_with(ids: list[int], batch: int) -> set[int]:
     """Those of some customers whom somebody has worked with since the import."""
     found: set[int] = set()
-    for model in (Contact, Visit, Consent, ObjectionRaised):
+    for model in (Contact, Visit, ObjectionRaised):
         found |= _whose(model, model.customer.in_(ids))
+    brought = ImportBatch.select(ImportBatch.at).where(ImportBatch.id == batch)
+    found |= _whose(Consent, Consent.customer.in_(ids), Consent.at != brought)
     found |= _whose(Sale, Sale.customer.in_(ids), Sale.batch.is_null() | (Sale.batch != batch))
     touched = (Revisit.version > 1) | Revisit.state.not_in(ALIVE) | Revisit.reason.not_in(_PLANNED)
     found |= _whose(Revisit, Revisit.customer.in_(ids), touched)

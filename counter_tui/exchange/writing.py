@@ -21,6 +21,7 @@ from counter_tui.i18n import _
 from counter_tui.models import (
     AuditEntry,
     Clerk,
+    Consent,
     Counter,
     Customer,
     ImportantDate,
@@ -36,6 +37,7 @@ from counter_tui.models.plain import run
 from counter_tui.shop.context import Shop
 from counter_tui.shop.own_keys import NewKeys, keys_known
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
+from counter_tui.shop.permission import PROMOTION
 from counter_tui.shop.search_keys import Findable, keys_of
 from counter_tui.shop.series import Who, close_followups
 from counter_tui.shop.trace import note
@@ -82,6 +84,7 @@ class Writing:
         self._customers = Rows(Customer, "id", *_CUSTOMER, *COMPLETED)
         self._phones = Rows(Phone, "id", "customer", "typed", "e164", "kind", "verified", "position")
         self._dates = Rows(ImportantDate, "id", "customer", "kind", "calendar", "month", "day", "leap", "year")
+        self._consents = Rows(Consent, "customer", "purpose", "channel", "granted", "at", "clerk")
         self._sales = Rows(Sale, "id", *_SALE)
         self._pieces = Rows(Piece, "sale", "position", *Ware.__struct_fields__)
         self._trace = Rows(AuditEntry, "at", "clerk", "customer", "action", "detail")
@@ -120,7 +123,9 @@ class Writing:
             people = [_Written(one, self._customers.id(), number + at) for at, one in enumerate(portion, 1)]
             number += len(portion)
             self._customers.write([self._file(one) for one in people])
-            self._parts(people, known=False)
+            said = [(one.id, one.addition.entry.offers) for one in people if one.addition.entry.offers is not None]
+            self._consents.write([(id_, PROMOTION, "any", offers, self._at, self._by) for id_, offers in said])
+            self._parts(people, known=False, heard=bool(said))
 
     def _file(self, one: _Written) -> tuple[Any, ...]:
         addition = one.addition
@@ -147,13 +152,13 @@ class Writing:
                     one.answered = (followup.id, followup.version + 1)
             self._parts(people, known=True)
 
-    def _parts(self, people: Sequence[_Written], *, known: bool) -> None:
-        """All that belongs to some files."""
+    def _parts(self, people: Sequence[_Written], *, known: bool, heard: bool = False) -> None:
+        """All that belongs to some files; of those `known` or `heard` somebody may have said no to something."""
         self._phones.write([row for one in people for row in self._phone_rows(one)])
         self._dates.write([row for one in people for row in self._date_rows(one)])
         self._sales.write([row for one in people for row in self._sale_rows(one)])
         self._pieces.write([row for one in people for row in _piece_rows(one)])
-        self._history.plan([self._past(one) for one in people], known=known)
+        self._history.plan([self._past(one) for one in people], known=known or heard)
         self._trace.write([self._origin(one) for one in people])
         have = keys_known([one.id for one in people]) if known else {}
         self._keys.put([(one.id, keys_of(_findable(one)).difference(have.get(one.id, ()))) for one in people])

@@ -67,7 +67,7 @@ class History:
         self._in_turn = remember(lambda place: _told(planning.in_turn(place, today, policy)))
 
     def plan(self, customers: Sequence[PastCustomer], *, known: bool = True) -> None:
-        """Plan for these. Nobody but a `known` customer has ever said no to anything, or how to be reached."""
+        """Plan for these. Nobody else than a `known` customer has said no to anything, or how to be reached."""
         ids = [customer.id for customer in customers] if known else []
         no_offers, no_calls, liked = _refusing(ids, PROMOTION, "any"), _refusing(ids, SERVICE, "phone"), _liked(ids)
         unreminded = _refusing(ids, SERVICE, REMINDER)

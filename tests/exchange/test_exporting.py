@@ -30,7 +30,7 @@ from counter_tui.exchange.importing import Cancelled, open_source, read_source, 
 from counter_tui.exchange.listing import FIELDS
 from counter_tui.exchange.persons import name_key
 from counter_tui.i18n import LANGUAGES, set_language
-from counter_tui.models import TABLES, AuditEntry, Clerk, Customer, ImportantDate, Phone, Piece, Sale, db
+from counter_tui.models import TABLES, AuditEntry, Clerk, Consent, Customer, ImportantDate, Phone, Piece, Sale, db
 from counter_tui.models.snapshot import snapshot
 from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, STONES
 from counter_tui.shop.entry.dates import PartialDate
@@ -51,6 +51,7 @@ class Someone:
     dates: tuple[tuple[str, PartialDate], ...] = ()
     bought: tuple[tuple[dt.date, str, bool, tuple[PieceEntry, ...]], ...] = ()
     lines: dict[str, str] = field(default_factory=dict)
+    offers: bool | None = None
 
 
 def file(*people: Someone) -> None:
@@ -58,6 +59,8 @@ def file(*people: Someone) -> None:
     mei = Clerk.get_or_none() or Clerk.create(name="Mei Lin")
     for number, one in enumerate(people, 1):
         row = Customer.create(number=number, name=one.name, first_visit=DAY, **one.lines)
+        if one.offers is not None:
+            Consent.create(customer=row, purpose="promotion", channel="any", granted=one.offers)
         for at, typed in enumerate(one.phones):
             phone = read_phone(typed, "CN")
             kept = {"typed": phone.typed, "e164": phone.e164, "kind": phone.kind, "verified": phone.verified}
@@ -80,10 +83,12 @@ def file(*people: Someone) -> None:
 def on_file() -> list[tuple[Any, ...]]:
     """All the records hold of each customer that a list can say."""
     kept = ("name", "sex", "honorific", "wechat", "email", "address", "route", "occupation", "note")
+    kept += ("allergies", "best_hours")
     return sorted(
         (
             *(getattr(who, name) for name in kept),
             [(p.typed, p.e164, p.kind, p.verified) for p in who.phones.order_by(Phone.position)],
+            [(c.purpose, c.channel, c.granted, c.at) for c in who.consents],
             sorted((d.kind, d.calendar, d.month, d.day, d.leap, d.year or 0) for d in who.dates),
             sorted(
                 (
@@ -164,7 +169,9 @@ WHOLE = Someone(
         (dt.date(2026, 11, 21), "", False, (PieceEntry(kind="other", metal="none", stone="none"),)),
     ),
     {"sex": "f", "honorific": "miss", "wechat": "xh1990", "email": "a@b.cn", "address": "珠江路 3 号",
-     "route": "B座", "occupation": "老师", "note": "爱喝茶"},
+     "route": "B座", "occupation": "老师", "note": "爱喝茶",
+     "allergies": "镍", "best_hours": "18:00-19:00"},
+    False,
 )  # fmt: skip
 
 NASTY = {
@@ -195,6 +202,8 @@ NASTY = {
         bought=((DAY, "00012345678901234567", True, (replace(RING, style="3-12", certificate="1E10"),)),),
     ),
     "another laboratory": Someone("周", ("13800000020",), bought=((DAY, "", True, (replace(RING, lab="本地站"),)),)),
+    "wants news": Someone("吴", ("13800000022",), offers=True),
+    "wants no news": Someone("郑", ("13800000023",), bought=((DAY, "", True, (RING,)),), offers=False),
     "controls": Someone("a\x1b[31m", ("13800000021",)),
 }  # fmt: skip
 

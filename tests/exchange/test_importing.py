@@ -39,6 +39,7 @@ from counter_tui.i18n import assets, set_language
 from counter_tui.models import (
     TABLES,
     AuditEntry,
+    Consent,
     Counter,
     Customer,
     ImportBatch,
@@ -53,7 +54,7 @@ from counter_tui.models import (
 from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
-from counter_tui.shop.customers import CustomerEntry, DateEntry, correct, entry_of, open_file
+from counter_tui.shop.customers import CustomerEntry, DateEntry, consent, correct, entry_of, open_file
 from counter_tui.shop.drafts import keep
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
@@ -62,6 +63,7 @@ from counter_tui.shop.lookup import find
 from counter_tui.shop.outcomes import finish
 from counter_tui.shop.own_keys import NewKeys, remove_keys, rewrite_keys
 from counter_tui.shop.people import add_clerk
+from counter_tui.shop.permission import purpose_of
 from counter_tui.shop.revisits import add, cancel
 from counter_tui.shop.sales import PieceEntry, SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import ShopError
@@ -597,6 +599,31 @@ def test_a_visit_after_the_list_came_is_followed_up_once(shop, mei, listed) -> N
     take_back(shop, batch, mei)
     planned = Revisit.select().where(Revisit.reason == "visit", Revisit.state == "open")
     assert [line.anchor for line in planned] == [dt.date(2026, 11, 20)]
+
+
+def test_who_wants_no_news_is_offered_none_and_the_day_it_was_taken_over_is_kept(shop, mei, tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    heads = "姓名,手机,生日,购买日期,品名,过敏,方便联系时间,新品和优惠"
+    said = ("否", "是", "", "不知道")
+    lines = [f"客{n},1380000000{n},1990-05-06,2024-03-05,戒指,镍,18:00-19:00,{word}" for n, word in enumerate(said)]
+    path.write_text("\n".join([heads, *lines]), "utf-8")
+    came = taken(shop, path, mei)
+    assert came.figures.partly == 1
+    told = [(c.customer.name, c.purpose, c.channel, c.granted, c.at, c.clerk_id) for c in Consent.select()]
+    at = ImportBatch.get().at
+    assert sorted(told) == [("客0", "promotion", "any", False, at, mei), ("客1", "promotion", "any", True, at, mei)]
+    assert {(c.allergies, c.best_hours) for c in Customer.select()} == {("镍", "18:00-19:00")}
+    planned: dict[str, set[str]] = {}
+    for line in Revisit.select():
+        planned.setdefault(line.customer.name, set()).add(line.reason)
+    offers = {reason for reason in ("regular", "birthday") if purpose_of(reason, shop.policy) == "promotion"}
+    assert offers and planned["客0"] == planned["客1"] - offers
+    assert planned["客1"] == planned["客2"] == planned["客3"]
+    clock.hold(clock.now() + dt.timedelta(minutes=1))
+    consent(shop, Customer.get(Customer.name == "客2").id, False, mei)
+    assert not taken(shop, path, mei).batch, "whoever is on file already is taken at their own word"
+    assert take_back(shop, came.batch, mei).stay == ("客2 C000003",)
+    assert [(c.customer.name, c.granted) for c in Consent.select()] == [("客2", False)]
 
 
 # Taking back
