@@ -52,13 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _speak(argv: Sequence[str]) -> None:
     """Choose the language before the first word is said, so that even --help and a wrong command are answered in it."""
     early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    early.add_argument("--lang")
-    early.add_argument("--shop", type=Path)
-    known, _rest = early.parse_known_args([a for a in argv if a not in ("-h", "--help")])
+    early.add_argument("--lang", nargs="?")  # one without its value is for the real parser to refuse
+    early.add_argument("--shop", nargs="?", type=Path)
     try:
+        known, _rest = early.parse_known_args([a for a in argv if a not in ("-h", "--help")])
         language = read_settings(_folder(known), known.lang if known.lang in LANGUAGES else "").language
-    except SettingsError as error:
-        language = error.language or i18n.guess_language()
+    except (argparse.ArgumentError, OSError, SettingsError) as error:  # said later, to whoever can read it
+        language = getattr(error, "language", "") or i18n.guess_language()
     i18n.set_language(language)
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(i18n.DOMAIN, str(i18n.assets() / "locale"))

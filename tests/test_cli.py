@@ -117,6 +117,10 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str], language: 
         (["find", "x", "--limit", "0"], "give a whole number from 1", False),
         (["demo", "--no-open", "--size", "-5"], "give a whole number from 1", False),
         (["check", "--frobnicate"], "--frobnicate", False),
+        (["--lang"], "--lang", False),
+        (["find", "--lang"], "--lang", False),
+        (["--lang", "zh_CN", "today", "--shop"], "--shop", True),
+        (["--=x"], "--=x", False),
     ],
 )
 def test_a_command_that_makes_no_sense_is_told_so(
@@ -538,6 +542,15 @@ def test_what_the_system_refuses_is_said_in_the_clerks_language(
     for name in ("file", "list.csv"):
         (tmp_path / name).touch()
     assert refusal(capsys, *command, "--lang", "zh_CN").replace(f"{tmp_path}/", "") == reason
+
+
+def test_a_folder_where_the_shops_settings_should_be_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "counter.toml").mkdir()
+    said = f"This is a folder, not a file: {tmp_path / 'counter.toml'}"
+    assert refusal(capsys, "--shop", tmp_path, "check") == said
+    assert refusal(capsys, "--shop", tmp_path, "find", "mei") == said
 
 
 # export
