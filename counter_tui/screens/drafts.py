@@ -32,7 +32,7 @@ FORMS = {
 
 
 class LeftUnsaved(Door, Dialog[None]):
-    """Enter goes on with the marked draft, F8 throws it away, Esc leaves all of them for later."""
+    """Enter goes on with the marked draft, F8 asks and throws it away, Esc leaves all of them for later."""
 
     HELP = N_(
         "These are the drafts of this PC: forms and calls that are not saved yet. "
@@ -76,26 +76,33 @@ class LeftUnsaved(Door, Dialog[None]):
         self.run_worker(self._throw_away(), group="discard", exclusive=True)
 
     async def _throw_away(self) -> None:
-        from counter_tui.shop.drafts import discard
-
         key = self.query_one(RowList).selected
-        if key is not None:
-            await self.ask(discard, key)
-            self._left = [draft for draft in self._left if draft.uuid != key]
+        draft = next((draft for draft in self._left if draft.uuid == key), None)
+        if draft is not None and await thrown_away(self, draft):
+            self._left.remove(draft)
             self._paint()
         if not self._left:
             self.dismiss(None)
 
 
-async def throw_notes_away(room: Room, draft: DraftRow) -> None:
-    """Ask whether the notes of a parked call may go; what was planned stays on the list."""
+async def throw_notes_away(room: Room, parked: DraftRow) -> None:
+    """Today's parked call: its notes go, what was planned stays on the list."""
+    if await thrown_away(room, parked):
+        await room.reload()
+
+
+async def thrown_away(door: Door, draft: DraftRow) -> bool:
+    """Whether a draft is gone: the clerk is asked first, and it may be refused."""
     from counter_tui.shop.drafts import discard
 
-    answers = [Answer("keep", _("Keep them")), Answer("away", _("Throw the notes away"), danger=True)]
-    question = _("The notes of this parked call. What is planned stays on the list.")
-    if await room.app.push_screen_wait(Confirm(question, answers, title=draft.title)) == "away":
-        await room.ask(discard, draft.uuid)
-        await room.reload()
+    if draft.form == "call":
+        question = _("The notes of this parked call. What is planned stays on the list.")
+        answers = [Answer("keep", _("Keep them")), Answer("away", _("Throw the notes away"), danger=True)]
+    else:
+        question = _("What was typed here will be gone.")
+        answers = [Answer("keep", _("Keep it")), Answer("away", _("Throw it away"), danger=True)]
+    answer = await door.app.push_screen_wait(Confirm(question, answers, title=_title(draft)))
+    return answer == "away" and await door.done(discard, draft.uuid)
 
 
 async def reopen(app: CounterApp, draft: DraftRow) -> None:

@@ -23,6 +23,7 @@ from counter_tui.shop.findings import Learned
 from counter_tui.shop.outcomes import finish
 from counter_tui.shop.people import clerks
 from counter_tui.shop.sales import PieceEntry
+from counter_tui.shop.trace import ShopError
 from counter_tui.shop.undo import last_steps, take_back
 from tests.conftest import SATURDAY
 from tests.screens.conftest import LANGUAGES, SQLITE
@@ -704,6 +705,44 @@ async def test_what_was_left_is_gone_on_with_in_the_field_it_was_left_in(counter
         await c.type("坠")
         form = c.app.screen.form
         assert (form.at, form.values()["p2.kind"]) == ("p2.kind", "吊坠")
+
+
+@LANGUAGES
+async def test_a_draft_is_thrown_away_only_after_a_question(counter, stocked, language: str) -> None:
+    questions = {
+        "en": ("What was typed here will be gone.", "The notes of this parked call."),
+        "zh_CN": ("丢弃后，填写的内容就找不回来了。", "这是暂存通话的记录。"),
+    }[language]
+    async with counter(stocked, language) as c:
+        await c.press("enter", "x", "escape")
+        clock.hold(SATURDAY + dt.timedelta(minutes=1))
+        await c.press("f9", "9", "3", *"Liu", "escape", "2")
+        await c.app.run_action("open_drafts")
+        await c.settle()
+        for left, question in zip((2, 1), questions, strict=True):
+            await c.press("f8")
+            assert question in c.text
+            await c.press("enter")
+            assert (c.screen, Draft.select().count()) == ("LeftUnsaved", left), "the safe answer comes first"
+            await c.press("f8", "f8")
+            assert Draft.select().count() == left - 1
+        assert c.screen == "TodayScreen"
+        c.close()
+
+
+@SQLITE
+async def test_a_draft_that_could_not_be_thrown_away_stays_on_the_list(counter, stocked, monkeypatch) -> None:
+    def full(*_args: object) -> None:
+        raise ShopError("Not saved: the disk is full.")
+
+    async with counter(stocked) as c:
+        await c.press("enter", "x", "escape")
+        await c.app.run_action("open_drafts")
+        await c.settle()
+        monkeypatch.setattr("counter_tui.shop.drafts.discard", full)
+        await c.press("f8", "f8")
+        assert c.screen == "LeftUnsaved" and "Emily Carter" in c.text
+        assert "Not saved: the disk is full." in c.text
 
 
 @SQLITE
