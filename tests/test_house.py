@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -95,6 +96,26 @@ def test_every_screen_and_dialog_is_explained_in_three_sentences(language: str) 
 
 def _is_abstract(cls: type) -> bool:
     return any(issubclass(other, cls) and other is not cls for other in classes(Screen))
+
+
+def test_no_refusal_is_passed_over() -> None:
+    """A question whose answer nobody looks at is a deed, and what is said after a deed hangs on whether it was refused.
+
+    Only a claim and a draft may be let go unheeded: the one runs out by itself, the other is offered again.
+    """
+    paths = sorted((ROOT / "counter_tui" / "screens").glob("*.py"))
+    unheeded = {(path.name, *deed) for path in paths for deed in _unheeded(ast.parse(path.read_text("utf-8")))}
+    may_be = {("done", deed) for deed in ("release", "renew", "discard")}
+    assert {deed for deed in unheeded if deed[1:] not in may_be} == set()
+
+
+def _unheeded(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(door, what was asked) of each statement that waits for the shop and looks at no answer."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(ast.Await(ast.Call(ast.Attribute(whose, ("ask" | "done") as door), [asked, *_]))):
+                if not ast.unparse(whose).endswith("desk"):  # the desk's own raises
+                    yield door, ast.unparse(asked)
 
 
 def test_every_binding_is_described_and_has_an_id() -> None:

@@ -119,7 +119,7 @@ async def let_go(room: Room, customer: int, call: CallState | None = None) -> No
 
     calls = [screen for screen in room.app.screen_stack if isinstance(screen, CallState) and screen.calls(customer)]
     if calls[:1] in ([], [call]):
-        await room.ask(release, customer, room.counter.desk.till)
+        await room.done(release, customer, room.counter.desk.till)
 
 
 async def _begin(room: Room, sheet: CallSheet, draft: DraftRow | None = None) -> None:

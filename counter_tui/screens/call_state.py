@@ -94,7 +94,7 @@ class CallState(DraftingRoom):
         from counter_tui.shop.claims import renew
 
         if self.calls(self.sheet.customer_id):
-            await self.ask(renew, self.sheet.customer_id, self.counter.by, self.counter.desk.till)
+            await self.done(renew, self.sheet.customer_id, self.counter.by, self.counter.desk.till)
 
     async def let_go(self) -> None:
         """This call is over, or laid aside."""

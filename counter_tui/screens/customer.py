@@ -214,8 +214,7 @@ class CustomerScreen(Room):
         from counter_tui.shop.revisits import record_cleaning
 
         sale = await self._which_sale(_("Cleaned today"))
-        if sale is not None:
-            await self.ask(record_cleaning, sale, clock.today(), self.counter.by)
+        if sale is not None and await self.done(record_cleaning, sale, clock.today(), self.counter.by):
             await self.reload()
             self.say(_("Noted: cleaned today. The next cleaning counts from here."))
 

@@ -71,4 +71,4 @@ class DraftingRoom(Room):
         from counter_tui.shop.drafts import discard
 
         await self.settle_draft()
-        await self.ask(discard, self.uuid)
+        await self.done(discard, self.uuid)

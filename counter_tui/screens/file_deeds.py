@@ -36,10 +36,11 @@ async def hear(room: Room, file: CustomerFile) -> bool:
         many = await room.ask(remind, file.id, again, room.counter.by)
         if many is not None:
             room.say(_reminded(many) if again else reminders_stop(many))
-    elif answer is not None:
-        granted, calls = answer
-        await room.ask(consent, file.id, granted, room.counter.by, calls=calls)
-    return answer is not None
+        return many is not None
+    if answer is None:
+        return False
+    granted, calls = answer
+    return await room.done(consent, file.id, granted, room.counter.by, calls=calls)
 
 
 def reminders_stop(stopped: int) -> str:

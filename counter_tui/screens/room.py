@@ -48,13 +48,14 @@ class Door:
         return cast("CounterApp", self.app)
 
     async def ask(self, function: Callable[..., R], *args: Any, **kwargs: Any) -> R | None:
-        """Ask the shop; a refusal is said on the message line, and the answer is None."""
+        """A question to the shop, or a deed that answers something; a refusal is said on the message line, and answers
+        None."""
         with self._refusal_said():
             return await self.counter.desk.ask(function, *args, **kwargs)
         return None
 
     async def done(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        """Ask the shop to do something that answers nothing; False if it was refused, which is said as in `ask`."""
+        """A deed that answers nothing; False if it was refused, which is said as in `ask`."""
         with self._refusal_said():
             await self.counter.desk.ask(function, *args, **kwargs)
             return True

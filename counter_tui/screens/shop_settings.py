@@ -222,7 +222,7 @@ class ShopSettings(FormRoom):
         """The form shows what is saved now; the draft is gone, and the next change begins another."""
         from counter_tui.shop.drafts import discard
 
-        await self.ask(discard, self.uuid)
+        await self.done(discard, self.uuid)
         focused = self.focused.name if self.focused else None
         async with self._one_at_a_time:
             self._spoken = i18n.language()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from counter_tui.models import Complaint, Consent, Contact, Promise, Revisit, Sale, new_uuid
 from counter_tui.shop.promises import PromiseEntry, make
 from counter_tui.shop.sales import VisitEntry, record_visit
+from counter_tui.shop.trace import ShopError
+from counter_tui.widgets.message_line import MessageLine
 from tests.conftest import SATURDAY
 from tests.screens.conftest import LANGUAGES, SQLITE
 
@@ -67,6 +71,30 @@ async def test_without_an_open_complaint_there_is_none_to_close(counter, stocked
         await c.press(*"5678", "enter")
         await chosen(c, "close_complaint")
         assert "No complaint is open." in c.text
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("action", "keys", "module", "deed"),
+    [
+        ("cleaned", (), "revisits", "record_cleaning"),
+        ("consent", ("1",), "customers", "consent"),
+        ("consent", ("4",), "reminders", "remind"),
+    ],
+)
+async def test_what_was_not_saved_is_not_said_to_be_noted(
+    counter, stocked, monkeypatch, action: str, keys: tuple[str, ...], module: str, deed: str
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise ShopError("Not saved: the disk is full.")
+
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter")
+        monkeypatch.setattr(f"counter_tui.shop.{module}.{deed}", full)
+        await chosen(c, action)
+        await c.press(*keys)
+        assert c.screen == "CustomerScreen"
+        assert c.app.screen.query_one(MessageLine).text == "Not saved: the disk is full."
 
 
 @LANGUAGES
