@@ -115,6 +115,14 @@ class CounterApp(LockingApp):
             going_on = any(isinstance(screen, Room) and screen.unsaved() for screen in self.screen_stack)
             here = _("{name} is at the counter now.").format(name=clerk.name)
             self._say(sentences([here, _("What is open stays as it is.") if going_on else ""]))
+            self.run_worker(self._read_on(), group="read-on")
+
+    async def _read_on(self) -> None:
+        """What stands open is read by who takes over."""
+        from counter_tui.shop.files import read_on
+
+        open_files = (getattr(screen, "reads", None) for screen in self.screen_stack)
+        await self.desk.ask(read_on, dict.fromkeys(customer for customer in open_files if customer), self.by)
 
     def _say(self, text: str, kind: Kind = "info") -> None:
         """Put a sentence on the message line of the screen in front, also while the lock stands before it."""

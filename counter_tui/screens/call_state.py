@@ -35,6 +35,7 @@ class CallState(DraftingRoom):
         """`draft`: the call goes on where it was left. `allowed`: a supervisor lets it be made all the same (C5)."""
         super().__init__(draft.uuid if draft else "")
         self.sheet = sheet
+        self.reads = sheet.customer_id
         self._draft: dict[str, Any] = dict(draft.data) if draft else {}
         self._allowed = allowed
         started = self._draft.get("started")

@@ -51,7 +51,7 @@ class CustomerScreen(Room):
     def __init__(self, customer: int, words: str = "") -> None:
         """`words` stand on the message line when the file opens."""
         super().__init__()
-        self.customer = customer
+        self.customer = self.reads = customer
         self._words = words
         self._file: CustomerFile | None = None
         self._letters: dict[int | None, dict[str, str]] = {}

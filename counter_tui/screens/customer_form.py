@@ -65,7 +65,7 @@ class CustomerForm(FormRoom):
         self, *, typed: str = "", customer: int | None = None, uuid: str = "", draft: dict[str, Any] | None = None
     ) -> None:
         super().__init__(uuid, draft)
-        self.customer = draft.get("customer") if draft else customer
+        self.customer = self.reads = draft.get("customer") if draft else customer
         self._known = known_of(draft)
         self._typed = typed
         self._file: CustomerEntry | None = None

@@ -59,6 +59,7 @@ class NumberDialog(Dialog[Left]):
     def __init__(self, title: str, sheet: SendSheet, number: NumberView | None) -> None:
         super().__init__(title)
         self.sheet = sheet
+        self.reads = sheet.customer_id
         self.number = number
 
     def number_lines(self) -> Iterator[str]:

@@ -90,6 +90,8 @@ class Room(Door, KeysWait, TranslatedBindings, PaintsAtOnce, Screen[Any]):
     to the front) and say in `unsaved` whether leaving would lose something.
     """
 
+    reads: int | None = None
+    """The customer whose data stand here: who takes over the till while it is open reads them too (A7)."""
     AUTO_FOCUS = "ImeInput"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     DEFAULT_CSS = """

@@ -43,6 +43,7 @@ class SaleScreen(WhoRoom):
         self._asked_about = 0
         self._correct = draft.get("correct") if draft else correct
         self._known = known_of(draft)
+        self.reads = self._customer if self._correct else None
 
     def heading(self) -> str:
         return _("Correct the sale") if self._correct else _("Sale")

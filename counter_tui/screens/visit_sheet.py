@@ -64,6 +64,7 @@ class VisitSheetScreen(Dialog[Any]):
     def __init__(self, sheet: VisitSheet) -> None:
         super().__init__("")
         self._sheet = sheet
+        self.reads = sheet.customer_id
 
     def compose_panel(self) -> ComposeResult:
         from counter_tui.shop.visit_sheet import visit_parts

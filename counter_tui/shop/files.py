@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counter_tui import clock
@@ -116,6 +117,13 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
         planned=planned_of(shop, customer),
         events=history(shop, customer),
     )
+
+
+@transaction
+def read_on(shop: Shop, customers: Iterable[int], by: int | None) -> None:
+    """Who takes over a till where these customers' files stand open reads them: that leaves a trace too (A7)."""
+    for customer in customers:
+        note(by, customer, "file.read", why="taken over")
 
 
 def _shared(shop: Shop, phone: Phone) -> tuple[str, ...]:

@@ -93,6 +93,7 @@ class SendSheet:
     `letters` go by that channel, or by text message where it is a call; the one that fits the occasion comes first.
     """
 
+    customer_id: int
     customer: str
     number: str
     channel: str
@@ -141,6 +142,7 @@ def prepare_sending(
     standing, _dial = standing_of(customer)
     numbers = numbers_of(shop, customer)
     return SendSheet(
+        customer_id=row.id,
         customer=row.name,
         number=number_words(row.number),
         channel=channel,

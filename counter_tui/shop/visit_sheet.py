@@ -37,6 +37,7 @@ class VisitSheet:
     `minutes`: at most so long. `bring`, `manners` and `steps` are points to go through.
     """
 
+    customer_id: int
     customer: str
     number: str
     address: str
@@ -76,6 +77,7 @@ def visit_sheet(shop: Shop, customer: int, by: int | None, revisit: int | None =
     clerk = (planned.clerk if planned else None) or Clerk.get_or_none(Clerk.id == by)
     note(by, customer, "file.read", why="visit")
     return VisitSheet(
+        customer_id=row.id,
         customer=row.name,
         number=number_words(row.number),
         address=address(row.name, row.sex, row.honorific),

@@ -41,6 +41,8 @@ class Dialog(KeysWait, TranslatedBindings, PaintsAtOnce, ModalScreen[Result]):
     Esc answers None. Subclasses yield what stands in the panel from `compose_panel`.
     """
 
+    reads: int | None = None
+    """The customer whose data stand here: who takes over the till while it is open reads them too (A7)."""
     AUTO_FOCUS = "ImeInput"
     DEFAULT_CSS = """
     Dialog {

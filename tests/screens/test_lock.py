@@ -18,7 +18,7 @@ from textual.widgets import Static
 from counter_tui import clock
 from counter_tui.app import CounterApp
 from counter_tui.i18n import _
-from counter_tui.models import Contact, Draft
+from counter_tui.models import AuditEntry, Contact, Draft
 from counter_tui.widgets import last_values
 from counter_tui.widgets.ask import Answer, Confirm, Dialog
 from counter_tui.widgets.ime_input import ImeInput
@@ -124,6 +124,42 @@ async def test_another_clerk_goes_on_with_the_form_in_her_own_name(counter, stoc
         c.look()
         assert Contact.get().clerk.name == "Wei Chen"
         assert "has no time" in [tick.note for tick in Contact.get().ticks]
+
+
+def read_by(c: Counter) -> list[tuple[int, str]]:
+    """Who has read the file of Emily, and how."""
+    c.look()
+    read = AuditEntry.select().where(AuditEntry.customer == 2, AuditEntry.action == "file.read")
+    return [(entry.clerk_id, entry.detail.get("why", "")) for entry in read.order_by(AuditEntry.id)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "how", "screen"),
+    [
+        ((*"5678", "enter"), [""], "CustomerScreen"),
+        (("up", "enter"), ["call"], "CallScreen"),
+        (("up", "f7"), ["number"], "Dial"),
+        ((*"5678", "enter", "f9", "3"), [""], "CustomerForm"),
+        ((*"5678", "enter", "f2"), [""], "SaleScreen"),
+    ],
+)
+async def test_who_takes_over_reads_what_is_open_with_a_trace(counter, stocked, keys, how, screen) -> None:
+    async with counter(stocked) as c:
+        await c.press(*keys)
+        assert c.screen == screen
+        assert read_by(c) == [(1, why) for why in how]
+        await c.press("f12", "1", "f12", "1")
+        assert read_by(c) == [(1, why) for why in how], "nobody else has seen it"
+        await c.press("f12", "2")
+        assert c.screen == screen
+        assert read_by(c) == [*((1, why) for why in how), (2, "taken over")]
+        assert AuditEntry.select().where(AuditEntry.action == "file.read", AuditEntry.clerk == 2).count() == 1
+
+
+async def test_who_takes_over_where_no_file_is_open_reads_none(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "escape", "f12", "2", "f9", "9", "3", "f12", "1")
+        assert read_by(c) == [(1, "")]
 
 
 async def test_the_same_clerk_finds_no_message_and_what_she_typed_last(counter, stocked) -> None:
