@@ -113,10 +113,10 @@ class CustomerForm(FormRoom):
 
     async def _read(self) -> Known | None:
         """The file that is to be corrected, as it stands now."""
-        from counter_tui.shop.customers import entry_of
-        from counter_tui.shop.trace import newest_mark
+        from counter_tui.shop.files import file_to_correct
 
-        read = await self.ask(lambda shop: (newest_mark(), *entry_of(shop, self.customer or 0)))
+        again = self._file is not None
+        read = await self.ask(file_to_correct, self.customer, self.counter.by, again=again)
         if read is None:
             return None
         mark, entry, version = read

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_tui.i18n import N_, _
 from counter_tui.screens.correcting import Known, known_of, learn, untouched
@@ -14,6 +14,9 @@ from counter_tui.screens.form_room import Specs
 from counter_tui.screens.who_form import WhoRoom
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec, Heading, pick
+
+if TYPE_CHECKING:
+    from counter_tui.shop.sales import SaleEntry
 
 _PIECE = re.compile(r"p(\d+)\.(\w+)")
 MOST_PIECES = 20
@@ -52,27 +55,25 @@ class SaleScreen(WhoRoom):
         return {**super().extra(), "correct": self._correct, **self._known.kept()}
 
     async def on_mount(self) -> None:
-        if self._correct is not None and self._draft is None and (read := await self._read()) is not None:
-            self._known, _customer = read
+        if self._correct is not None and (read := await self._read()) is not None and self._draft is None:
+            self._known = await self._shown(*read)
             self.form.restore(self._known.texts)
             self.form.mark_clean()
         await super().on_mount()
 
-    async def _read(self) -> tuple[Known, int] | None:
-        """The sale that is to be corrected, as it stands now, and its customer; the form has fields for its pieces."""
-        from counter_tui.shop.corrections import entry_of_sale
-        from counter_tui.shop.trace import newest_mark
+    async def _read(self, *, again: bool = False) -> tuple[int, SaleEntry, int] | None:
+        """How far the trace goes, the sale that is to be corrected, as it stands now, and its version."""
+        from counter_tui.shop.files import sale_to_correct
 
-        read = await self.ask(lambda shop: (newest_mark(), *entry_of_sale(shop, self._correct or 0)))
-        if read is None:
-            return None
-        mark, entry, version = read
+        return await self.ask(sale_to_correct, self._correct, self.counter.by, again=again)
+
+    async def _shown(self, mark: int, entry: SaleEntry, version: int) -> Known:
+        """What was read, as it would be typed; the form has fields for its pieces."""
         while self._pieces < len(entry.pieces):
             self._pieces += 1
             await self.form.add_fields(self._piece(self._pieces))
         texts = _texts(entry, {clerk.id: clerk.name for clerk in self.counter.clerks})
-        assert isinstance(entry.customer, int)
-        return Known(version, texts, mark), entry.customer
+        return Known(version, texts, mark)
 
     def middle(self) -> Specs:
         pieces = [spec for number in range(1, self._pieces + 1) for spec in self._piece(number)]
@@ -174,21 +175,21 @@ class SaleScreen(WhoRoom):
         return await self.saved(await self.ask(record_sale, entry, self.counter.by))
 
     async def _corrected(self, entry: Any) -> bool:
-        from counter_tui.shop.corrections import correct_sale, entry_of_sale
+        from counter_tui.shop.corrections import correct_sale
 
         was = self._known
         if untouched(self, "clerk", was):  # who sold it may have left, and can't be chosen in the field
-            if (stands := await self.ask(entry_of_sale, self._correct)) is None:
+            if (stands := await self._read(again=True)) is None:
                 return False
-            entry = replace(entry, clerk=stands[0].clerk)
+            entry = replace(entry, clerk=stands[1].clerk)
         if await self.ask(correct_sale, self._correct, was.version, entry, self.counter.by) is not None:
             self.form.mark_clean()
             self.dismiss(None)
             return True
-        read = await self._read()
-        if read is not None and read[0].version != was.version:
-            self._known, customer = read
-            await learn(self, customer, was, self._known)
+        read = await self._read(again=True)
+        if read is not None and read[-1] != was.version:
+            self._known = await self._shown(*read)
+            await learn(self, read[1].customer, was, self._known)
         return False
 
 

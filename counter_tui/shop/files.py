@@ -11,16 +11,17 @@ from counter_tui.i18n import _
 from counter_tui.models import Consent, Customer, ImportantDate, Phone, Piece, Sale
 from counter_tui.shop.address import address
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import LINES, promotion_of, same_phone
+from counter_tui.shop.corrections import entry_of_sale
+from counter_tui.shop.customers import LINES, CustomerEntry, entry_of, promotion_of, same_phone
 from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
 from counter_tui.shop.permission import SERVICE
 from counter_tui.shop.pieces import PieceView, piece_view, pieces_by_sale
-from counter_tui.shop.sales import PlannedRow, planned_of
+from counter_tui.shop.sales import PlannedRow, SaleEntry, planned_of
 from counter_tui.shop.series import partial_date
 from counter_tui.shop.standing import standing_of
-from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.shop.trace import ShopError, newest_mark, note, transaction
 from counter_tui.words import number_words
 
 
@@ -117,6 +118,29 @@ def read_file(shop: Shop, customer: int, by: int | None, *, again: bool = False)
         planned=planned_of(shop, customer),
         events=history(shop, customer),
     )
+
+
+@transaction
+def file_to_correct(
+    shop: Shop, customer: int, by: int | None, *, again: bool = False
+) -> tuple[int, CustomerEntry, int]:
+    """How far the trace goes, the file as a form shows it, and its version. Leaves a trace as `read_file` does."""
+    mark = newest_mark()
+    entry, version = entry_of(shop, customer)
+    if not again:
+        note(by, customer, "file.read", why="form")
+    return mark, entry, version
+
+
+@transaction
+def sale_to_correct(shop: Shop, sale: int, by: int | None, *, again: bool = False) -> tuple[int, SaleEntry, int]:
+    """How far the trace goes, the sale as a form shows it, and its version. Leaves a trace as `read_file` does."""
+    mark = newest_mark()
+    entry, version = entry_of_sale(shop, sale)
+    assert isinstance(entry.customer, int)  # it has been saved
+    if not again:
+        note(by, entry.customer, "file.read", why="form")
+    return mark, entry, version
 
 
 @transaction

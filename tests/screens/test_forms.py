@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Clerk, Customer, Draft, ImportantDate, Phone, Piece, Revisit, Sale, Visit
+from counter_tui.models import AuditEntry, Clerk, Customer, Draft, ImportantDate, Phone, Piece, Revisit, Sale, Visit
 from counter_tui.screens.customer_form import new_customer_specs
 from counter_tui.screens.drafts import reopen
 from counter_tui.shop.call_entry import CallEntry
@@ -743,6 +743,26 @@ async def test_a_draft_that_could_not_be_thrown_away_stays_on_the_list(counter, 
         await c.press("f8", "f8")
         assert c.screen == "LeftUnsaved" and "Emily Carter" in c.text
         assert "Not saved: the disk is full." in c.text
+
+
+@SQLITE
+@pytest.mark.parametrize("what", ["correct the file", "correct a sale"])
+async def test_a_form_that_corrects_shows_the_file_with_a_trace(counter, stocked, what: str) -> None:
+    def traced() -> list[tuple[int, str]]:
+        read = AuditEntry.select().where(AuditEntry.customer == 2, AuditEntry.action == "file.read")
+        return [(one.clerk_id, one.detail.get("why", "")) for one in read.order_by(AuditEntry.id)]
+
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "f9")
+        await c.type(what)
+        await c.press("enter")
+        assert traced() == [(1, ""), (1, "form")]
+        await c.type("x")
+        await c.press("f5", "2", "f12", "2")
+        assert c.screen == "TodayScreen" and len(traced()) == 2
+        await c.press("f9", "9", "6", "enter")
+        assert c.screen in ("CustomerForm", "SaleScreen")
+        assert traced()[2:] == [(2, "form")]
 
 
 @SQLITE

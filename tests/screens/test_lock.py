@@ -139,7 +139,7 @@ def read_by(c: Counter) -> list[tuple[int, str]]:
         ((*"5678", "enter"), [""], "CustomerScreen"),
         (("up", "enter"), ["call"], "CallScreen"),
         (("up", "f7"), ["number"], "Dial"),
-        ((*"5678", "enter", "f9", "3"), [""], "CustomerForm"),
+        ((*"5678", "enter", "f9", "3"), ["", "form"], "CustomerForm"),
         ((*"5678", "enter", "f2"), [""], "SaleScreen"),
     ],
 )
