@@ -185,12 +185,14 @@ def _write_over(shop: Shop, before: Customer, version: int, entry: CustomerEntry
     values = _columns(entry)
     if entry.first_visit:
         values["first_visit"] = entry.first_visit
+    read, _version = entry_of(shop, before.id)
     if not Customer.change(before.id, version, **values):
         raise FasterError(_("Somebody else has just changed this file. Save again to keep yours."))
     wrong = {p.e164 or p.typed: p.wrong_since for p in Phone.select().where(Phone.customer == before.id)}
     Phone.delete().where(Phone.customer == before.id).execute()
     _write_parts(shop, before.id, entry, by, by, wrong)
-    return sorted(name for name, value in values.items() if getattr(before, name) != value)
+    now, _version = entry_of(shop, before.id)
+    return sorted(name for name, value in vars(read).items() if getattr(now, name) != value)
 
 
 def _columns(entry: CustomerEntry) -> dict[str, Any]:

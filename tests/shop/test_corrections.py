@@ -1,4 +1,4 @@
-"""A sale put right afterwards: figures, pieces, and what is planned from its day."""
+"""A sale or a file put right afterwards: figures, pieces, what is planned from its day, and the trace."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from decimal import Decimal
 
 import pytest
 
+from counter_tui.models import AuditEntry
 from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
+from counter_tui.shop.customers import CustomerEntry, DateEntry, correct, entry_of
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.lookup import find
 from counter_tui.shop.outcomes import finish
@@ -76,3 +80,25 @@ def test_nobody_overwrites_somebody_faster(shop, mei, sell) -> None:
     with pytest.raises(ShopError):
         correct_sale(shop, saved.sale, version + 1, replace(entry, day=dt.date(2027, 1, 1)), mei)
     assert entry_of_sale(shop, saved.sale)[0].invoice == "A"
+
+
+BIRTHDAY, WEDDING = (DateEntry(kind, PartialDate("solar", 5, 6)) for kind in ("birthday", "wedding"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({}, []),
+        ({"address": "Bund 7", "promotion": False}, ["address", "promotion"]),
+        ({"phones": (read_phone("13900001111", "CN"),)}, ["phones"]),
+        ({"phones": (read_phone("13812341234", "CN"), read_phone("13900001111", "CN"))}, ["phones"]),
+        ({"dates": ()}, ["dates"]),
+        ({"dates": (BIRTHDAY, WEDDING), "phones": (), "name": "张红"}, ["dates", "name", "phones"]),
+    ],
+)
+def test_the_trace_says_what_was_changed_in_a_file(shop, mei, sell, changes, fields) -> None:
+    who = CustomerEntry("张晓红", phones=(read_phone("13812341234", "CN"),), dates=(BIRTHDAY,))
+    customer = sell(SOLD, who).customer
+    entry, version = entry_of(shop, customer)
+    correct(shop, customer, version, replace(entry, **changes), mei)
+    assert AuditEntry.get(AuditEntry.action == "file.corrected").detail == {"fields": fields}
