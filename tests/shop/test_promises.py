@@ -40,7 +40,8 @@ def told(shop, customer: int, by: int) -> str:
 
 def test_on_its_day_it_stands_before_all_that_is_late(shop, mei, who) -> None:
     promises.make(shop, who, ASK, mei)
-    assert [row.reason for row in agenda(shop).coming][:2] == ["promise"] or agenda(shop).first == ()
+    work = agenda(shop)
+    assert ([row.reason for row in work.coming], work.first) == (["promise"], ())
     clock.hold(SATURDAY + 12 * DAY)
     work = agenda(shop)
     assert [(row.reason, row.topic, row.clerk, row.days_late) for row in work.first] == [
