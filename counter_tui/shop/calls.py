@@ -29,7 +29,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.filling import card_facts, known_values, owed_to, situation_of
 from counter_tui.shop.packs import render
-from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, May, Standing, purpose_of
+from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, May, Standing
 from counter_tui.shop.pieces import PieceView, named_pieces, pieces_of, subject
 from counter_tui.shop.planning import SERVICES
 from counter_tui.shop.promises import PromiseRow
@@ -77,13 +77,11 @@ class CallSheet:
     customer: str
     number: str
     address: str
-    sex: str
     phone: str
     dial: str
     revisit: int | None
     version: int | None
     reason: str
-    purpose: str
     channel: str
     topic: str
     direction: str
@@ -179,20 +177,17 @@ def _sheet(
     values["last"] = next((contact.said for contact in past if contact.said), None)
     values["topic"] = topics[0].say if topics else None
     values["others"] = _others(about, also)
-    purpose = purpose_of(reason, shop.policy)
     note(by, customer.id, "file.read", why="call")
     return CallSheet(
         customer_id=customer.id,
         customer=customer.name,
         number=number_words(customer.number),
         address=address(customer.name, customer.sex, customer.honorific),
-        sex=customer.sex,
         phone=pretty(dial, shop.region) if dial else "",
         dial=dial,
         revisit=revisit.id if revisit else None,
         version=revisit.version if revisit else None,
         reason=reason,
-        purpose=purpose,
         channel=channel,
         topic=revisit.topic if revisit else "",
         direction=direction,

@@ -32,18 +32,15 @@ class ComplaintEntry:
 
 @dataclass(frozen=True)
 class ComplaintRow:
-    """A complaint as a screen shows it; `opened` is the local day."""
+    """An open complaint as a screen shows it; `opened` is the local day."""
 
     id: int
-    version: int
     number: str
     kind: str
     words: str
     wish: str
     clerk: str
     opened: dt.date
-    state: str
-    closed_words: str
 
 
 def complaint_number(number: int) -> str:
@@ -121,15 +118,12 @@ def open_complaints(customer: int) -> tuple[ComplaintRow, ...]:
     return tuple(
         ComplaintRow(
             row.id,
-            row.version,
             complaint_number(row.number),
             row.kind,
             row.words,
             row.wish,
             row.clerk.name if row.clerk else "",
             clock.local(row.opened).date(),
-            row.state,
-            row.closed_words,
         )
         for row in rows
     )

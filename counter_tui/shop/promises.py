@@ -43,17 +43,14 @@ class PromiseEnd:
 
 @dataclass(frozen=True)
 class PromiseRow:
-    """A promise as a screen shows it: `days_late` is 0 until its day is over."""
+    """An open promise as a screen shows it: `days_late` is 0 until its day is over."""
 
     id: int
-    version: int
     what: str
     until: dt.date
     hour: dt.time | None
     clerk: str
-    state: str
     days_late: int
-    closed_words: str
 
 
 def write_promise(customer: int, entry: PromiseEntry, by: Who, contact: int | None = None) -> int:
@@ -176,11 +173,8 @@ def promise_of(shop: Shop, revisit: int) -> PromiseRow | None:
 
 def _rows(rows: object) -> Iterator[PromiseRow]:
     for row in rows:  # type: ignore[attr-defined]
-        late = max((clock.today() - row.until).days, 0) if row.state == OPEN else 0
-        clerk = row.clerk.name if row.clerk else ""
-        yield PromiseRow(
-            row.id, row.version, row.what, row.until, row.hour, clerk, row.state, late, row.closed_words
-        )  # fmt: skip
+        late = max((clock.today() - row.until).days, 0)
+        yield PromiseRow(row.id, row.what, row.until, row.hour, row.clerk.name if row.clerk else "", late)
 
 
 def _held(promise: int) -> Promise:
