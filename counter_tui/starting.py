@@ -38,7 +38,7 @@ async def start(app: CounterApp) -> None:
     gc.enable()
     app.run_worker(day_copy(app), group="backup")
     await app.desk.ask(_tidy)
-    if first_time and await app.desk.ask(_has_nobody):
+    if first_time:
         await _how_to_begin(app)
     await _offer_drafts(app)
     app.opened = True
@@ -84,9 +84,12 @@ async def _painted(app: CounterApp) -> None:
 
 
 async def _how_to_begin(app: CounterApp) -> None:
-    """A new shop has its customers in a spreadsheet, or none yet."""
+    """A new shop has its customers in a spreadsheet, or none yet; another till may have filled it."""
+    from counter_tui.shop.customers import has_customers
     from counter_tui.widgets.ask import Pick
 
+    if await app.desk.ask(has_customers):
+        return
     ways = [("empty", _("Start with an empty shop")), ("takeover", _("Import a spreadsheet"))]
     if await app.push_screen_wait(Pick(_("The shop is open. How does it begin?"), ways)) == "takeover":
         app.action_open_takeover()
@@ -99,13 +102,6 @@ async def _offer_drafts(app: CounterApp) -> None:
         from counter_tui.screens.drafts import LeftUnsaved
 
         app.push_screen(LeftUnsaved(left, at_start=True))
-
-
-def _has_nobody(_shop: Shop) -> bool:
-    """Whether the shop has no customers yet: another till may have filled it."""
-    from counter_tui.models import Customer
-
-    return not Customer.select().exists()
 
 
 def _tidy(shop: Shop) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid as uuids
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -41,13 +42,12 @@ class Noted:
 
 async def ask(room: Room, kind: str, *, note: str = "", step: str = "", before: Noted | None = None) -> Noted | None:
     """What came up, by its form, filled in with `note` or with what was noted `before`; None for Esc."""
-    from counter_tui.models import new_uuid
     from counter_tui.shop.entry.contacts import SIGNS
 
     if kind == "sign":
         signs = [(sign.code, _(sign.label)) for sign in SIGNS]
         code = await room.app.push_screen_wait(Pick(_(TITLES[kind]), signs))
-        return Noted(kind, {"sign": code}, step, new_uuid()) if code is not None else None
+        return Noted(kind, {"sign": code}, step, uuids.uuid4().hex) if code is not None else None
     specs = _specs(room, kind, note)
     if before is not None:
         specs = [replace(spec, initial=_text(spec, before.values.get(spec.name) or "")) for spec in specs]
@@ -55,7 +55,7 @@ async def ask(room: Room, kind: str, *, note: str = "", step: str = "", before: 
     if typed is None:
         return None
     values = {name: _kept(value) for name, value in typed.items()}
-    return replace(before, values=values) if before else Noted(kind, values, step, new_uuid())
+    return replace(before, values=values) if before else Noted(kind, values, step, uuids.uuid4().hex)
 
 
 async def change(room: Room, noted: Sequence[Noted]) -> list[Noted] | None:

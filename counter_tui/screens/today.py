@@ -58,7 +58,7 @@ class TodayScreen(Room):
         self._day = clock.today()
         self._why_not = self._untold = ""
         self._mistakes: list[str] = []
-        self._shown: tuple[str, str | None] = ("", None)
+        self._shown: tuple[str, str] | None = None
         self._letters: dict[int, dict[str, str]] = {}
 
     def compose_body(self) -> ComposeResult:
@@ -141,11 +141,10 @@ class TodayScreen(Room):
         if self.counter.front is self and await self._as_of() != self._shown:
             await self.reload()
 
-    async def _as_of(self) -> tuple[str, str | None]:
-        """What is shown holds for this minute, since calls are allowed from a minute on, and these records."""
-        from counter_tui.models.snapshot import state_of_records
+    async def _as_of(self) -> tuple[str, str] | None:
+        from counter_tui.shop.agenda import as_of
 
-        return f"{clock.now():%H:%M}", await self.ask(lambda _shop: state_of_records())
+        return await self.ask(as_of)
 
     def _rest(self) -> None:
         from counter_tui.shop.permission import next_allowed

@@ -10,6 +10,7 @@ from counter_tui import clock
 from counter_tui.clock import DAY
 from counter_tui.models import OPEN
 from counter_tui.models.plain import among, day_of, hour_of, rows
+from counter_tui.models.snapshot import state_of_records
 from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
@@ -110,6 +111,12 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
     first = _promised("p.until = ?", day)
     promised, its_rows, next_rows = _rows(shop, day, first, *(_without(first, ids) for ids in (own, ahead)))
     return Agenda(day, promised, (), its_rows, next_rows, counts)
+
+
+def as_of(shop: Shop) -> tuple[str, str]:
+    """What an agenda holds for: this minute, since calls are allowed from a minute on, and these records. The second is
+    another one once somebody has written."""
+    return f"{clock.now():%H:%M}", state_of_records()
 
 
 def month_counts(shop: Shop, first: dt.date, last: dt.date) -> dict[dt.date, int]:

@@ -144,6 +144,11 @@ def same_phone(shop: Shop, e164: str, but: int | None = None) -> tuple[str, ...]
     return tuple(f"{row.name} {number_words(row.number)}" for row in rows)
 
 
+def has_customers(shop: Shop) -> bool:
+    """Whether anybody's file has been opened yet."""
+    return bool(Customer.select().exists())
+
+
 def entry_of(shop: Shop, customer: int) -> tuple[CustomerEntry, int]:
     """A file as a form shows it for correction, and the version that was read."""
     row = Customer.get_or_none(Customer.id == customer)
