@@ -28,7 +28,7 @@ from counter_tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
     from counter_tui.shop.context import Shop
-    from counter_tui.shop.objections import Standing
+    from counter_tui.shop.objections import CardRecord
     from counter_tui.shop.packs import Card
 
 Part = tuple[str, Sequence[str]]
@@ -83,7 +83,7 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
         self._facts = dict(facts or {})
         self._logging = logging
         self._kind = kind
-        self._known: dict[str, Standing] = {}
+        self._known: dict[str, CardRecord] = {}
         self._touched = False
 
     def compose(self) -> ComposeResult:
@@ -110,9 +110,9 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
 
     async def _learn(self) -> None:
         """How the cards fare here. Whoever has typed or moved meanwhile keeps the order she sees."""
-        from counter_tui.shop.objections import standings
+        from counter_tui.shop.objections import card_records
 
-        known = await self.ask(standings, self._kind)
+        known = await self.ask(card_records, self._kind)
         if not known:
             return
         self._known = known
@@ -247,7 +247,7 @@ class Objections(Door, KeysWait, TranslatedBindings, ModalScreen["ObjectionEntry
             self.dismiss(ObjectionEntry(card.id, answer or None, ended, note))
 
 
-def find_cards(shop: Shop, typed: str, known: Mapping[str, Standing] | None = None) -> list[Card]:
+def find_cards(shop: Shop, typed: str, known: Mapping[str, CardRecord] | None = None) -> list[Card]:
     """The cards that fit what is typed, best first: by number, by a word of theirs, by pinyin or initials.
 
     Of those that fit alike, what worked best here (`known`) comes first; by number they stay in the order of numbers.
@@ -263,7 +263,7 @@ def find_cards(shop: Shop, typed: str, known: Mapping[str, Standing] | None = No
     return sorted(fitting, key=lambda card: (-fits[card.id], rank(card, known or {})))
 
 
-def worked_words(known: Standing | None) -> str:
+def worked_words(known: CardRecord | None) -> str:
     """On how many uses a card's place rests: "worked 14 of 19 here", with only this kind of piece counted if it says
     so; "–" where it was never used."""
     if known is None:
@@ -276,12 +276,12 @@ def worked_words(known: Standing | None) -> str:
     return _("worked {n} of {all} here").format(n=known.settled, all=known.uses)
 
 
-def worked_figures(known: Standing | None) -> str:
+def worked_figures(known: CardRecord | None) -> str:
     """The same where there is little room: "14/19"."""
     return f"{known.settled}/{known.uses}" if known else "–"
 
 
-def card_parts(card: Card, values: Mapping[str, str | None], known: Standing | None = None) -> list[Part]:
+def card_parts(card: Card, values: Mapping[str, str | None], known: CardRecord | None = None) -> list[Part]:
     """The card filled in: heads with what stands beside them, and behind each answer how often it worked here."""
     from counter_tui.shop.packs import render
 
@@ -294,7 +294,7 @@ def card_parts(card: Card, values: Mapping[str, str | None], known: Standing | N
     ]
 
 
-def _tried(words: str, known: Standing | None, answer: int) -> str:
+def _tried(words: str, known: CardRecord | None, answer: int) -> str:
     """An answer of a card, and how often it was given and settled the matter: "… (9 of 12)"."""
     given = known.answers.get(answer) if known else None
     if given is None:

@@ -27,7 +27,7 @@ GROUPS = (
     (("firm",), N_("Firm: for a month or more")),
     (("new",), N_("Not met yet")),
 )
-"""Where each standing belongs, in the order of the list."""
+"""Where each mastery belongs, in the order of the list."""
 _MARGIN = 3
 """Cells of a line for its mark and the scrollbar."""
 _GAPS = 4
@@ -118,8 +118,8 @@ def standing_rows(known: Progress, *, brief: bool = False, width: int = 0) -> It
 
     With a `width` in cells the titles are wrapped to it, and what else is known stands below them.
     """
-    for standings, words in GROUPS:
-        group = [one for one in known.items if one.standing in standings]
+    for masteries, words in GROUPS:
+        group = [one for one in known.items if one.mastery in masteries]
         if group:
             yield heading(_(words))
         for one in group:

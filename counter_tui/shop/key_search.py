@@ -45,7 +45,7 @@ Keys = list[tuple[str, int]]
 
 
 @dataclass
-class Found:
+class Hits:
     """Who was found, in portions of ids to take one by one; each customer comes once. Of `words` only those beginnings
     are left that some key has.
 
@@ -68,7 +68,7 @@ class Found:
         return count_within(list(map(beginning, word)), most) if self.keys < most else None
 
 
-def search(typed: Sequence[str], words: Sequence[Word], whole: Word) -> Found:
+def search(typed: Sequence[str], words: Sequence[Word], whole: Word) -> Hits:
     """The customers that have a key for each of `words`.
 
     `typed` are the folded words, `whole` what all of them mean as one. The likeliest come first, then the most recently
@@ -78,13 +78,13 @@ def search(typed: Sequence[str], words: Sequence[Word], whole: Word) -> Found:
     sizes = how_many({probe for word in (*words, whole) if len(word) <= _MEND for probe in word})
     words = [tuple(probe for probe in word if sizes.get(probe, NARROW)) for word in words]
     if not all(words):
-        return Found(words, iter(()))
+        return Hits(words, iter(()))
     asked = _Question(typed, words, tuple(probe for probe in whole if sizes.get(probe, NARROW)), sizes)
     if any(map(asked.is_rare, words)):
-        return Found(words, iter([_all_who_fit(asked)]), hits=asked.hits)
+        return Hits(words, iter([_all_who_fit(asked)]), hits=asked.hits)
     seen: set[int] = set()
     quick, further = _fresh(_quick(asked), seen), _fresh(_further(asked), seen)
-    return Found(words, quick, further, asked.hits, sum(sizes.get(probe, 0) for probe in words[0]))
+    return Hits(words, quick, further, asked.hits, sum(sizes.get(probe, 0) for probe in words[0]))
 
 
 def forget_recent() -> None:

@@ -13,8 +13,7 @@ from counter_tui.models.snapshot import one_moment
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.key_rows import keys_for
-from counter_tui.shop.key_search import Found as Hits
-from counter_tui.shop.key_search import forget_recent, search
+from counter_tui.shop.key_search import Hits, forget_recent, search
 from counter_tui.shop.match_facts import Facts, facts_of
 from counter_tui.shop.search_keys import (
     CERTIFICATE,

@@ -50,7 +50,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Standing(Count):
+class CardRecord(Count):
     """How a card fares here: its counts, its smoothed rate, and the counts of each of its answers (1 …).
 
     `kind` is set where only the uses with that kind of piece are counted.
@@ -84,7 +84,7 @@ class ObjectionReport:
     earliest: dt.date | None
 
 
-def standings(shop: Shop, kind: str = "") -> dict[str, Standing]:
+def card_records(shop: Shop, kind: str = "") -> dict[str, CardRecord]:
     """How every card that was ever used fares here; with a kind of piece, its own uses alone where they are ENOUGH."""
     raised = ObjectionRaised
     order = (raised.card, raised.kind, raised.answer, raised.ended)
@@ -99,7 +99,7 @@ def standings(shop: Shop, kind: str = "") -> dict[str, Standing]:
     known = {}
     for id, tally in everywhere.items():
         alone = id in of_kind and of_kind[id].total.uses >= ENOUGH
-        known[id] = _standing(of_kind[id] if alone else tally, prior, kind if alone else "")
+        known[id] = _record(of_kind[id] if alone else tally, prior, kind if alone else "")
     return known
 
 
@@ -112,10 +112,10 @@ def smoothed(count: Count, prior: float | None) -> float:
     return (count.settled + MIXED_IN * prior) / (count.uses + MIXED_IN)
 
 
-def rank(card: Card, known: Mapping[str, Standing]) -> tuple[bool, float, int]:
+def rank(card: Card, known: Mapping[str, CardRecord]) -> tuple[bool, float, int]:
     """What cards are ordered by: the ones used here by their score, the others after them by their number."""
-    standing = known.get(card.id)
-    return standing is None, -standing.score if standing else 0.0, card.number
+    record = known.get(card.id)
+    return record is None, -record.score if record else 0.0, card.number
 
 
 def report(shop: Shop, first: dt.date | None = None, last: dt.date | None = None) -> ObjectionReport:
@@ -171,10 +171,10 @@ def _total(counts: Iterable[Count]) -> Count:
     return sum(counts, Count())
 
 
-def _standing(tally: _Tally[int], prior: float | None, kind: str) -> Standing:
+def _record(tally: _Tally[int], prior: float | None, kind: str) -> CardRecord:
     whole = tally.total
     given = {number: count for number, count in tally.counts().items() if number}
-    return Standing(whole.settled, whole.open, whole.lost, smoothed(whole, prior), given, kind)
+    return CardRecord(whole.settled, whole.open, whole.lost, smoothed(whole, prior), given, kind)
 
 
 def _lines(counted: Iterable[tuple[str, str, Count]]) -> tuple[Line, ...]:

@@ -48,7 +48,8 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 P = TypeVar("P", bound=msgspec.Struct)
 Read = Callable[[TomlFile], P | None]
-Found = dict[str, tuple[TomlFile, P]]
+Filed = dict[str, tuple[TomlFile, P]]
+"""Packs by id, each with the file it stands in."""
 
 
 def load_cards(shop: Path | None, language: str) -> Loaded[dict[str, Card]]:
@@ -70,7 +71,7 @@ def own_folder(shop: Path | None, kind: str, language: str) -> Path | None:
     return shop / kind / language if shop else None
 
 
-def _number_clash(cards: Found[Card], own: Found[Card]) -> tuple[str, str] | None:
+def _number_clash(cards: Filed[Card], own: Filed[Card]) -> tuple[str, str] | None:
     """A card whose number another one holds already, and that other; a shop's own card gives way."""
     holders: dict[int, str] = {}
     for name in sorted(cards, key=lambda name: (name in own, name)):
@@ -88,20 +89,20 @@ def load_packs(shop: Path | None, kind: str, language: str, read: Read[P]) -> Lo
     return Loaded({id: pack for id, (_file, pack) in both.items()}, (*faults, *own_faults))
 
 
-def read_shipped(kind: str, language: str, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
+def read_shipped(kind: str, language: str, read: Read[P]) -> tuple[Filed[P], list[Mistake]]:
     """The shipped packs of a kind as `read_folder` gives them; they stand as long as the program runs."""
     packs, mistakes = _shipped(assets() / kind / language, read)
     return dict(packs), list(mistakes)
 
 
 @lru_cache(maxsize=32)
-def _shipped(folder: Path, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
+def _shipped(folder: Path, read: Read[P]) -> tuple[Filed[P], list[Mistake]]:
     return read_folder(folder, read)
 
 
-def read_folder(folder: Path | None, read: Read[P]) -> tuple[Found[P], list[Mistake]]:
+def read_folder(folder: Path | None, read: Read[P]) -> tuple[Filed[P], list[Mistake]]:
     """The packs of a folder by id (the file's name without .toml), and the mistakes of those refused."""
-    packs: Found[P] = {}
+    packs: Filed[P] = {}
     mistakes: list[Mistake] = []
     for path in sorted(folder.glob("[!.]*.toml")) if folder else ():
         file = TomlFile.read(path)

@@ -40,7 +40,7 @@ _SCHEDULER = Scheduler(
 )
 
 Kind = Literal["objection", "script"]
-Standing = Literal["new", "learning", "due", "known", "firm"]
+Mastery = Literal["new", "learning", "due", "known", "firm"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Known:
 
     item: Item
     title: str
-    standing: Standing
+    mastery: Mastery
     due: dt.date | None = None
     days: float = 0.0
     tries: int = 0
@@ -165,7 +165,7 @@ def next_turn(shop: Shop, clerk: int, choice: Choice, more: int = 0) -> Turn:
     now, tomorrow = clock.utc(clock.now()), _tomorrow()
     waiting = sorted((row.due, at) for at, item in enumerate(deck.items) if (row := deck.rows.get(item)))
     today = [(due, deck.items[at]) for due, at in waiting if due < tomorrow]
-    ripe = [item for due, item in today if due <= now or _standing(deck.rows[item], tomorrow) == "due"]
+    ripe = [item for due, item in today if due <= now or _mastery(deck.rows[item], tomorrow) == "due"]
     fresh = [item for item in deck.items if item not in deck.rows]
     allowed = fresh[: max(NEW_A_DAY + more - _begun_today(clerk), 0)]
     item = next(iter((*ripe, *allowed, *(item for _due, item in today))), None)
@@ -195,11 +195,11 @@ def progress(shop: Shop, clerk: int, choice: Choice | None = None) -> Progress:
     """How far a clerk is with a choice, or with everything."""
     deck, tries, tomorrow = _deck(shop, clerk, choice or Choice()), _tries(clerk), _tomorrow()
     known = [_known(shop, item, deck.rows.get(item), tries.get(item, (0, 0)), tomorrow) for item in deck.items]
-    met = sorted((one for one in known if one.standing != "new"), key=lambda one: (one.days, -one.again))
-    new = [one for one in known if one.standing == "new"]
+    met = sorted((one for one in known if one.mastery != "new"), key=lambda one: (one.days, -one.again))
+    new = [one for one in known if one.mastery == "new"]
     return Progress(
         items=(*met, *new),
-        known=sum(one.standing in ("known", "due", "firm") for one in met),
+        known=sum(one.mastery in ("known", "due", "firm") for one in met),
         due=sum(row.due < tomorrow for row in deck.rows.values()),
         new=len(new),
         days=_days_with_practice(clerk),
@@ -219,10 +219,10 @@ def _known(shop: Shop, item: Item, row: PracticeCard | None, tries: tuple[int, i
     if row is None:
         return Known(item, title, "new")
     days = Memory.from_dict(row.state).stability or 0.0
-    return Known(item, title, _standing(row, tomorrow), clock.local(row.due).date(), days, *tries)
+    return Known(item, title, _mastery(row, tomorrow), clock.local(row.due).date(), days, *tries)
 
 
-def _standing(row: PracticeCard, tomorrow: dt.datetime) -> Standing:
+def _mastery(row: PracticeCard, tomorrow: dt.datetime) -> Mastery:
     memory = Memory.from_dict(row.state)
     if memory.state != State.Review:
         return "learning"

@@ -15,7 +15,7 @@ from counter_tui.models import TABLES, PracticeCard, PracticeReview
 from counter_tui.screens.practice_progress import GROUPS
 from counter_tui.shop import practice
 from counter_tui.shop.packs import load_cards
-from counter_tui.shop.practice import NEW_A_DAY, Standing
+from counter_tui.shop.practice import NEW_A_DAY, Mastery
 from counter_tui.shop.scripts import load_scripts
 from counter_tui.shop.trace import ShopError
 from tests.conftest import with_words
@@ -409,7 +409,7 @@ async def test_no_title_is_cut_however_much_is_known_of_it(counter, stocked, siz
         assert "…" not in "\n".join(c.lines()[2:-2])
         items = list(room._known.items)
         at = next(n for n, one in enumerate(items) if one.title == long)
-        items[at] = replace(items[at], standing="learning", due=clock.today(), tries=12, again=3)
+        items[at] = replace(items[at], mastery="learning", due=clock.today(), tries=12, again=3)
         room._known = replace(room._known, items=tuple(items))
         room.on_resize()
         await c.press(*["pageup"] * 30)
@@ -444,4 +444,4 @@ async def test_what_comes_in_another_year_says_so(counter, stocked) -> None:
 
 
 def test_every_standing_has_its_place_in_the_list() -> None:
-    assert sorted(name for names, _words in GROUPS for name in names) == sorted(get_args(Standing))
+    assert sorted(name for names, _words in GROUPS for name in names) == sorted(get_args(Mastery))

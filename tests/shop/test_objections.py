@@ -16,10 +16,10 @@ from counter_tui.shop.objections import (
     MIXED_IN,
     PRIOR,
     Count,
+    card_records,
     rank,
     report,
     smoothed,
-    standings,
 )
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.trade_in import TradeIn, trade_in_words
@@ -41,20 +41,20 @@ def raise_doubts(
 
 def test_a_card_counts_its_uses_by_how_they_ended(shop) -> None:
     raise_doubts("too-dear", 14, 3, 1, blank=1)
-    known = standings(shop)["too-dear"]
+    known = card_records(shop)["too-dear"]
     assert (known.uses, known.settled, known.open, known.lost) == (19, 14, 4, 1)
-    assert standings(shop).keys() == {"too-dear"}
+    assert card_records(shop).keys() == {"too-dear"}
 
 
 def test_nothing_noted_is_no_standing_at_all(shop) -> None:
-    assert standings(shop) == {}
+    assert card_records(shop) == {}
 
 
 def test_each_answer_counts_for_itself_and_own_words_for_the_card_alone(shop) -> None:
     raise_doubts("too-dear", 9, 3, answer=1)
     raise_doubts("too-dear", 1, answer=2)
     raise_doubts("too-dear", 2, answer=None)
-    known = standings(shop)["too-dear"]
+    known = card_records(shop)["too-dear"]
     assert known.answers == {1: Count(9, 3, 0), 2: Count(1, 0, 0)}
     assert known.settled == 12
 
@@ -68,14 +68,14 @@ def test_three_lucky_calls_do_not_come_before_forty_good_ones(shop) -> None:
     raise_doubts("let-me-think", 3)
     raise_doubts("too-dear", 32, 4, 4)
     raise_doubts("is-it-real", 10, 10, 10)
-    known = standings(shop)
+    known = card_records(shop)
     order = sorted(shop.cards.values(), key=lambda card: rank(card, known))
     assert [card.id for card in order[:3]] == ["too-dear", "let-me-think", "is-it-real"]
 
 
 def test_cards_never_used_follow_by_their_numbers(shop) -> None:
     raise_doubts("labour-cost", lost=3)
-    known = standings(shop)
+    known = card_records(shop)
     order = [card.number for card in sorted(shop.cards.values(), key=lambda card: rank(card, known))]
     assert order == [25, *(n for n in range(1, len(shop.cards) + 1) if n != 25)]
 
@@ -83,7 +83,7 @@ def test_cards_never_used_follow_by_their_numbers(shop) -> None:
 def test_the_shops_own_rate_is_what_a_card_begins_with(shop) -> None:
     raise_doubts("too-dear", 9, 0, 1)
     raise_doubts("let-me-think", 0, 0, 10)
-    known = standings(shop)
+    known = card_records(shop)
     assert known["too-dear"].score == pytest.approx((9 + MIXED_IN * 9 / 20) / (10 + MIXED_IN))
     assert smoothed(Count(), None) == PRIOR
 
@@ -91,7 +91,7 @@ def test_the_shops_own_rate_is_what_a_card_begins_with(shop) -> None:
 def test_what_is_still_open_has_not_worked(shop) -> None:
     raise_doubts("too-dear", 5, 5)
     raise_doubts("let-me-think", 6, 0, 4)
-    known = standings(shop)
+    known = card_records(shop)
     assert known["let-me-think"].score > known["too-dear"].score
 
 
@@ -110,12 +110,13 @@ def test_a_score_lies_between_the_cards_own_rate_and_the_shops(
 def test_a_kind_of_piece_counts_alone_once_it_is_used_often_enough(shop) -> None:
     raise_doubts("too-dear", ENOUGH - 1, kind="ring")
     raise_doubts("too-dear", 0, 0, 30, kind="bangle")
-    assert (standings(shop, "ring")["too-dear"].uses, standings(shop, "ring")["too-dear"].kind) == (ENOUGH + 29, "")
+    known = card_records(shop, "ring")["too-dear"]
+    assert (known.uses, known.kind) == (ENOUGH + 29, "")
     raise_doubts("too-dear", 1, kind="ring")
-    known = standings(shop, "ring")["too-dear"]
+    known = card_records(shop, "ring")["too-dear"]
     assert (known.uses, known.settled, known.kind) == (ENOUGH, ENOUGH, "ring")
-    assert standings(shop, "chain")["too-dear"].kind == ""
-    assert standings(shop)["too-dear"].uses == ENOUGH + 30
+    assert card_records(shop, "chain")["too-dear"].kind == ""
+    assert card_records(shop)["too-dear"].uses == ENOUGH + 30
 
 
 # The report

@@ -134,7 +134,7 @@ def test_each_clerk_practises_for_herself(shop, mei, wei) -> None:
     assert next_turn(shop, wei, CARDS).item == FIRST
     assert next_turn(shop, wei, CARDS).new == NEW_A_DAY
     rate(shop, wei, FIRST, AGAIN)
-    assert (standing(shop, mei).standing, standing(shop, wei).standing) == ("known", "learning")
+    assert (standing(shop, mei).mastery, standing(shop, wei).mastery) == ("known", "learning")
     assert (standing(shop, mei).again, standing(shop, wei).again) == (0, 1)
     assert progress(shop, wei).due == 1
     assert progress(shop, mei).due == 0
@@ -165,7 +165,7 @@ def test_a_rating_that_does_not_exist_changes_nothing(shop, mei) -> None:
     with pytest.raises(ValueError):
         rate(shop, mei, FIRST, 5)
     assert PracticeReview.select().count() == 0
-    assert standing(shop, mei).standing == "new"
+    assert standing(shop, mei).mastery == "new"
 
 
 def test_a_rating_that_cannot_be_written_down_changes_nothing(shop, mei, monkeypatch) -> None:
@@ -175,7 +175,7 @@ def test_a_rating_that_cannot_be_written_down_changes_nothing(shop, mei, monkeyp
     monkeypatch.setattr(PracticeReview, "create", full)
     with pytest.raises(OSError):
         rate(shop, mei, FIRST, GOOD)
-    assert standing(shop, mei).standing == "new"
+    assert standing(shop, mei).mastery == "new"
 
 
 # What can be practised, and what is asked
@@ -266,21 +266,21 @@ def test_the_weakest_stands_first_and_what_was_never_met_last(shop, mei) -> None
         rate(shop, mei, item, rating)
     items = [one.item for one in progress(shop, mei, CARDS).items]
     assert items[:3] == [SECOND, third, FIRST]
-    assert {one.standing for one in progress(shop, mei, CARDS).items[3:]} == {"new"}
+    assert {one.mastery for one in progress(shop, mei, CARDS).items[3:]} == {"new"}
 
 
 def test_how_well_something_is_known_has_a_name(shop, mei) -> None:
-    seen = [standing(shop, mei).standing]
+    seen = [standing(shop, mei).mastery]
     for rating in (AGAIN, GOOD):
         rate(shop, mei, FIRST, rating)
-        seen.append(standing(shop, mei).standing)
+        seen.append(standing(shop, mei).mastery)
     back = standing(shop, mei).due
     on((back - clock.today()).days)
-    seen.append(standing(shop, mei).standing)
+    seen.append(standing(shop, mei).mastery)
     for _round in range(3):
         clock.hold(rate(shop, mei, FIRST, EASY))
     rate(shop, mei, FIRST, EASY)
-    seen.append(standing(shop, mei).standing)
+    seen.append(standing(shop, mei).mastery)
     assert seen == ["new", "learning", "known", "due", "firm"]
     assert (standing(shop, mei).tries, standing(shop, mei).again) == (6, 1)
 
@@ -289,7 +289,7 @@ def test_something_firm_that_is_forgotten_is_to_be_improved(shop, mei) -> None:
     for _round in range(4):
         clock.hold(rate(shop, mei, FIRST, EASY))
     rate(shop, mei, FIRST, AGAIN)
-    assert standing(shop, mei).standing == "learning"
+    assert standing(shop, mei).mastery == "learning"
     assert standing(shop, mei).due == clock.today()
 
 
