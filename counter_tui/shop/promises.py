@@ -13,7 +13,7 @@ from counter_tui.i18n import _
 from counter_tui.models import DONE, EXPLAINED, KEPT, OPEN, Clerk, Promise, Revisit, new_uuid
 from counter_tui.shop import journal
 from counter_tui.shop.context import Shop
-from counter_tui.shop.series import Who, appointment, close, plan_special
+from counter_tui.shop.series import Who, appointment, carer, close, plan_special
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -58,7 +58,7 @@ def write_promise(customer: int, entry: PromiseEntry, by: Who, contact: int | No
     what = clean(entry.what, LINE_LENGTH)
     if not what:
         raise ShopError(_("What is promised? A few words."))
-    clerk, until = entry.clerk or by, max(entry.until, clock.today())  # a call may be laid aside over night
+    clerk, until = carer(entry.clerk, by), max(entry.until, clock.today())  # a call may be laid aside over night
     planned = appointment(REASON, until, topic=what, hour=entry.hour)
     row = Promise.create(
         uuid=entry.uuid or new_uuid(),

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
+from counter_tui import clock
 from counter_tui.models import DONE, AuditEntry, Clerk, Revisit, new_uuid
 from counter_tui.shop.customers import DateEntry
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.people import add_clerk, clerk_leaves, clerks, duties, rename_clerk
+from counter_tui.shop.promises import PromiseEntry, make, open_promises
 from counter_tui.shop.revisits import hand_over, hand_over_all
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import ShopError
@@ -89,6 +91,15 @@ def test_nothing_is_planned_with_who_has_left_whoever_is_still_named_at_another_
     planned = Revisit.select().where(Revisit.customer == file)
     assert {row.reason for row in planned} >= {"first", "birthday", "visit"}
     assert {row.clerk_id for row in planned} == {wei} and visit.planned
+
+
+def test_a_promise_of_who_has_left_is_kept_by_who_writes_it_down(shop, mei: int, sell) -> None:
+    file = sell(SOLD).customer
+    wei = add_clerk(shop, "Wei Chen").id
+    clerk_leaves(shop, wei, None, mei)
+    make(shop, file, PromiseEntry("ask the workshop", clock.today(), clerk=wei), mei)
+    assert [promise.clerk for promise in open_promises(file)] == ["Mei Lin"]
+    assert Revisit.get(Revisit.reason == "promise").clerk_id == mei
 
 
 def test_who_has_left_is_handed_nothing_and_what_stands_with_them_can_be_handed_over(shop, mei: int, sell) -> None:
