@@ -5,6 +5,7 @@ The order and signs of a date are grammar rather than words, so both languages s
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
@@ -153,20 +154,27 @@ def weekday_name(weekday: int) -> str:
 def ago(date: dt.date, today: dt.date) -> str:
     """How far a day lies from today, in one unit: "3 days ago", "in 2 weeks", "昨天".
 
-    Days up to a fortnight, then weeks up to two months, months up to two years, years.
+    Days up to a fortnight, then weeks up to two months, months up to two years, years; of these only whole ones.
     """
     days = (date - today).days
     tongue = _tongue()
     if abs(days) <= 1:
         return tongue.near[days + 1]
     n, unit = abs(days), "day"
-    if n >= 730:
-        n, unit = n * 4 // 1461, "year"
-    elif n >= 61:
-        n, unit = n * 12 // 365, "month"
+    months = _whole_months(min(date, today), max(date, today))
+    if months >= 24:
+        n, unit = months // 12, "year"
+    elif months >= 2:
+        n, unit = months, "month"
     elif n >= 14:
         n, unit = n // 7, "week"
     return tongue.distance(n, unit, days < 0)
+
+
+def _whole_months(first: dt.date, last: dt.date) -> int:
+    """The months from one day to another, as the calendar counts them; one too short for the day ends on its last."""
+    turn = min(first.day, calendar.monthrange(last.year, last.month)[1])
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < turn)
 
 
 def moment_words(moment: dt.datetime) -> str:

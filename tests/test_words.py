@@ -70,7 +70,8 @@ AGO = [
     (-61, "2 months ago", "2个月前"),
     (61, "in 2 months", "2个月后"),
     (-365, "12 months ago", "12个月前"),
-    (-730, "1 year ago", "1年前"),
+    (-729, "23 months ago", "23个月前"),
+    (-730, "2 years ago", "2年前"),
     (-731, "2 years ago", "2年前"),
     (-3653, "10 years ago", "10年前"),
 ]
@@ -81,6 +82,24 @@ def test_how_far_a_day_lies(days: int, english: str, hanzi: str) -> None:
     assert words.ago(TODAY + dt.timedelta(days), TODAY) == english
     i18n.set_language("zh_CN")
     assert words.ago(TODAY + dt.timedelta(days), TODAY) == hanzi
+
+
+@pytest.mark.parametrize(
+    ("date", "today", "said"),
+    [
+        ("2024-12-01", "2027-12-01", "3 years ago"),
+        ("2024-12-02", "2027-12-01", "2 years ago"),
+        ("2027-02-01", "2027-05-01", "3 months ago"),
+        ("2027-02-02", "2027-05-01", "2 months ago"),
+        ("2027-05-01", "2027-02-01", "in 3 months"),
+        ("2026-12-31", "2027-02-28", "2 months ago"),
+        ("2024-02-29", "2026-02-28", "2 years ago"),
+        ("2027-08-31", "2027-02-28", "in 6 months"),
+        ("1926-11-21", "2026-11-21", "100 years ago"),
+    ],
+)
+def test_months_and_years_are_those_of_the_calendar(date: str, today: str, said: str) -> None:
+    assert words.ago(dt.date.fromisoformat(date), dt.date.fromisoformat(today)) == said
 
 
 @pytest.mark.parametrize(
