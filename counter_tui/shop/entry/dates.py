@@ -194,9 +194,12 @@ def read_when(text: str, now: dt.datetime) -> dt.datetime:
 
 
 def _year_toward(day: tuple[int, int], today: dt.date, toward: Toward) -> int:
-    """The year that a month and day without one is meant in."""
+    """The year that a month and day without one is meant in; the next or last 29 February is in a leap year."""
     now = today.month, today.day
-    return today.year + (toward == "coming" and day < now) - (toward == "gone" and day > now)
+    year = today.year + (toward == "coming" and day < now) - (toward == "gone" and day > now)
+    while toward and day == (2, 29) and not almanac.isleap(year) and FIRST_YEAR <= year <= LAST_YEAR:
+        year += 1 if toward == "coming" else -1
+    return year
 
 
 def _numbered(number: int, today: dt.date, toward: Toward) -> dt.date:

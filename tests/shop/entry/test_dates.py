@@ -151,6 +151,29 @@ def test_the_leap_day_is_looked_for_in_the_year_that_is_meant():
     assert read_date("0229", dt.date(2029, 1, 3), "gone") == dt.date(2028, 2, 29)
 
 
+@pytest.mark.parametrize("typed", ["0229", "2月29日", "29 Feb"])
+@pytest.mark.parametrize(
+    ("today", "coming", "gone"),
+    [
+        ("2026-12-31", "2028-02-29", "2024-02-29"),
+        ("2028-02-28", "2028-02-29", "2024-02-29"),
+        ("2028-02-29", "2028-02-29", "2028-02-29"),
+        ("2028-03-01", "2032-02-29", "2028-02-29"),
+        ("2095-06-01", "2096-02-29", "2092-02-29"),
+        ("1903-12-31", "1904-02-29", None),
+        ("2098-01-01", None, "2096-02-29"),
+    ],
+)
+def test_the_next_or_the_last_leap_day_may_be_years_away(typed, today, coming, gone):
+    day = dt.date.fromisoformat(today)
+    for toward, meant in (("coming", coming), ("gone", gone)):
+        if meant:
+            assert read_date(typed, day, toward) == dt.date.fromisoformat(meant)
+        else:
+            with pytest.raises(EntryError):
+                read_date(typed, day, toward)
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize(
     ("typed", "meant"),
