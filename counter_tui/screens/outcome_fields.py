@@ -54,8 +54,7 @@ def fields_of(
         kinds.line("request", N_("Wish, complaint"), wish, recall=None, initial=entry.request),
     ]
     if entry.outcome == "wrong_number":
-        number = N_("Another number, if they or somebody gave one; it may stay empty")
-        specs.append(kinds.phone("number", N_("Another number"), call.counter.settings.region, number))
+        specs.append(_another_number(call))
     if entry.outcome == "reached":
         specs += _reached(call, entry)
     specs += [_also(row, served) for row, served in besides]
@@ -119,6 +118,23 @@ def _reached(call: CallState, entry: CallEntry) -> list[FieldSpec]:
         words = N_("Closed only with the customer's own word: what did they say? Empty: it stays open")
         specs.append(kinds.line(f"{_SETTLED}{complaint.id}", label, words, recall=None))
     return specs
+
+
+def _another_number(call: CallState) -> FieldSpec:
+    """The number that takes a wrong one's place: any but that one."""
+    told = N_("Another number, if they or somebody gave one; it may stay empty")
+    spec = kinds.phone("number", N_("Another number"), call.counter.settings.region, told)
+
+    def read(typed: str) -> Any:
+        from counter_tui.shop.outcomes import wrong_again
+
+        assert spec.read is not None
+        number = spec.read(typed)
+        if number.dialled == (call.dialled or call.sheet.dial):
+            raise EntryError(wrong_again())
+        return number
+
+    return replace(spec, read=read)
 
 
 def _satisfied(before: str) -> FieldSpec:

@@ -228,7 +228,7 @@ def _write_parts(
             e164=phone.e164,
             kind=phone.kind,
             verified=phone.verified,
-            wrong_since=(wrong or {}).get(phone.e164 or phone.typed[:60]),
+            wrong_since=(wrong or {}).get(phone.dialled),
             position=position,
         )
     _write_dates(customer, entry.dates)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from peewee import fn
 
@@ -30,6 +31,7 @@ from counter_tui.shop.came_up import settle_complaints, write_down
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import AWAITED
 from counter_tui.shop.entry.hours import read_hours
+from counter_tui.shop.entry.phones import PhoneEntry
 from counter_tui.shop.findings import ALSO
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.permission import purpose_of
@@ -99,8 +101,9 @@ def _finish(shop: Shop, entry: CallEntry, by: Who) -> CallSaved:
             stopped = refuse_promotion(shop, entry.customer, day, by, calls=True)
         touch(shop, entry.customer, day, revisit.clerk_id if revisit else by)
     if entry.outcome == "wrong_number":
-        _mark_wrong(entry.customer, entry.dialled or standing_of(entry.customer)[1], by)
-        _other_way(entry, follow)
+        dialled = entry.dialled or standing_of(entry.customer)[1]
+        _mark_wrong(entry.customer, dialled, by)
+        _other_way(entry, dialled, follow)
     write_down(shop, entry, contact, by)
     follows = _settle_next(shop, entry, follow, by)
     if entry.outcome not in RETRIES and planned is not None:
@@ -222,27 +225,42 @@ def _tried(revisit: int) -> list[dt.time]:
 
 def _mark_wrong(customer: int, dialled: str, by: Who) -> None:
     """The number that was dialled is somebody else's: the file says so, and the next one is used."""
-    Phone.update(wrong_since=clock.today()).where(
-        Phone.customer == customer, fn.COALESCE(Phone.e164, Phone.typed) == dialled
-    ).execute()
+    Phone.update(wrong_since=clock.today()).where(_number(customer, dialled)).execute()
     Customer.outdate(customer)
     note(by, customer, "phone.wrong", phone=dialled[-4:])
 
 
-def _other_way(entry: CallEntry, follow: int | None) -> None:
-    """After a wrong number: the one that was asked for, or another way to the customer (C10)."""
-    if entry.other_number is not None:
-        number = entry.other_number
+def _number(customer: int, dialled: str) -> Any:
+    """A number of the customer, as it is dialled."""
+    return (Phone.customer == customer) & (fn.COALESCE(Phone.e164, Phone.typed) == dialled)
+
+
+def _another_number(customer: int, number: PhoneEntry, dialled: str) -> None:
+    """The number that takes the place of the one `dialled`; one that is on file already is not wrong after all."""
+    if number.dialled == dialled:
+        raise ShopError(wrong_again())
+    if not Phone.update(wrong_since=None).where(_number(customer, number.dialled)).execute():
         Phone.create(
-            customer=entry.customer,
+            customer=customer,
             typed=number.typed[:60],
             e164=number.e164,
             kind=number.kind,
             verified=number.verified,
-            position=Phone.select().where(Phone.customer == entry.customer).count(),
+            position=Phone.select().where(Phone.customer == customer).count(),
         )
-        Customer.outdate(entry.customer)
-        rewrite_keys(entry.customer)
+    Customer.outdate(customer)
+    rewrite_keys(customer)
+
+
+def wrong_again() -> str:
+    """What is said where the number that took a wrong one's place is the wrong one."""
+    return _("This is the number that was wrong.")
+
+
+def _other_way(entry: CallEntry, dialled: str, follow: int | None) -> None:
+    """After a wrong number: the one that was asked for, or another way to the customer (C10)."""
+    if entry.other_number is not None:
+        _another_number(entry.customer, entry.other_number, dialled)
         return
     row = Customer.get_by_id(entry.customer)
     ways = (("wechat", row.wechat), ("email", row.email), ("letter", row.address))

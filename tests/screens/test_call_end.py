@@ -81,6 +81,16 @@ async def test_the_caret_begins_in_the_other_number(counter, stocked) -> None:
 
 
 @SQLITE
+async def test_the_wrong_number_typed_again_is_told_beside_it(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter", "f2", "5")
+        await c.type("13912345678")
+        await c.press("enter")
+        assert (c.screen, Contact.select().count()) == ("AskForm", 0)
+        assert "This is the number that was wrong." in c.text
+
+
+@SQLITE
 async def test_a_half_noted_card_goes_on_after_a_power_cut(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f6")

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Revisit, new_uuid
+from counter_tui.models import Contact, Customer, Draft, ObjectionRaised, Phone, Revisit, new_uuid
 from counter_tui.shop import drafts, planning
 from counter_tui.shop.agenda import agenda
 from counter_tui.shop.before import called_in_vain
@@ -18,12 +18,13 @@ from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.complaints import ComplaintEntry
 from counter_tui.shop.customers import DateEntry, consent, same_phone
 from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.outcomes import finish, propose
 from counter_tui.shop.revisits import cancel, hand_over, move
 from counter_tui.shop.series import touch
 from counter_tui.shop.standing import standing_of
-from counter_tui.shop.trace import FasterError
+from counter_tui.shop.trace import FasterError, ShopError
 from counter_tui.shop.wording import window_words
 from tests.conftest import SATURDAY
 from tests.shop.conftest import customer
@@ -149,6 +150,29 @@ def test_a_wrong_number_is_marked_and_no_longer_dialled(shop, mei, sheet) -> Non
     again = prepare(shop, sheet.revisit, mei)
     assert again.may.words == "no number that works"
     assert any("1234" in event.title for event in file.events)
+
+
+def numbers(customer: int) -> list[tuple[str, dt.date | None]]:
+    rows = Phone.select().where(Phone.customer == customer).order_by(Phone.position)
+    return [(row.typed, row.wrong_since) for row in rows]
+
+
+def test_the_wrong_number_is_not_its_own_other_number(shop, mei, sheet) -> None:
+    made = entry(sheet, "wrong_number", other_number=read_phone("138 1234 1234", "CN"))
+    with pytest.raises(ShopError, match="the number that was wrong"):
+        finish(shop, made, mei)
+    assert numbers(sheet.customer_id) == [("13812341234", None)]
+    assert Contact.select().count() == 0
+
+
+def test_another_number_that_was_thought_wrong_is_dialled_again(shop, mei, sheet) -> None:
+    right = read_phone("13700001111", "CN")
+    finish(shop, entry(sheet, "wrong_number", other_number=right), mei)
+    Phone.update(wrong_since=SOLD).where(Phone.typed == "13700001111").execute()
+    Phone.update(wrong_since=None).where(Phone.typed == "13812341234").execute()
+    finish(shop, entry(sheet, "wrong_number", other_number=right), mei)
+    assert numbers(sheet.customer_id) == [("13812341234", SATURDAY.date()), ("13700001111", None)]
+    assert prepare(shop, sheet.revisit, mei).dial == right.e164
 
 
 def test_who_wants_no_calls_gets_no_promotion_but_keeps_service(shop, mei, sell) -> None:

@@ -62,6 +62,11 @@ class PhoneEntry:
     verified: bool
     digits: str
 
+    @property
+    def dialled(self) -> str:
+        """As it is dialled, and told from another."""
+        return self.e164 or self.typed[:60]
+
 
 def kind_of(code: str) -> Kind:
     """The kind that is stored as `code`; unknown if a newer program wrote it."""
