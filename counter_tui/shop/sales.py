@@ -28,7 +28,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import CustomerEntry, write_file
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.pieces import named_pieces
-from counter_tui.shop.series import Who, carer, close_followups, plan, plan_for_sale, touch
+from counter_tui.shop.series import Who, carer, close_followups, plan, plan_for_sale, touch, when
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 
@@ -183,14 +183,30 @@ def _write_visit(shop: Shop, customer: int, entry: VisitEntry, by: Who) -> int:
         why_not=why_not,
         note=clean(entry.note, NOTE_LENGTH, lines=True),
     )
-    not_yet = (Customer.id == customer) & (Customer.klass == "B")
-    Customer.update(why_not=why_not, version=Customer.version + 1).where(not_yet).execute()
-    followup = planning.visit_followup(entry.day, shop.policy)
+    if why_not:
+        not_yet = (Customer.id == customer) & (Customer.klass == "B")
+        Customer.update(why_not=why_not, version=Customer.version + 1).where(not_yet).execute()
     who = carer(entry.clerk, by)
-    plan(customer, f"visit:customer:{customer}", followup, who, visit=row.id)
+    _plan_followup(shop, row, who)
     touch(shop, customer, entry.day, who)
     note(by, customer, "visit.recorded", why_not=why_not)
     return int(row.id)
+
+
+def _plan_followup(shop: Shop, visit: Visit, clerk: Who) -> None:
+    """One follow-up for all visits without a purchase, after the newest of them (C10).
+
+    Where another day was agreed on, or chosen, it stays while that lies ahead.
+    """
+    followup, series = planning.visit_followup(visit.day, shop.policy), f"visit:customer:{visit.customer_id}"
+    if plan(visit.customer_id, series, followup, clerk, visit=visit.id) is not None:
+        return
+    standing = Revisit.get(Revisit.open_series == series)
+    if standing.anchor > visit.day:
+        return
+    chosen = standing.due != planning.visit_followup(standing.anchor, shop.policy).due
+    anew = {} if chosen and standing.due > visit.day else {"tries": 0, "last_outcome": "", **when(followup, standing)}
+    Revisit.change(standing.id, None, visit=visit.id, **anew)
 
 
 def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | None = None) -> tuple[PlannedRow, ...]:

@@ -9,9 +9,11 @@ import pytest
 from counter_tui import clock
 from counter_tui.models import Consent, Customer, ImportantDate, Piece, Revisit, Sale, db
 from counter_tui.shop.agenda import agenda
+from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.customers import CustomerEntry, DateEntry, open_file, same_phone
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.files import read_file
+from counter_tui.shop.outcomes import finish
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.reminders import remind
 from counter_tui.shop.revisits import record_cleaning
@@ -127,6 +129,33 @@ def test_a_sale_of_before_the_visit_leaves_its_follow_up_planned(shop, mei) -> N
         record_sale(shop, SaleEntry(visit.customer, day, (RING,)), mei)
         row = Revisit.get(Revisit.reason == "visit")
         assert (row.state, row.closed_on) == (state, closed_on)
+
+
+def test_who_comes_again_without_buying_is_followed_up_once_after_the_last_visit(shop, mei) -> None:
+    first = record_visit(shop, VisitEntry(customer(), dt.date(2026, 9, 1), why_not="too dear"), mei)
+    Revisit.update(tries=2, last_outcome="no_answer").where(Revisit.reason == "visit").execute()
+    again = record_visit(shop, VisitEntry(first.customer, TODAY), mei)
+    assert [(row.reason, row.due, row.closes) for row in again.planned] == [
+        ("visit", TODAY + dt.timedelta(days=2), TODAY + dt.timedelta(days=5))
+    ]
+    (row,) = Revisit.select().where(Revisit.reason == "visit")
+    assert (row.anchor, row.tries, row.last_outcome) == (TODAY, 0, "")
+    assert read_file(shop, first.customer, mei).why_not == "too dear"
+    older = record_visit(shop, VisitEntry(first.customer, SOLD, why_not="asks at home"), mei)
+    assert older.planned == ()
+    assert Revisit.get(Revisit.reason == "visit").anchor == TODAY
+    assert read_file(shop, first.customer, mei).why_not == "asks at home"
+
+
+def test_a_day_agreed_after_a_visit_stays_when_they_come_again_before_it(shop, mei) -> None:
+    first = record_visit(shop, VisitEntry(customer(), SOLD), mei)
+    asked = SATURDAY.replace(day=25, hour=15, minute=0).astimezone()
+    finish(shop, CallEntry(first.customer, "later", SATURDAY, revisit=first.planned[0].id, later=asked), mei)
+    again = record_visit(shop, VisitEntry(first.customer, TODAY), mei)
+    assert [(row.due, row.hour) for row in again.planned] == [(dt.date(2026, 11, 25), dt.time(15))]
+    clock.hold(SATURDAY + dt.timedelta(days=5))
+    anew = record_visit(shop, VisitEntry(first.customer, clock.today()), mei)
+    assert [(row.due, row.hour) for row in anew.planned] == [(dt.date(2026, 11, 28), None)]
 
 
 def test_a_cleaning_done_late_moves_the_next_one(shop, mei, sell) -> None:
