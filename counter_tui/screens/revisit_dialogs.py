@@ -159,5 +159,5 @@ async def change(room: Any, planned: Any) -> bool:
         return False
     day, by, till = max(typed["day"], clock.today()), room.counter.by, room.counter.desk.till
     topic = typed["topic"] or ""
-    change = (planned.id, day, typed["channel"], topic, by, till, typed.get("hour"))
+    change = (planned.id, day, typed["channel"], topic, by, till, typed.get("hour", ...))
     return bool(await room.done(revisits.change, *change))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from types import EllipsisType
 from typing import Any
 
 from counter_tui import clock
@@ -57,8 +58,7 @@ def move(
 
 def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who, hour: dt.time | None = None) -> None:
     """Move a stored revisit inside somebody's transaction."""
-    if day < clock.today():
-        raise ShopError(_("That day is over: choose today or later."))
+    _still_to_come(day)
     if row.reason == promises.REASON and promises.move_line(row, version, day, hour, why, by):
         return
     _change(row, version, due=day, closes=max(day, row.closes), hour=hour, agreed_on=clock.today(), state=OPEN)
@@ -137,10 +137,15 @@ def change(
     topic: str,
     by: Who,
     till: str = "",
-    hour: dt.time | None = None,
+    hour: dt.time | EllipsisType | None = ...,
 ) -> None:
-    """Change what the program has planned, before or after it is accepted (C1)."""
+    """Change what the program has planned, before or after it is accepted (C1). An hour that is not named stays while
+    the day does."""
     row = _free_row(revisit, till)
+    if due != row.due:
+        _still_to_come(due)
+    if hour is ...:
+        hour = row.hour if due == row.due else None
     values: dict[str, Any] = {"channel": channel or usual_channel(row.customer_id), "topic": topic}
     if (due, hour) != (row.due, row.hour):  # whatever it waited for, it has a day of its own now
         values |= {"due": due, "closes": max(due, row.closes), "hour": hour, "agreed_on": clock.today(), "state": OPEN}
@@ -152,6 +157,7 @@ def change(
 @transaction
 def add(shop: Shop, customer: int, day: dt.date, channel: str, topic: str, by: Who, hour: dt.time | None = None) -> int:
     """A contact planned by hand (C2, special customers); answers its id."""
+    _still_to_come(day)
     with journal.step(by, "revisit.planned", [customer], within=(Revisit,)):
         return plan_special(customer, appointment("special", day, channel, topic, hour), by)
 
@@ -159,6 +165,8 @@ def add(shop: Shop, customer: int, day: dt.date, channel: str, topic: str, by: W
 @transaction
 def record_cleaning(shop: Shop, sale: int, day: dt.date, by: Who) -> None:
     """The pieces of a sale were really cleaned on `day`: the next cleaning counts from then (C2)."""
+    if day > clock.today():
+        raise ShopError(_("A cleaning can't be in the future."))
     whose = Sale.get_or_none(Sale.id == sale)
     if whose is None:
         raise ShopError(_("This sale is no longer there."))
@@ -169,7 +177,8 @@ def record_cleaning(shop: Shop, sale: int, day: dt.date, by: Who) -> None:
 
 
 def _cleaned(shop: Shop, whose: int, sale: int, day: dt.date) -> None:
-    Piece.update(cleaned_on=day).where(Piece.sale == sale).execute()
+    longer_ago = Piece.cleaned_on.is_null() | (Piece.cleaned_on < day)
+    Piece.update(cleaned_on=day).where(Piece.sale == sale, longer_ago).execute()
     row = Revisit.get_or_none(Revisit.open_series == f"cleaning:sale:{sale}")
     if row is None:
         last = Revisit.select().where(Revisit.series == f"cleaning:sale:{sale}").order_by(Revisit.id.desc()).first()
@@ -181,6 +190,12 @@ def _cleaned(shop: Shop, whose: int, sale: int, day: dt.date) -> None:
     elif row.anchor <= day:
         Revisit.change(row.id, None, state=DONE, open_series=None, closed_on=day, closed_why=_("cleaned"))
         plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
+
+
+def _still_to_come(day: dt.date) -> None:
+    """Nothing is planned for a day that is over."""
+    if day < clock.today():
+        raise ShopError(_("That day is over: choose today or later."))
 
 
 def still_to_make(till: str, *which: Any) -> list[Revisit]:

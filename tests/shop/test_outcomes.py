@@ -21,7 +21,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.outcomes import finish, propose
-from counter_tui.shop.revisits import cancel, hand_over, move
+from counter_tui.shop.revisits import add, cancel, change, hand_over, move
 from counter_tui.shop.series import touch
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError, ShopError
@@ -328,6 +328,44 @@ def test_moved_handed_over_and_taken_off_with_a_reason(shop, mei, sheet) -> None
         assert words in told
     with pytest.raises(FasterError):
         prepare(shop, sheet.revisit, mei)
+
+
+LAST_WEEK = SATURDAY.date() - dt.timedelta(days=7)
+PLANNED_FOR_LAST_WEEK = {
+    "moved": lambda shop, sheet, by: move(shop, sheet.revisit, None, LAST_WEEK, "", by),
+    "changed": lambda shop, sheet, by: change(shop, sheet.revisit, LAST_WEEK, "phone", "", by),
+    "added": lambda shop, sheet, by: add(shop, sheet.customer_id, LAST_WEEK, "phone", "", by),
+}
+
+
+@pytest.mark.parametrize("way", PLANNED_FOR_LAST_WEEK)
+def test_nothing_is_planned_for_a_day_that_is_over(shop, mei, sheet, way: str) -> None:
+    before = list(Revisit.select().order_by(Revisit.id).dicts())
+    with pytest.raises(ShopError, match="That day is over"):
+        PLANNED_FOR_LAST_WEEK[way](shop, sheet, mei)
+    assert list(Revisit.select().order_by(Revisit.id).dicts()) == before
+
+
+def test_one_that_is_late_can_be_changed_on_its_day(shop, mei, sheet) -> None:
+    Revisit.update(due=LAST_WEEK).where(Revisit.id == sheet.revisit).execute()
+    change(shop, sheet.revisit, LAST_WEEK, "wechat", "send the leaflet", mei)
+    assert Revisit.get_by_id(sheet.revisit).channel == "wechat"
+
+
+ANOTHER_DAY = {
+    "moved": lambda shop, line, day, by: move(shop, line, None, day, "", by),
+    "changed": lambda shop, line, day, by: change(shop, line, day, "phone", "", by),
+}
+
+
+@pytest.mark.parametrize("way", ANOTHER_DAY)
+def test_the_hour_of_one_day_is_not_that_of_another(shop, mei, sheet, way: str) -> None:
+    day = SATURDAY.date() + dt.timedelta(days=2)
+    line = add(shop, sheet.customer_id, day, "phone", "", mei, dt.time(15))
+    change(shop, line, day, "wechat", "", mei)
+    assert Revisit.get_by_id(line).hour == dt.time(15)
+    ANOTHER_DAY[way](shop, line, day + dt.timedelta(days=1), mei)
+    assert Revisit.get_by_id(line).hour is None
 
 
 def test_a_second_till_that_is_too_late_loses_nothing(shop, mei, sheet) -> None:

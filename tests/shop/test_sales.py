@@ -166,6 +166,22 @@ def test_a_cleaning_done_late_moves_the_next_one(shop, mei, sell) -> None:
     assert [row.due for row in planned if row.reason == "cleaning"] == [dt.date(2027, 5, 20)]
 
 
+def test_a_cleaning_of_longer_ago_typed_late_changes_neither_the_last_nor_the_next(shop, mei, sell) -> None:
+    saved = sell(dt.date(2024, 6, 1))
+    record_cleaning(shop, saved.sale, TODAY, mei)
+    record_cleaning(shop, saved.sale, dt.date(2025, 1, 1), mei)
+    assert [piece.cleaned_on for piece in Piece.select()] == [TODAY]
+    planned = read_file(shop, saved.customer, mei).planned
+    assert [row.due for row in planned if row.reason == "cleaning"] == [dt.date(2027, 5, 21)]
+
+
+def test_no_piece_was_cleaned_tomorrow(shop, mei, sell) -> None:
+    saved = sell(SOLD)
+    with pytest.raises(ShopError, match="can't be in the future"):
+        record_cleaning(shop, saved.sale, TODAY + dt.timedelta(days=1), mei)
+    assert [piece.cleaned_on for piece in Piece.select()] == [None]
+
+
 def test_a_sale_in_the_future_or_without_a_piece_is_refused_whole(shop, mei) -> None:
     for entry in (SaleEntry(customer(), dt.date(2026, 12, 1), (RING,)), SaleEntry(customer(), SOLD, ())):
         with pytest.raises(ShopError):
