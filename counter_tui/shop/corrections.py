@@ -6,12 +6,23 @@ import datetime as dt
 
 from counter_tui import clock
 from counter_tui.i18n import _
-from counter_tui.models import CANCELLED, WAITING, Piece, Revisit, Sale
+from counter_tui.models import (
+    CANCELLED,
+    WAITING,
+    AuditEntry,
+    Contact,
+    Customer,
+    Piece,
+    Revisit,
+    Sale,
+    Visit,
+)
 from counter_tui.shop import drafts, journal, planning
 from counter_tui.shop.context import Shop
+from counter_tui.shop.outcomes import RETRIES
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.sales import PieceEntry, SaleEntry, write_pieces
-from counter_tui.shop.series import Who, plan_first_two, replan
+from counter_tui.shop.series import Who, count_anew, plan_first_two, replan, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -46,7 +57,8 @@ def entry_of_sale(shop: Shop, sale: int) -> tuple[SaleEntry, int]:
 def correct_sale(shop: Shop, sale: int, version: int, entry: SaleEntry, by: Who) -> int:
     """Write the corrected sale over the one that was read as `version`; answers the customer's id.
 
-    Another day moves what is still planned for the sale, as if it had been that day from the start.
+    Another day moves what is still planned for the sale, and keeping in touch, as if it had been that day from the
+    start; the file that this sale had opened begins with it.
     """
     row = _sale(sale)
     if entry.day > clock.today():
@@ -78,6 +90,7 @@ def _write_over(shop: Shop, row: Sale, version: int, entry: SaleEntry, by: Who) 
     write_pieces(row.id, entry.pieces, cleaned)
     if entry.day != row.day:
         _move_plan(shop, row, entry.day, by)
+        _move_file(shop, row, entry.day, by)
     rewrite_keys(row.customer_id)
 
 
@@ -101,6 +114,36 @@ def _move_plan(shop: Shop, sale: Sale, day: dt.date, by: Who) -> None:
         over = [row.id for row in (first, second) if row]
         gone = {"state": CANCELLED, "open_series": None, "closed_on": today, "closed_why": _("date corrected")}
         Revisit.update(version=Revisit.version + 1, **gone).where(Revisit.id.in_(over)).execute()
+
+
+def _move_file(shop: Shop, sale: Sale, day: dt.date, by: Who) -> None:
+    """What counted from the sale's day, besides what the sale itself asked for: keeping in touch, the first visit."""
+    customer, here = sale.customer_id, _days_here(sale.customer_id)
+    count_anew(shop, customer, sale.day, max(here + _days_seen_to(customer)))
+    if day > sale.day:
+        touch(shop, customer, day, by)
+    if sale.day in here or (day > sale.day and _opened_on(customer) == sale.day):
+        return  # somebody came that day all the same
+    began = (Customer.id == customer) & (Customer.first_visit == sale.day)
+    Customer.update(first_visit=min(here), version=Customer.version + 1).where(began).execute()
+
+
+def _days_here(customer: int) -> list[dt.date]:
+    """The days on which a customer bought, or came without buying."""
+    return [row.day for table in (Sale, Visit) for row in table.select(table.day).where(table.customer == customer)]
+
+
+def _days_seen_to(customer: int) -> list[dt.date]:
+    """The days on which a customer was spoken to, or a piece was cleaned: what keeping in touch counts from too."""
+    spoken = Contact.select(Contact.at).where(Contact.customer == customer, Contact.outcome.not_in(RETRIES))
+    cleaned = Piece.select(Piece.cleaned_on).join(Sale).where(Sale.customer == customer)
+    return [clock.local(row.at).date() for row in spoken] + [row.cleaned_on for row in cleaned if row.cleaned_on]
+
+
+def _opened_on(customer: int) -> dt.date | None:
+    """The day on which a customer's file was opened here, by hand."""
+    opened = AuditEntry.get_or_none(AuditEntry.customer == customer, AuditEntry.action == "file.opened")
+    return None if opened is None else clock.local(opened.at).date()
 
 
 def _was_planned(reason: str, sale: int) -> bool:

@@ -153,6 +153,13 @@ def replan(row: Revisit, plan: Plan) -> None:
         Revisit.change(row.id, None, **when(plan, row))
 
 
+def count_anew(shop: Shop, customer: int, wrong: dt.date, last: dt.date) -> None:
+    """Keeping in touch that counts from a `wrong` day counts from the `last` contact, unless it is under way."""
+    row = Revisit.get_or_none(Revisit.open_series == f"regular:customer:{customer}", Revisit.anchor == wrong)
+    if row is not None and not (row.tries or row.hour or row.last_outcome):
+        replan(row, _regular(customer, last, shop.policy))
+
+
 def touch(shop: Shop, customer: int, day: dt.date, clerk: Who, *, anew: bool = False) -> None:
     """The customer was in contact with the shop on `day`: keeping in touch counts from then (C2).
 

@@ -8,19 +8,23 @@ from decimal import Decimal
 
 import pytest
 
-from counter_tui.models import AuditEntry
+from counter_tui import clock
+from counter_tui.models import AuditEntry, Customer, Revisit
+from counter_tui.shop import planning
 from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
-from counter_tui.shop.customers import CustomerEntry, DateEntry, correct, entry_of
+from counter_tui.shop.customers import CustomerEntry, DateEntry, correct, entry_of, open_file
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.lookup import find
 from counter_tui.shop.outcomes import finish
+from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.trace import FasterError, ShopError
 from tests.conftest import SATURDAY
+from tests.shop.conftest import RING, customer
 
-SOLD = dt.date(2026, 11, 17)
+SOLD, TODAY = dt.date(2026, 11, 17), SATURDAY.date()
 
 
 def test_a_wrong_price_and_certificate_are_put_right_everywhere(shop, mei, sell) -> None:
@@ -58,6 +62,58 @@ def test_a_sale_that_was_long_ago_has_no_first_revisit_and_one_that_was_not_has(
     fresh = planned_when_sold_on(dt.date(2026, 11, 18))
     assert fresh.keys() == {"first", "second", "cleaning", "check", "regular"}
     assert (fresh["first"], fresh["cleaning"]) == (dt.date(2026, 11, 21), dt.date(2027, 5, 18))
+
+
+def put_right(shop, by: int, sale: int, day: dt.date) -> None:
+    entry, version = entry_of_sale(shop, sale)
+    correct_sale(shop, sale, version, replace(entry, day=day), by)
+
+
+def in_touch(customer: int) -> tuple[dt.date, dt.date]:
+    """From which day keeping in touch counts, and when it is due."""
+    row = Revisit.get(Revisit.customer == customer, Revisit.reason == "regular", Revisit.open_series.is_null(False))
+    return row.anchor, row.due
+
+
+def test_a_year_put_right_is_right_for_keeping_in_touch_and_the_first_visit_too(shop, mei) -> None:
+    usual = record_sale(shop, SaleEntry(customer("李伟", "13900001111"), TODAY, (RING,)), mei)
+    saved = record_sale(shop, SaleEntry(customer(), TODAY.replace(year=2025), (RING,)), mei)
+    put_right(shop, mei, saved.sale, TODAY)
+    assert in_touch(saved.customer) == in_touch(usual.customer)
+    assert Customer.get_by_id(saved.customer).first_visit == TODAY
+    put_right(shop, mei, usual.sale, SOLD)
+    assert in_touch(usual.customer) == (SOLD, planning.regular(SOLD, shop.policy).due)
+    assert Customer.get_by_id(usual.customer).first_visit == SOLD
+
+
+def test_keeping_in_touch_counts_from_what_came_after_the_right_day(shop, mei) -> None:
+    saved = record_sale(shop, SaleEntry(customer(), TODAY, (RING,)), mei)
+    record_visit(shop, VisitEntry(saved.customer, SOLD), mei)
+    put_right(shop, mei, saved.sale, dt.date(2026, 11, 2))
+    assert in_touch(saved.customer)[0] == SOLD
+    assert Customer.get_by_id(saved.customer).first_visit == dt.date(2026, 11, 2)
+    reached = CallEntry(saved.customer, "reached", SATURDAY.astimezone())
+    finish(shop, reached, mei)
+    put_right(shop, mei, saved.sale, dt.date(2026, 11, 3))
+    assert in_touch(saved.customer)[0] == TODAY
+
+
+def test_an_hour_agreed_for_keeping_in_touch_outlives_a_correction(shop, mei) -> None:
+    saved = record_sale(shop, SaleEntry(customer(), TODAY, (RING,)), mei)
+    line = next(row.id for row in saved.planned if row.reason == "regular")
+    asked = dt.datetime(2026, 12, 3, 10).astimezone()
+    finish(shop, CallEntry(saved.customer, "later", SATURDAY.astimezone(), revisit=line, later=asked), mei)
+    put_right(shop, mei, saved.sale, SOLD)
+    assert in_touch(saved.customer)[1] == dt.date(2026, 12, 3)
+
+
+def test_a_file_opened_when_somebody_came_in_begins_that_day_whatever_the_sale_says(shop, mei) -> None:
+    file = open_file(shop, customer(), mei)
+    saved = record_sale(shop, SaleEntry(file, TODAY, (RING,)), mei)
+    clock.hold(SATURDAY + dt.timedelta(days=2))
+    put_right(shop, mei, saved.sale, clock.today())
+    assert Customer.get_by_id(file).first_visit == TODAY
+    assert in_touch(file)[0] == clock.today()
 
 
 def test_what_is_under_way_keeps_its_day(shop, mei, sell) -> None:
