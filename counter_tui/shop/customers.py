@@ -247,10 +247,7 @@ def _write_dates(customer: int, dates: tuple[DateEntry, ...]) -> None:
         for d in ImportantDate.select().where(ImportantDate.customer == customer)
     }
     for gone in standing.keys() - set(dates):
-        Revisit.update(
-            state=CANCELLED, open_series=None, closed_on=clock.today(), closed_why=_("date corrected")
-        ).where(Revisit.open_series == f"date:{standing[gone].id}").execute()
-        standing[gone].delete_instance()
+        drop_date(standing[gone])
     for entry in dates:
         if entry not in standing:
             date = entry.date
@@ -264,3 +261,11 @@ def _write_dates(customer: int, dates: tuple[DateEntry, ...]) -> None:
                 leap=date.leap,
                 year=date.year,
             )
+
+
+def drop_date(row: ImportantDate) -> None:
+    """A day that was wrong is in the file no more, and what is planned for it goes with it."""
+    Revisit.update(state=CANCELLED, open_series=None, closed_on=clock.today(), closed_why=_("date corrected")).where(
+        Revisit.open_series == f"date:{row.id}"
+    ).execute()
+    row.delete_instance()

@@ -10,11 +10,13 @@ from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.models import Contact, Customer, Finding, ImportantDate
 from counter_tui.shop.context import Shop
+from counter_tui.shop.customers import drop_date
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import CHANNELS, YES_NO, Choice, find_choice, label
 from counter_tui.shop.entry.contacts import SIGNS, WEARS
 from counter_tui.shop.entry.dates import read_partial, words
 from counter_tui.shop.series import Who, agree, follow_way, plan_dates, refuse_promotion, usual_channel
+from counter_tui.shop.trace import note
 from counter_tui.text import LINE_LENGTH, clean, fold
 
 SIGN = "sign"
@@ -120,7 +122,7 @@ def learn(shop: Shop, customer: int, contact: int, learned: Sequence[Learned], b
                 else:
                     refuse_promotion(shop, customer, clock.today(), by)
             case "birthday" | "wedding":
-                dates = _date(customer, found) or dates
+                dates = _date(customer, found, by) or dates
     if dates:
         plan_dates(shop, customer, by, clock.today())
 
@@ -135,14 +137,26 @@ def _added(customer: int, words: str) -> str:
     return known if words in known else clean(", ".join(part for part in (known, words) if part), LINE_LENGTH)
 
 
-def _date(customer: int, found: Learned) -> bool:
-    """A day to remember, unless the file has it already."""
+def _date(customer: int, found: Learned, by: Who) -> bool:
+    """A day to remember; answers whether it is another than the file had.
+
+    There is one of a kind in each calendar: the same day gets its year, another takes the place of what was wrong.
+    """
     date = read_partial(found.answer, clock.today())
-    parts = {"calendar": date.calendar, "month": date.month, "day": date.day, "leap": date.leap}
-    same = [getattr(ImportantDate, name) == value for name, value in parts.items()]
-    mine = (ImportantDate.customer == customer) & (ImportantDate.kind == found.question)
-    if ImportantDate.select().where(mine, *same).exists():
+    kind, day = found.question, (date.month, date.day, date.leap)
+    theirs = ImportantDate.customer == customer, ImportantDate.kind == kind, ImportantDate.calendar == date.calendar
+    standing = list(ImportantDate.select().where(*theirs))
+    same = next((row for row in standing if (row.month, row.day, row.leap) == day), None)
+    if same is not None and date.year in (None, same.year):
         return False
-    ImportantDate.create(customer=customer, kind=found.question, year=date.year, **parts)
+    if same is not None:
+        ImportantDate.update(year=date.year).where(ImportantDate.id == same.id).execute()
+    else:
+        for wrong in standing:
+            drop_date(wrong)
+        parts = {"calendar": date.calendar, "month": date.month, "day": date.day, "leap": date.leap}
+        ImportantDate.create(customer=customer, kind=kind, year=date.year, **parts)
+    if standing:
+        note(by, customer, "file.corrected", fields=["dates"])
     Customer.outdate(customer)
-    return True
+    return same is None

@@ -79,6 +79,50 @@ def test_the_same_day_is_remembered_once_and_allergies_add_up(shop, mei, who) ->
     assert Customer.get_by_id(who).allergies == "nickel, silver"
 
 
+def birthdays(customer: int) -> list[tuple[str, int, int, int | None]]:
+    rows = ImportantDate.select().where(ImportantDate.customer == customer).order_by(ImportantDate.id)
+    return [(row.calendar, row.month, row.day, row.year) for row in rows]
+
+
+def wishes(customer: int) -> list[dt.date]:
+    """The birthdays that are planned."""
+    rows = Revisit.select().where(Revisit.customer == customer, Revisit.reason == "birthday")
+    return [row.due for row in rows.where(Revisit.open_series.is_null(False))]
+
+
+def corrected(shop, customer: int, by: int) -> bool:
+    return "File corrected" in [event.title for event in read_file(shop, customer, by).events]
+
+
+@pytest.mark.parametrize(
+    ("on_file", "told", "then", "wished", "traced"),
+    [
+        ("0506", "1990-05-06", [("solar", 5, 6, 1990)], ["2027-05-06"], True),
+        ("1990-05-06", "0506", [("solar", 5, 6, 1990)], ["2027-05-06"], False),
+        ("1990-05-06", "1991-05-06", [("solar", 5, 6, 1991)], ["2027-05-06"], True),
+        ("0505", "1990-05-06", [("solar", 5, 6, 1990)], ["2027-05-06"], True),
+        ("0506", "农历8-15", [("solar", 5, 6, None), ("lunar", 8, 15, None)], ["2027-05-06", "2027-09-15"], False),
+    ],
+)
+def test_there_is_one_birthday_in_each_calendar_as_told_last(
+    shop, mei, who, on_file: str, told: str, then: list, wished: list[str], traced: bool
+) -> None:
+    for answer in (on_file, told):
+        finish(shop, CallEntry(who, "reached", SATURDAY, learned=(Learned("birthday", answer),)), mei)
+    assert birthdays(who) == then
+    assert wishes(who) == [dt.date.fromisoformat(day) for day in wished]
+    assert corrected(shop, who, mei) is traced
+
+
+def test_a_year_told_on_the_birthday_does_not_wish_it_twice(shop, mei, who) -> None:
+    finish(shop, CallEntry(who, "reached", SATURDAY, learned=(Learned("birthday", "1121"),)), mei)
+    line = Revisit.get(Revisit.reason == "birthday").id
+    told = (Learned("birthday", "1990-11-21"),)
+    finish(shop, CallEntry(who, "reached", SATURDAY, revisit=line, reason="birthday", learned=told), mei)
+    assert birthdays(who) == [("solar", 11, 21, 1990)]
+    assert wishes(who) == [dt.date(2027, 11, 21)]
+
+
 def test_a_no_to_news_takes_effect_at_once(shop, mei, who) -> None:
     finish(shop, CallEntry(who, "reached", SATURDAY, learned=(Learned("promotion", "no"),)), mei)
     assert promotion_of(who) is False
