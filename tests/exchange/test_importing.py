@@ -62,7 +62,7 @@ from counter_tui.shop.files import read_file
 from counter_tui.shop.lookup import find
 from counter_tui.shop.outcomes import finish
 from counter_tui.shop.own_keys import NewKeys, remove_keys, rewrite_keys
-from counter_tui.shop.people import add_clerk
+from counter_tui.shop.people import add_clerk, clerk_leaves
 from counter_tui.shop.permission import purpose_of
 from counter_tui.shop.revisits import add, cancel
 from counter_tui.shop.sales import PieceEntry, SaleEntry, VisitEntry, record_sale, record_visit
@@ -624,6 +624,14 @@ def test_who_wants_no_news_is_offered_none_and_the_day_it_was_taken_over_is_kept
     assert not taken(shop, path, mei).batch, "whoever is on file already is taken at their own word"
     assert take_back(shop, came.batch, mei).stay == ("客2 C000003",)
     assert [(c.customer.name, c.granted) for c in Consent.select()] == [("客2", False)]
+
+
+def test_who_sold_it_and_has_left_stays_named_and_calls_nobody(shop, mei, listed) -> None:
+    chen = add_clerk(shop, "小陈").id
+    clerk_leaves(shop, chen, None, mei)
+    taken(shop, listed(ZHANG), mei)
+    assert {sale.clerk_id for sale in Sale.select()} == {chen}
+    assert {line.clerk_id for line in Revisit.select()} == {mei}
 
 
 # Taking back

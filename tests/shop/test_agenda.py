@@ -47,6 +47,13 @@ def ids(rows) -> list[int]:
     return [row.id for row in rows]
 
 
+def test_of_calls_that_broke_off_the_newest_comes_first(shop, plant) -> None:
+    hours = dt.time(9, 30), dt.time(10, 5), dt.time(9, 50)
+    broke = {plant(0, 0, hour): hour for hour in hours}
+    Revisit.update(last_outcome="broke_off").execute()
+    assert [broke[id_] for id_ in ids(agenda(shop).first)] == sorted(hours, reverse=True)
+
+
 @pytest.mark.parametrize(
     ("due", "closes", "group", "late"),
     [

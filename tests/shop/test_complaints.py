@@ -36,6 +36,17 @@ def called(who: int, **more: object) -> CallEntry:
     return CallEntry(who, "reached", clock.now(), uuid=new_uuid(), revisit=line(who).id, reason="complaint", **more)
 
 
+def test_one_that_is_closed_meanwhile_is_not_closed_twice(shop, mei, who) -> None:
+    complaint = open_complaint(shop, who, BENT, mei)
+    settle(shop, complaint, "it is fine now", mei)
+    clock.hold(SATURDAY + DAY)
+    finish(shop, CallEntry(who, "reached", clock.now(), settled=((complaint, "thank you"),)), mei)
+    row = Complaint.get_by_id(complaint)
+    assert (row.closed_on, row.closed_words) == (TODAY, "it is fine now")
+    closed = [event for event in read_file(shop, who, mei).events if event.title == "Complaint B000001 closed"]
+    assert len(closed) == 1
+
+
 def test_it_is_noted_in_a_call_and_answered_within_the_days_of_policy(shop, mei, who) -> None:
     first = Revisit.get(Revisit.reason == "first")
     finish(shop, CallEntry(who, "reached", SATURDAY, revisit=first.id, complaints=(BENT,), effect="bad"), mei)

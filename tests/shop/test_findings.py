@@ -181,6 +181,15 @@ def test_a_sign_of_somebody_with_nothing_planned_plans_a_contact(shop, mei, who)
     assert [row.reason for row in soon] == ["special"]
 
 
+def test_a_sign_leaves_alone_what_was_agreed_in_the_same_talk(shop, mei, who) -> None:
+    Revisit.delete().execute()
+    date = NextStep(TODAY + 10 * DAY, "phone", "back from her trip")
+    finish(shop, CallEntry(who, "reached", SATURDAY, direction="in", signs=("tone",), diary=(date,)), mei)
+    agreed, kind = Revisit.select().where(Revisit.reason == "special").order_by(Revisit.due.desc())
+    assert (agreed.due, agreed.topic) == (date.due, date.topic)
+    assert kind.due <= TODAY + shop.policy.revisits.sign_days * DAY
+
+
 def test_work_wanted_and_a_date_for_the_diary_stand_on_their_day(shop, mei, who) -> None:
     work, date = (
         WorkEntry("resize", TODAY + 2 * DAY, "one size up"),

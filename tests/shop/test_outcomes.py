@@ -16,12 +16,13 @@ from counter_tui.shop.before import called_in_vain
 from counter_tui.shop.call_entry import CallEntry, NextStep, ObjectionEntry, TickEntry
 from counter_tui.shop.calls import prepare, prepare_unplanned
 from counter_tui.shop.complaints import ComplaintEntry
-from counter_tui.shop.customers import DateEntry, consent, same_phone
+from counter_tui.shop.customers import DateEntry, consent, correct, entry_of, same_phone
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.files import read_file
 from counter_tui.shop.outcomes import finish, propose
-from counter_tui.shop.revisits import add, cancel, change, hand_over, move
+from counter_tui.shop.people import add_clerk
+from counter_tui.shop.revisits import add, cancel, change, hand_over, hand_over_all, move
 from counter_tui.shop.series import touch
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import FasterError, ShopError
@@ -314,8 +315,6 @@ def test_a_call_that_came_in_is_logged_and_plans_only_what_the_clerk_asks(shop, 
 
 
 def test_moved_handed_over_and_taken_off_with_a_reason(shop, mei, sheet) -> None:
-    from counter_tui.shop.people import add_clerk
-
     wei = add_clerk(shop, "Wei").id
     move(shop, sheet.revisit, sheet.version, dt.date(2026, 11, 25), "travelling until Tuesday", mei)
     with pytest.raises(FasterError):
@@ -366,6 +365,62 @@ def test_the_hour_of_one_day_is_not_that_of_another(shop, mei, sheet, way: str) 
     assert Revisit.get_by_id(line).hour == dt.time(15)
     ANOTHER_DAY[way](shop, line, day + dt.timedelta(days=1), mei)
     assert Revisit.get_by_id(line).hour is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "tries"), [("no_answer", 1), ("busy", 1), ("other", 0), ("wrong_number", 0), ("broke_off", 0)]
+)
+def test_only_who_did_not_answer_was_tried_and_the_window_never_shrinks(
+    shop, mei, sheet, outcome: str, tries: int
+) -> None:
+    before = Revisit.get_by_id(sheet.revisit).closes
+    finish(shop, entry(sheet, outcome), mei)
+    row = Revisit.get_by_id(sheet.revisit)
+    assert (row.tries, row.closes) == (tries, before)
+
+
+@pytest.mark.parametrize(("direction", "offers"), [("out", 1), ("in", 0)])
+def test_a_call_of_theirs_does_not_use_up_the_offer_of_the_day(shop, mei, sheet, direction: str, offers: int) -> None:
+    talk = CallEntry(sheet.customer_id, "reached", clock.now(), direction=direction, purpose="promotion")
+    finish(shop, talk, mei)
+    assert standing_of(sheet.customer_id)[0].promotions == {clock.today(): offers}
+
+
+@pytest.mark.parametrize(("days_ago", "counts_from"), [(0, 0), (3, 2)])
+def test_keeping_in_touch_counts_from_the_newest_contact_whenever_it_is_typed(
+    shop, mei, sheet, days_ago: int, counts_from: int
+) -> None:
+    today, day = clock.today(), dt.timedelta(days=1)
+    touch(shop, sheet.customer_id, today - 2 * day, mei)
+    Revisit.update(tries=2).where(Revisit.reason == "regular").execute()
+    touch(shop, sheet.customer_id, today - days_ago * day, mei)
+    row = Revisit.get(Revisit.reason == "regular")
+    assert (row.anchor, row.tries) == (today - counts_from * day, 0 if days_ago == 0 else 2)
+
+
+@pytest.mark.parametrize(("from_day", "late_too"), [(0, True), (1, False)])
+def test_handed_over_from_today_on_what_is_late_goes_too(shop, mei, sheet, from_day: int, late_too: bool) -> None:
+    wei = add_clerk(shop, "Wei").id
+    Revisit.update(due=LAST_WEEK, closes=LAST_WEEK).where(Revisit.id == sheet.revisit).execute()
+    hand_over_all(shop, mei, wei, mei, first=clock.today() + dt.timedelta(days=from_day))
+    assert (Revisit.get_by_id(sheet.revisit).clerk_id == wei) is late_too
+    assert Revisit.get(Revisit.reason == "cleaning").clerk_id == wei
+
+
+@pytest.mark.parametrize(
+    ("sold", "until"), [(SOLD, "17 November 2027"), (dt.date(2025, 11, 21), "21 November"), (dt.date(2025, 6, 1), None)]
+)
+def test_nobody_is_promised_what_has_run_out(shop, mei, sell, sold: dt.date, until: str | None) -> None:
+    cleaning = next(row.id for row in sell(sold).planned if row.reason == "cleaning")
+    assert prepare(shop, cleaning, mei).card_facts["free_until"] == until
+
+
+def test_a_wrong_number_stays_wrong_when_the_file_is_corrected(shop, mei, sheet) -> None:
+    finish(shop, entry(sheet, "wrong_number"), mei)
+    known, version = entry_of(shop, sheet.customer_id)
+    both = (*known.phones, read_phone("13700001111", "CN"))
+    correct(shop, sheet.customer_id, version, replace(known, phones=both), mei)
+    assert numbers(sheet.customer_id) == [("13812341234", SATURDAY.date()), ("13700001111", None)]
 
 
 def test_a_second_till_that_is_too_late_loses_nothing(shop, mei, sheet) -> None:
