@@ -205,8 +205,8 @@ def _plan_followup(shop: Shop, visit: Visit, clerk: Who) -> None:
     if standing.anchor > visit.day:
         return
     chosen = standing.due != planning.visit_followup(standing.anchor, shop.policy).due
-    anew = {} if chosen and standing.due > visit.day else {"tries": 0, "last_outcome": "", **when(followup, standing)}
-    Revisit.change(standing.id, None, visit=visit.id, **anew)
+    if not (chosen and standing.due > visit.day):
+        Revisit.change(standing.id, None, tries=0, last_outcome="", **when(followup, standing))
 
 
 def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | None = None) -> tuple[PlannedRow, ...]:
@@ -215,7 +215,7 @@ def planned_of(shop: Shop, customer: int, sale: int | None = None, visit: int | 
     if sale is not None:
         wanted.append((Revisit.sale == sale) | (Revisit.reason.in_(("regular", "birthday", "anniversary"))))
     if visit is not None:
-        wanted.append(Revisit.visit == visit)
+        wanted.append((Revisit.visit == visit) | (Revisit.open_series == f"visit:customer:{customer}"))
     rows = planned_rows(*wanted).order_by(Revisit.due, Revisit.id)
     return with_pieces(rows)
 

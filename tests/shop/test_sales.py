@@ -20,6 +20,7 @@ from counter_tui.shop.revisits import record_cleaning
 from counter_tui.shop.sales import SaleEntry, VisitEntry, record_sale, record_visit
 from counter_tui.shop.series import plan_dates
 from counter_tui.shop.trace import ShopError
+from counter_tui.shop.undo import last_steps, take_back
 from tests.conftest import SATURDAY
 from tests.shop.conftest import RING, customer
 
@@ -141,10 +142,18 @@ def test_who_comes_again_without_buying_is_followed_up_once_after_the_last_visit
     (row,) = Revisit.select().where(Revisit.reason == "visit")
     assert (row.anchor, row.tries, row.last_outcome) == (TODAY, 0, "")
     assert read_file(shop, first.customer, mei).why_not == "too dear"
-    older = record_visit(shop, VisitEntry(first.customer, SOLD, why_not="asks at home"), mei)
-    assert older.planned == ()
+    record_visit(shop, VisitEntry(first.customer, SOLD, why_not="asks at home"), mei)
     assert Revisit.get(Revisit.reason == "visit").anchor == TODAY
     assert read_file(shop, first.customer, mei).why_not == "asks at home"
+
+
+def test_a_second_visit_can_be_taken_back_and_the_first_too(shop, mei) -> None:
+    first = record_visit(shop, VisitEntry(customer(), SOLD), mei)
+    record_visit(shop, VisitEntry(first.customer, TODAY), mei)
+    take_back(shop, last_steps(shop, mei)[0].uuid, mei)
+    assert Revisit.get(Revisit.reason == "visit").anchor == SOLD
+    take_back(shop, last_steps(shop, mei)[0].uuid, mei)
+    assert Customer.select().count() == 0
 
 
 def test_a_day_agreed_after_a_visit_stays_when_they_come_again_before_it(shop, mei) -> None:
