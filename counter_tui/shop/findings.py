@@ -15,8 +15,9 @@ from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import CHANNELS, YES_NO, Choice, find_choice, label
 from counter_tui.shop.entry.contacts import SIGNS, WEARS
 from counter_tui.shop.entry.dates import read_partial, words
-from counter_tui.shop.series import Who, agree, follow_way, plan_dates, refuse_promotion, usual_channel
+from counter_tui.shop.series import Who, agree, follow_way, plan_dates, refuse_promotion
 from counter_tui.shop.trace import note
+from counter_tui.shop.wishes import usual_channel
 from counter_tui.text import LINE_LENGTH, clean, fold
 
 SIGN = "sign"

@@ -39,9 +39,10 @@ from counter_tui.shop.pieces import subject
 from counter_tui.shop.reminders import refuse_reminders
 from counter_tui.shop.retries import retry
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
-from counter_tui.shop.series import Who, appointment, close, plan_special, refuse_promotion, touch, usual_channel
+from counter_tui.shop.series import Who, appointment, close, plan_special, refuse_promotion, touch
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.shop.wishes import usual_channel
 from counter_tui.shop.wording import channel_words, reason_words
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 from counter_tui.words import listed, short_day

@@ -18,8 +18,9 @@ from counter_tui.shop import journal, planning, promises
 from counter_tui.shop.claims import keep_off
 from counter_tui.shop.context import Shop
 from counter_tui.shop.permission import REMINDER, SERVICE
-from counter_tui.shop.series import ENDED, Who, appointment, close, plan, plan_special, refuses, touch, usual_channel
+from counter_tui.shop.series import ENDED, Who, appointment, close, plan, plan_special, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
+from counter_tui.shop.wishes import refuses, usual_channel
 
 _LINE = (Revisit, Promise, Complaint)
 """What moving or handing over a planned contact can change."""

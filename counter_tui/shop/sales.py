@@ -196,7 +196,7 @@ def _write_visit(shop: Shop, customer: int, entry: VisitEntry, by: Who) -> int:
 def _plan_followup(shop: Shop, visit: Visit, clerk: Who) -> None:
     """One follow-up for all visits without a purchase, after the newest of them (C10).
 
-    Where another day was agreed on, or chosen, it stays while that lies ahead.
+    Where another day was agreed on it stays while that lies ahead.
     """
     followup, series = planning.visit_followup(visit.day, shop.policy), f"visit:customer:{visit.customer_id}"
     if plan(visit.customer_id, series, followup, clerk, visit=visit.id) is not None:
@@ -204,8 +204,7 @@ def _plan_followup(shop: Shop, visit: Visit, clerk: Who) -> None:
     standing = Revisit.get(Revisit.open_series == series)
     if standing.anchor > visit.day:
         return
-    chosen = standing.due != planning.visit_followup(standing.anchor, shop.policy).due
-    if not (chosen and standing.due > visit.day):
+    if standing.agreed_on is None or standing.due <= visit.day:
         Revisit.change(standing.id, None, tries=0, last_outcome="", **when(followup, standing))
 
 

@@ -40,6 +40,7 @@ from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
 from counter_tui.shop.trace import note
+from counter_tui.shop.wishes import refuses, usual_channel
 from counter_tui.text import LINE_LENGTH, clean
 
 ENDED = "ended"
@@ -251,17 +252,6 @@ def _call_again(customer: int) -> None:
                 Revisit.change(row.id, None, channel="phone")
 
 
-def refuses(customer: int, purpose: str = PROMOTION, channel: str = "any") -> bool:
-    """Whether the customer's newest word on this purpose and channel is a no."""
-    newest = (
-        Consent.select(Consent.granted)
-        .where(Consent.customer == customer, Consent.purpose == purpose, Consent.channel == channel)
-        .order_by(Consent.id.desc())
-        .first()
-    )  # fmt: skip
-    return newest is not None and not newest.granted
-
-
 def plan_answer(shop: Shop, complaint: Complaint, clerk: Who) -> None:
     """The contact in which a complaint is answered: from the next working day, within the days policy gives (F3)."""
     today, policy = clock.today(), shop.policy
@@ -304,12 +294,6 @@ def _ended(*whose: object) -> bool:
     """Whether the newest contact of a series was taken off the list for good."""
     newest = Revisit.select(Revisit.last_outcome).where(*whose).order_by(Revisit.id.desc()).first()
     return newest is not None and newest.last_outcome == ENDED
-
-
-def usual_channel(customer: int) -> str:
-    """How a customer is called upon where nothing else is said (planning.channel_for)."""
-    liked = Customer.select(Customer.channel).where(Customer.id == customer).scalar() or ""
-    return planning.channel_for(liked, no_calls=refuses(customer, SERVICE, "phone"))
 
 
 def _follow_owed(shop: Shop, over: Revisit, state: str, why: str, day: dt.date) -> None:
