@@ -272,18 +272,26 @@ class CounterApp(LockingApp):
         self.bell()
         self._say(str(cause), "error")
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Close the program; what was not saved is kept as a draft and offered next time."""
-        await self.drafts_kept()
+        self.run_worker(self._leave(), group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        from counter_tui.widgets.ask import Answer, Confirm
+
+        if why := await self.drafts_kept():
+            question = _("What you typed can't be kept now, and would be lost. {why}").format(why=why)
+            answers = (Answer("stay", _("Stay here")), Answer("leave", _("Leave all the same"), danger=True))
+            if await self.push_screen_wait(Confirm(question, answers)) != "leave":
+                return
         self.exit()
 
-    async def drafts_kept(self) -> None:
-        """Wait until everything typed and not saved is written as a draft."""
+    async def drafts_kept(self) -> str:
+        """Wait until everything typed and not saved is written as a draft. Answers why something could not be."""
         from counter_tui.screens.drafting import DraftingRoom
 
-        for screen in self.screen_stack:
-            if isinstance(screen, DraftingRoom):
-                await screen.draft_kept()
+        rooms = [screen for screen in self.screen_stack if isinstance(screen, DraftingRoom)]
+        return next(filter(None, [await room.draft_kept() for room in rooms]), "")
 
     async def on_unmount(self) -> None:
         self.desk.close()

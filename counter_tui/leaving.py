@@ -21,7 +21,7 @@ HANG_UP = 1
 """SIGHUP, by its number: there is no such signal on Windows."""
 
 
-def watch(app: App[Any], keep: Callable[[], Awaitable[None]]) -> None:
+def watch(app: App[Any], keep: Callable[[], Awaitable[object]]) -> None:
     """End with the terminal or on a signal, after `keep`. To be called once, in the program's event loop."""
     loop = asyncio.get_running_loop()
     tasks: set[asyncio.Task[None]] = set()  # the loop itself holds on to nothing
@@ -40,7 +40,7 @@ def watch(app: App[Any], keep: Callable[[], Awaitable[None]]) -> None:
         Thread(target=_wait_for_hang_up, args=(loop, leave), name="terminal", daemon=True).start()
 
 
-async def _leave(app: App[Any], keep: Callable[[], Awaitable[None]], number: int) -> None:
+async def _leave(app: App[Any], keep: Callable[[], Awaitable[object]], number: int) -> None:
     try:
         await keep()
     finally:

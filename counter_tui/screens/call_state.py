@@ -157,14 +157,18 @@ class CallState(DraftingRoom):
             self.half_card = card
             self.keep_draft()
 
-    async def draft_kept(self) -> None:
-        await super().draft_kept()
-        await self.let_go()
+    async def draft_kept(self) -> str:
+        why_not = await super().draft_kept()
+        if not why_not:
+            await self.let_go()
+        return why_not
 
     async def may_leave(self) -> bool:
-        """Parking a call asks nothing: what was noted stays as a draft, and the contact stays on the list."""
+        """Parking a call asks nothing: what was noted stays as a draft, and the contact stays on the list. What can't
+        be kept as one stays on the screen."""
         if self.unsaved():
-            await self.draft_kept()
+            if await self.draft_kept():
+                return False
             below = self.app.screen_stack[-2]
             if isinstance(below, Room):
                 below.say(_("Parked with its notes: it goes on where you were."))

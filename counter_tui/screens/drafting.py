@@ -20,6 +20,7 @@ class DraftingRoom(Room):
         self._keeping: asyncio.Task[None] | None = None
         self._changed = False
         self._over = False
+        self._not_kept = ""
 
     def draft_title(self) -> str:
         """What the form is about, for the list of unsaved forms."""
@@ -46,15 +47,19 @@ class DraftingRoom(Room):
                 await desk.ask(
                     keep, self.uuid, self.FORM, self.draft_title(), self.draft_data(), self.counter.by, desk.till
                 )
+                self._not_kept = ""
             except DeskError as error:
-                self.say(str(error), "error")
+                self._not_kept = str(error)
+                self.say(self._not_kept, "error")
 
-    async def draft_kept(self) -> None:
-        """Keep what stands here, and wait until it is written: the program is about to end."""
+    async def draft_kept(self) -> str:
+        """Keep what stands here, and wait until it is written: the program is about to end. Answers why it could not
+        be, "" where nothing is lost."""
         if self.unsaved() and not self._over:
             self.keep_draft()
         if self._keeping is not None:
             await self._keeping
+        return self._not_kept
 
     async def settle_draft(self) -> None:
         """No more drafts from here on, and none under way: the form is being saved or thrown away."""

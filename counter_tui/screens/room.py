@@ -248,10 +248,14 @@ class Room(Door, KeysWait, TranslatedBindings, PaintsAtOnce, Screen[Any]):
         answer = await self.app.push_screen_wait(Confirm(_("What you typed is not saved."), answers))
         if answer == "discard":
             await self.discard()
-        return answer in ("later", "discard")
+        return answer == "discard" or (answer == "later" and not await self.draft_kept())
 
     async def discard(self) -> None:
         """Throw away the draft of what was typed."""
+
+    async def draft_kept(self) -> str:
+        """Wait until what was typed is written as a draft. Answers why it could not be, "" where nothing is lost."""
+        return ""
 
     def action_back(self) -> None:
         """Esc: back to the screen below, asking if something is unsaved."""

@@ -10,6 +10,7 @@ from functools import partialmethod
 from threading import Event
 
 import pytest
+from peewee import OperationalError
 from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.content import Content
@@ -227,6 +228,64 @@ async def test_ctrl_q_leaves_and_the_draft_is_kept(counter, stocked) -> None:
         assert c.app._exit
         c.look()
         assert "has no time" in str(Draft.get().data)
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The records can't be written: no draft is kept."""
+
+    def keep(*_args: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("counter_tui.shop.drafts.keep", keep)
+    return monkeypatch
+
+
+LOST = "What you typed can't be kept now, and would be lost."
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_ctrl_q_asks_where_the_draft_can_not_be_kept(counter, stocked, away, language: str) -> None:
+    async with counter(stocked, language) as c:
+        await c.press("f9", "9", "3")
+        await c.type("Anna")
+        await c.press("ctrl+q")
+        assert c.screen == "Confirm" and not c.app._exit
+        assert _(LOST + " {why}").split("{")[0].strip() in c.text.replace("\n", " ")
+        await c.press("enter")
+        assert c.app.screen.focused.value == "Anna"
+        await c.press("ctrl+q", "f8")
+        assert c.app._exit
+
+
+async def test_ctrl_q_leaves_by_itself_once_the_draft_can_be_kept_again(counter, stocked, away) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9", "9", "3")
+        await c.type("Anna")
+        await c.press("ctrl+q", "enter")
+        away.undo()
+        await c.press("ctrl+q")
+        assert c.app._exit
+        c.look()
+        assert "Anna" in str(Draft.get().data)
+
+
+async def test_what_can_not_be_kept_as_a_draft_is_not_left_for_later(counter, stocked, away) -> None:
+    async with counter(stocked) as c:
+        await c.press("f9", "9", "3")
+        await c.type("Anna")
+        await c.press("escape", "2")
+        assert c.screen == "CustomerForm"
+        assert c.app.screen.focused.value == "Anna"
+
+
+async def test_a_call_is_not_parked_where_its_notes_can_not_be_kept(counter, stocked, away) -> None:
+    async with counter(stocked) as c:
+        await c.press("enter")
+        await c.type("has no time")
+        await c.press("escape")
+        assert c.screen == "CallScreen"
+        assert "has no time" in c.text
 
 
 class Late(Dialog[None]):
