@@ -20,7 +20,7 @@ from counter_tui.cli import main
 from counter_tui.i18n import assets
 from counter_tui.models import ObjectionRaised, db, new_uuid
 from counter_tui.models.opening import open_database
-from counter_tui.settings import Settings, write_settings
+from counter_tui.settings import Settings, change_settings, read_settings, write_settings
 from counter_tui.shop.context import open_shop
 from counter_tui.shop.customers import CustomerEntry
 from counter_tui.shop.entry.phones import read_phone
@@ -483,6 +483,16 @@ def test_a_file_or_a_shop_that_is_not_there_makes_no_shop(capsys: pytest.Capture
     assert refusal(capsys, "import", missing, "--shop", shop) == f"No such file or folder: {missing}"
     assert refusal(capsys, "import", missing, "--take-back", "--shop", shop) == f"There is no shop in {shop}."
     assert not shop.exists()
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_a_folder_for_backups_that_is_not_there_is_a_mistake(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    change_settings(read_settings(folder), backup=str(tmp_path / "stick" / "copies"))
+    assert main(["check", "--shop", str(folder)]) == 1
+    assert "No backup can be made." in capsys.readouterr().out
+    assert not (tmp_path / "stick").exists()
 
 
 @pytest.mark.parametrize("command", [("find", "mei"), ("today",), ("objections",), ("check",), ("export", "list.csv")])

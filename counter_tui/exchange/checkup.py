@@ -13,6 +13,7 @@ from counter_tui.models import ALIVE, Counter, Customer, Revisit, Sale, db, on_s
 from counter_tui.models.opening import OpenError, open_database
 from counter_tui.models.plain import rows
 from counter_tui.settings import Settings, is_server
+from counter_tui.shop.backups import usable
 from counter_tui.shop.context import check_all
 from counter_tui.shop.permission import rests
 from counter_tui.shop.policy import load_policy
@@ -30,6 +31,8 @@ def check(settings: Settings) -> list[str]:
     policy = load_policy(settings.folder).value
     if all(rests(hour, policy) for hour in policy.calls.retry_hours):
         mistakes.append(_("policy.toml: no time of retry_hours lies outside the rest hours, so no other hour is tried"))
+    if settings.backup and not is_server(settings.place) and (why_not := usable(settings.backups)):
+        mistakes.append(_("No backup can be made. {why}").format(why=why_not))
     if not is_server(settings.place) and not Path(settings.place).exists():
         return mistakes
     try:

@@ -23,7 +23,7 @@ def restore(settings: Settings, copy: Path | None) -> int:
     with the sentence to show.
     """
     records, asking = Path(settings.place), sys.stdin.isatty() and sys.stdout.isatty()
-    chosen = look_at(copy.expanduser()) if copy else _choose(records, settings, asking)
+    chosen = _named(copy.expanduser(), records, settings) if copy else _choose(records, settings, asking)
     if chosen is None:
         return 0
     if chosen.fault:
@@ -42,6 +42,16 @@ def restore(settings: Settings, copy: Path | None) -> int:
     if aside:
         print(_("The records of before are kept as {file}").format(file=aside))
     return 0
+
+
+def _named(copy: Path, records: Path, settings: Settings) -> Copied:
+    """The copy of this name: a file, or one of the copies there are, as the list calls it or by its number."""
+    copies = copies_of(records, settings.backups, records.parent)[:_SHOWN]
+    if not copy.exists():
+        for at, known in enumerate(copies, 1):
+            if f"{copy}" in (known.path.name, f"{at}"):
+                return known
+    return look_at(copy)
 
 
 def _choose(records: Path, settings: Settings, asking: bool) -> Copied | None:

@@ -22,7 +22,7 @@ class CopyError(Exception):
 
 
 def copy_records(database: SqliteDatabase, target: Path, wanted: Callable[[], bool] = lambda: True) -> None:
-    """Copy the database this thread is connected to into the file `target`; its folder is made.
+    """Copy the database this thread is connected to into the file `target`, whose folder is made.
 
     Copying the file alone would lose the write-ahead log. A copy that is not `wanted` any more is given up within
     moments: a chain's takes minutes. Raises CopyError; a `target` from before is then as it was.
@@ -34,7 +34,7 @@ def copy_file(records: sqlite3.Connection, target: Path, wanted: Callable[[], bo
     """The same for records that are open for nothing else."""
     fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)  # not what it lies in: a stick that isn't there must not become a folder
         with contextlib.closing(sqlite3.connect(fresh)) as copy:
             copy.set_progress_handler(lambda: not wanted(), _STEPS)
             there = _copy(records, copy, wanted)

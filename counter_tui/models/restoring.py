@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from counter_tui.i18n import _
 from counter_tui.models.copying import CopyError, copy_file, sync_folder
 from counter_tui.models.opening import HISTORY, MIGRATIONS, OpenError, inspect_file
 
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(\d{6}))?$")
+"""How the name of a copy ends: with its day, and its time if it was asked for."""
 _BESIDE = ("", "-wal", "-shm")
 """What SQLite names the file itself, and those it may keep beside it."""
 
@@ -34,9 +37,21 @@ def copies_of(records: Path, *folders: Path) -> list[Copied]:
     return sorted(map(look_at, found), key=lambda copy: copy.made, reverse=True)
 
 
+def _made(path: Path) -> dt.datetime:
+    """When a copy was made: by its name, which stays when it is copied on, else as the disk has it."""
+    written = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    if not (found := _DATED.search(path.stem)):
+        return written
+    try:
+        named = dt.datetime.strptime(found[1] + (found[2] or ""), "%Y-%m-%d%H%M%S" if found[2] else "%Y-%m-%d")
+    except ValueError:
+        return written
+    return written if written.date() == named.date() else named.astimezone()
+
+
 def look_at(path: Path) -> Copied:
     """A file as a copy of the records."""
-    made = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone() if path.exists() else clock.now()
+    made = _made(path) if path.exists() else clock.now()
     try:
         if not path.is_file():
             return Copied(path, made, fault=_("There is no file {file}.").format(file=path))

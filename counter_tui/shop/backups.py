@@ -65,10 +65,10 @@ def _stem() -> str:
 
 
 def usable(folder: Path) -> str:
-    """Why no copies can go to `folder`, as a sentence; "" if they can. The folder is made where it can be."""
+    """Why no copies can go to `folder`, as a sentence; "" if they can. The folder is made, its parents aren't."""
     probe = folder / f".counter-tui.{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         probe.write_bytes(b"")
         probe.unlink()
     except FileExistsError:

@@ -62,6 +62,20 @@ def test_a_copy_comes_into_the_place_of_the_records_which_are_kept(folder: Path,
     assert names(folder) == ["张晓红", "Emily Carter"]
 
 
+def test_a_copy_is_named_as_the_list_calls_it_or_by_its_number(folder: Path, capsys) -> None:
+    copy = the_copy(folder)
+    for typed in (copy.name, "1"):
+        assert main(["--shop", str(folder), "restore", typed]) == 0
+        assert copy.name in capsys.readouterr().out
+        assert names(folder) == ["张晓红"]
+
+
+def test_a_copy_is_as_old_as_its_name_says_wherever_it_was_carried(folder: Path, capsys) -> None:
+    old = the_copy(folder).rename(folder / "backups" / "shop-2026-10-02-171500.db")
+    assert main(["--shop", str(folder), "restore"]) == 0
+    assert f"{old.name}, Fri 2 Oct" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("harm", ["cut short", "overwritten", "gone"])
 def test_damaged_records_are_put_back(folder: Path, harm: str) -> None:
     records = folder / "shop.db"

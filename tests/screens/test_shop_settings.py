@@ -287,6 +287,7 @@ async def test_another_folder_for_copies_is_tried_before_it_is_taken(counter, st
         await c.press("f2")
         assert "Write the whole path" in c.lines()[22]
         assert "backup" not in stored(stocked)
+        (tmp_path / "disk").mkdir()
         await fill(c, backup=str(tmp_path / "disk" / "copies"))
         await c.press("f2")
         assert stored(stocked)["backup"] == str(tmp_path / "disk" / "copies")

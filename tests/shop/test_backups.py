@@ -122,8 +122,10 @@ def test_a_folder_that_is_none_is_one_sentence(shop: Shop, tmp_path: Path) -> No
 
 def test_whether_copies_can_go_to_a_folder_is_tried_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("x", "utf-8")
-    assert usable(tmp_path / "new" / "one") == ""
-    assert names(tmp_path / "new" / "one") == []
+    assert usable(tmp_path / "new") == ""
+    assert "No such file or folder" in usable(tmp_path / "stick" / "copies")
+    assert not (tmp_path / "stick").exists(), "a stick that is not plugged in becomes no folder of this disk"
+    assert names(tmp_path / "new") == []
     assert "This is a file, not a folder" in usable(tmp_path / "note.txt")
     assert "Nothing can be written there" in usable(tmp_path / "note.txt" / "inside")
 
