@@ -20,6 +20,7 @@ from counter_tui.exchange.sheets import Cell
 from counter_tui.exchange.units import ONE, currency_in, is_own
 from counter_tui.i18n import N_, _
 from counter_tui.shop.entry import EntryError
+from counter_tui.shop.entry.chinese import arabic, plain
 from counter_tui.shop.entry.choices import (
     HONORIFICS,
     KINDS,
@@ -50,6 +51,13 @@ _NO_NUMBER = frozenset(("有", "有证", "齐全", "待办", "待补", "在店",
 _MADE_ROUND = re.compile(r"[0-9](\.[0-9]+)?e\+[0-9]{2}", re.IGNORECASE)
 _TICKED = frozenset(("1", "1.0", "y", "true", "√", "✓", "✔", "☑", "礼物", "送礼", "gift"))
 _NOT_TICKED = frozenset(("0", "0.0", "×", "✗", "✘"))
+_A_COUNT = re.compile(r"(?P<back>[-(] ?)?(?P<n>[0-9]+)(?:\.0*)? ?(?:\)|[件只枚条个对副粒颗套]|pcs?|pieces?)?\.?")
+_RETURNED = re.compile(
+    r"退[货款单回还]|[已全]退|退$|取消|作废|撤销|冲红|红冲"
+    r"|\b(?:return(?:ed|s)?|refund(?:ed|s)?|cancel(?:l?ed)?|void(?:ed)?)\b"
+)
+_KEPT = re.compile(r"(?:未|无|没有?|不|可|不可以?|不能)(?:退|取消|作废)|\b(?:no|not|non|never|without)\b")
+_PARTLY = re.compile(r"部分|\bpart(?:ly|ial|ially)?\b")
 _A_FIGURE = re.compile(r"[0-9０-９,.，\s]+")
 _NOISE = 0.00001  # what a binary fraction adds by itself
 _PLACES = 6  # of a figure in another unit
@@ -114,6 +122,8 @@ def readers(
         "sale_date": _refusable(lambda cell, _text: day_of(cell, today, sale_days)),
         "invoice": _refusable(_code),
         "clerk": _as_long_as_a_name,
+        "quantity": _how_many,
+        "status": _standing,
         "gift": _yes_or_no(N_("This is neither yes nor no; taken as no gift.")),
     }
 
@@ -233,6 +243,35 @@ def _yes_or_no(why: str) -> Reader:
         return (found.code == "yes", ()) if found else (None, (_(why),))
 
     return read
+
+
+def came_back() -> str:
+    """Why what stands in a row is no purchase, though it looks like one."""
+    return _("Something that came back, or was refunded: it is no purchase, and left out.")
+
+
+def _how_many(_cell: Cell, said: str) -> Read:
+    """The number of pieces that a row is about; 0 where they came back."""
+    found = _A_COUNT.fullmatch(arabic(plain(said)))
+    if not found:
+        return None, (_("This is no number of pieces; taken as one."),)
+    many = 0 if found["back"] else int(found["n"])
+    if many == 0:
+        return 0, (came_back(),)
+    if many == 1:
+        return 1, ()
+    words = _("{n} pieces in one row: they become one piece. Look whether the price is that of all of them.")
+    return many, (words.format(n=many),)
+
+
+def _standing(_cell: Cell, said: str) -> Read:
+    """0 where a purchase came back, as a number of pieces is; None where it stands."""
+    words = plain(said)
+    if not _RETURNED.search(words) or _KEPT.search(words):
+        return None, ()
+    if _PARTLY.search(words):
+        return None, (_("Part of it came back: look whether the price is right. It is taken as it stands."),)
+    return 0, (came_back(),)
 
 
 def _lab(_cell: Cell, said: str) -> Read:

@@ -99,7 +99,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "price": _split(
         "实付, 实付金额, 实收, 实收金额, 成交价, 成交金额, 实付款, 金额, 总价, 售价, 价格, 销售额, 销售金额, "
         "总金额, 消费金额, 折后价, 折后金额, 实售价, 实售金额, 实际售价, 结算金额, 付款金额, 支付金额, 合计金额, "
-        "应收, paid, amount paid, total paid, amount, price, total, net price, sales amount, value"
+        "应收, paid, amount paid, total paid, amount, total, price, net price, sales amount, value"
     ),
     "gift": _split(
         "礼物, 是否送礼, 赠礼, 送礼, 是否礼物, 是否赠礼, gift, is a gift, is gift, a gift, bought as a gift, as a gift"
@@ -119,6 +119,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "card no, customer no, customer id, vip no"
     ),
     "note": _split("备注, 说明, 附注, 备注说明, note, notes, remark, remarks, comment, comments, memo"),
+    "quantity": _split(
+        "数量, 件数, 购买数量, 销售数量, 购买件数, 销售件数, quantity, qty, pcs, pieces, number of pieces, units"
+    ),
+    "status": _split(
+        "状态, 订单状态, 销售状态, 交易状态, 单据状态, 单据类型, 交易类型, 业务类型, 销售类型, status, order status, "
+        "sale status, sales status, transaction type, transaction status"
+    ),
 }
 
 LABELS: dict[str, str] = {
@@ -157,10 +164,12 @@ LABELS: dict[str, str] = {
     "email": N_("e-mail"),
     "member": N_("member number"),
     "note": N_("note"),
+    "quantity": N_("number of pieces"),
+    "status": N_("sold or returned"),
 }
 
 # Counted or counted up, of no use to a customer's file: known, so that nobody is asked about them.
 IGNORED = _split(
-    "序号, 编号, no, no., #, s/n, 数量, 件数, qty, quantity, pcs, 年龄, age, 积分, points, 行号, id, "
+    "序号, 编号, no, no., #, s/n, 年龄, age, 积分, points, 行号, id, "
     "折扣, 折扣率, discount, 成本, 成本价, 进价, cost, cost price"
 )

@@ -14,7 +14,7 @@ from counter_tui.exchange.buyers import buyers
 from counter_tui.exchange.cells import DayOrder, day_order, text_of
 from counter_tui.exchange.columns import Column, Mapping
 from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED, fault_words
-from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, readers, seen_in
+from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, came_back, readers, seen_in
 from counter_tui.exchange.records import ImportRow, Problem, Ware
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.exchange.units import ONE, scale
@@ -35,6 +35,7 @@ _A_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月](\d{1,2}日?)?.*|\d{1,2}[/.]\d
 """Where a name should be: the heading of a group of rows."""
 _BACK = re.compile("[^0-9]*[-−－(（][^0-9]*[0-9].*")
 _SUMS = {"weight", "carat", "price", "labour"}
+_TOLD_BACK = {"quantity", "status"}
 _DAYS = ("sale_date", "birthday", "lunar_birthday", "anniversary")
 _LOOKED_AT = 2000  # rows, for how days are written
 _DITTO = frozenset(("同上", "〃", "ditto"))
@@ -136,8 +137,11 @@ class _Reader:
             day = values["sale_date"][at]
             undated = has_piece and day is None and self._is_empty("sale_date", said)
             if reasons:
-                if has_piece and self._came_back(reasons, said):
+                back = 0 in (values["quantity"][at], values["status"][at])
+                if has_piece and self._came_back(reasons, said, told=back):
                     has_piece = undated = False
+                if not (has_piece and day):
+                    reasons = [reason for reason in reasons if reason[0] != "quantity" or back]
                 if has_piece and day is None:
                     reasons = [(name, _with_the_purchase(why) if name == "sale_date" else why) for name, why in reasons]
             problems: tuple[Problem, ...] = ()
@@ -183,14 +187,16 @@ class _Reader:
                 return True
         return not self._headers.isdisjoint(filled) and len(self._headers.intersection(filled)) >= 2
 
-    def _came_back(self, reasons: list[tuple[str, str]], texts: Sequence[str]) -> bool:
-        """Whether what was sold came back: its price is less than nothing, or several figures are, where a single one
-        may be mistyped. That alone is then told."""
+    def _came_back(self, reasons: list[tuple[str, str]], texts: Sequence[str], *, told: bool) -> bool:
+        """Whether what was sold came back: it is `told` by its number or state, its price is less than nothing, or
+        several figures are, where a single one may be mistyped. That alone is then told."""
         back = [name for name, _why in reasons if name in _SUMS and _BACK.fullmatch(texts[self._places[name]])]
-        if "price" not in back and len(back) < 2:
+        if told:
+            back = [name for name, _why in reasons if name in _TOLD_BACK]
+        elif "price" not in back and len(back) < 2:
             return False
-        reasons[:] = [reason for reason in reasons if reason[0] not in _SUMS]
-        reasons.append((back[-1], _("Something that came back, or was refunded: it is no purchase, and left out.")))
+        reasons[:] = [reason for reason in reasons if reason[0] not in _SUMS | _TOLD_BACK]
+        reasons.append((back[-1], came_back()))
         return True
 
     def _is_empty(self, name: str, texts: Sequence[str]) -> bool:

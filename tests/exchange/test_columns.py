@@ -96,10 +96,15 @@ def test_a_list_without_headings():
     assert len(mapping.questions) == 3
 
 
-def test_numbers_of_rows_and_pieces_are_of_no_use_and_nobody_is_asked():
+def test_numbers_of_rows_are_of_no_use_those_of_pieces_are_and_nobody_is_asked():
     mapping = mapped(["序号", "姓名", "件数", "手机"], [1, "张三", 1, 13812345678])
-    assert fields(mapping)["序号"] is fields(mapping)["件数"] is None
+    assert (fields(mapping)["序号"], fields(mapping)["件数"]) == (None, "quantity")
     assert mapping.questions == ()
+
+
+def test_the_total_of_several_pieces_is_what_was_paid():
+    mapping = mapped(["Name", "Price", "Qty", "Total"], ["Tan", 100, 3, 300])
+    assert fields(mapping) == {"Name": "name", "Price": None, "Qty": "quantity", "Total": "price"}
 
 
 def test_an_answer_settles_a_column():

@@ -435,6 +435,65 @@ def test_what_came_back_is_no_purchase(price):
 
 
 @pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *[("数量", cell) for cell in (-1, -1.0, "-1", "−1", "(1)", 0, "-1件")],
+        *[("状态", cell) for cell in ("退货", "已退货", "已退款", "全退", "作废", "已取消")],
+        *[("Status", cell) for cell in ("Returned", "REFUNDED", "refund", "Cancelled", "void")],
+        ("单据类型", "销售退货"),
+    ],
+)
+def test_what_came_back_by_number_or_state_is_no_purchase(heading, cell):
+    (row,) = taken(f"姓名 购买日期 品名 实付 {heading}", ["张三", "2024-03-05", "手镯", 8800, cell])
+    assert (row.taken, row.piece) == (True, None)
+    (problem,) = row.problems
+    assert problem.header == heading
+    assert problem.reason == "Something that came back, or was refunded: it is no purchase, and left out."
+
+
+def test_what_came_back_by_all_signs_is_told_once():
+    (row,) = taken("姓名 购买日期 品名 数量 实付 状态", ["张三", None, "手镯", -1, -8800, "已退货"])
+    assert row.piece is None
+    assert reasons(row) == ["Something that came back, or was refunded: it is no purchase, and left out."]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *[("数量", cell) for cell in (1, 1.0, "1", "１", "1件", "一对", "1 pc", None)],
+        *[("状态", cell) for cell in ("已完成", "未退货", "不可退换", "paid", "not returned", "non-refundable", "1")],
+    ],
+)
+def test_what_was_sold_and_kept_is_a_purchase(heading, cell):
+    (row,) = taken(f"姓名 购买日期 品名 实付 {heading}", ["张三", "2024-03-05", "手镯", 8800, cell])
+    assert row.piece and (row.piece.price, row.problems) == (Decimal(8800), ())
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "reason"),
+    [
+        (
+            "数量",
+            3,
+            "3 pieces in one row: they become one piece. Look whether the price is that of all of them.",
+        ),
+        ("数量", "若干", "This is no number of pieces; taken as one."),
+        ("数量", 3.21, "This is no number of pieces; taken as one."),
+        ("状态", "部分退款", "Part of it came back: look whether the price is right. It is taken as it stands."),
+    ],
+)
+def test_several_pieces_in_a_row_are_told(heading, cell, reason):
+    (row,) = taken(f"姓名 购买日期 品名 实付 {heading}", ["张三", "2024-03-05", "手镯", 300, cell])
+    assert row.piece and row.piece.price == 300
+    assert [(problem.header, problem.reason) for problem in row.problems] == [(heading, reason)]
+
+
+def test_how_many_there_are_is_no_matter_where_nothing_was_bought():
+    (row,) = taken("姓名 手机 数量", ["张三", "13812345678", 3])
+    assert (row.piece, row.problems) == (None, ())
+
+
+@pytest.mark.parametrize(
     "first",
     ["张晓红小计", "本日合计", "合计金额", "小计2笔", "共3笔", "平均", "2024-03-05 小计", "Average", "Total", "合  计"],
 )
