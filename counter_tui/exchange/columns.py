@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
+from string import ascii_uppercase
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import text_of
@@ -18,7 +19,7 @@ from counter_tui.shop.entry.chinese import plain
 from counter_tui.shop.entry.dates import read_partial
 from counter_tui.shop.entry.phones import split_phones
 
-_HEADER_WITHIN = 40  # rows from the top that may be titles and notes
+HEADER_WITHIN = 40  # rows from the top that may be titles and notes
 _SAMPLE = 200  # rows below the header that are looked at
 _EXAMPLES = 3
 _MOSTLY = 0.7
@@ -92,37 +93,44 @@ def find_columns(sheet: Sheet, region: str | None, today: dt.date) -> Mapping:
     A column known by its very name is sure; one that is only like a name, or guessed from phones or dates in it, is
     not, nor is one that means nothing known here.
     """
-    top = list(islice(sheet.rows(), _HEADER_WITHIN + _SAMPLE))
-    place, named = _header_row(top[:_HEADER_WITHIN])
+    top = list(islice(sheet.rows(), HEADER_WITHIN + _SAMPLE))
+    place, named = header_row(top[:HEADER_WITHIN])
     below = top[place + 1 :] if place is not None else top
-    columns = _by_name([_header(cell) for cell in named], below, region)
+    columns = _by_name([header_of(cell) for cell in named], below, region)
     columns = _by_value(columns, below, region, today)
     return Mapping(0 if place is None else place + 1, tuple(columns))
 
 
-def _header(cell: Cell) -> str:
+def header_of(cell: Cell) -> str:
+    """The name of a column, as it stands in its cell."""
     return safe.clean(str(cell), 60) if cell is not None else ""
 
 
-def _fold(header: str) -> str:
+def folded(header: str) -> str:
     return re.sub(r"[^\w#]", "", plain(header).casefold()).replace("_", "")
 
 
-_NAMES = {_fold(name): (field, rank) for field, names in HEADERS.items() for rank, name in enumerate(names)}
-_NO_USE = {_fold(name) for name in IGNORED}
+_NAMES = {folded(name): (field, rank) for field, names in HEADERS.items() for rank, name in enumerate(names)}
+_NO_USE = {folded(name) for name in IGNORED}
 
 
-def _exact(header: str) -> tuple[str, int] | None:
+def column_letters(index: int) -> str:
+    """A for the first column, as the spreadsheet program calls it."""
+    high, low = divmod(index, len(ascii_uppercase))
+    return (ascii_uppercase[high - 1] if 0 < high <= len(ascii_uppercase) else "") + ascii_uppercase[low]
+
+
+def named(header: str) -> tuple[str, int] | None:
     """The field a header names, and the rank of that name among the field's names."""
-    return _NAMES.get(_fold(header)) or _NAMES.get(_fold(IN_BRACKETS.sub("", header)))
+    return _NAMES.get(folded(header)) or _NAMES.get(folded(IN_BRACKETS.sub("", header)))
 
 
-def _loose(header: str) -> str | None:
+def like_named(header: str) -> str | None:
     """The field that the end of a header names: 客户生日 is a birthday, Sales date a date."""
     said = plain(IN_BRACKETS.sub("", header)).casefold().strip()
     if _NOT_THEIRS.search(said):
         return None
-    rest = _fold(_OF.sub("", said) or said)
+    rest = folded(_OF.sub("", said) or said)
     is_a_day = rest.endswith(_A_DAY)
     while 0 < len(rest) <= _LONGEST:
         field = None if rest.endswith(_A_DAY) else _at_the_end(rest)
@@ -141,15 +149,15 @@ def _at_the_end(folded: str) -> str | None:
     return next((_NAMES[name][0] for name in names if name in _NAMES and (len(name) > 2 or not name.isascii())), None)
 
 
-def _header_row(rows: list[Row]) -> tuple[int | None, Row]:
+def header_row(rows: list[Row]) -> tuple[int | None, Row]:
     """Where the headers stand, and they themselves: the row with the most names known or like known ones, one known and
     one more, or one that stands alone. Of a name that spans two rows the upper one has it."""
     best, found = 0, (None, [])
     for number, row in enumerate(rows):
         for cells in (row, _with_those_above(row, rows[number - 1] if number else [])):
             texts = [cell for cell in cells if isinstance(cell, str) and safe.clean(cell)]
-            known = {exact[0] for text in texts if (exact := _exact(text))}
-            like = {field for text in texts if (field := _loose(text))} | known
+            known = {exact[0] for text in texts if (exact := named(text))}
+            like = {field for text in texts if (field := like_named(text))} | known
             if known and len(like) >= min(2, len(texts)) and len(known) + len(like) > best:
                 best, found = len(known) + len(like), (number, cells)
     return found
@@ -157,10 +165,10 @@ def _header_row(rows: list[Row]) -> tuple[int | None, Row]:
 
 def _with_those_above(row: Row, above: Row) -> Row:
     """A row of headers, its empty cells filled with the names that stand above them."""
-    if not any(isinstance(cell, str) and _exact(cell) for cell in row):
+    if not any(isinstance(cell, str) and named(cell) for cell in row):
         return row
     pairs = zip_longest(row, above)
-    return [over if cell is None and isinstance(over, str) and _exact(over) else cell for cell, over in pairs]
+    return [over if cell is None and isinstance(over, str) and named(over) else cell for cell, over in pairs]
 
 
 def _by_name(headers: list[str], below: list[Row], region: str | None) -> list[Column]:
@@ -169,12 +177,12 @@ def _by_name(headers: list[str], below: list[Row], region: str | None) -> list[C
     for index in range(width):
         header = headers[index] if index < len(headers) else ""
         examples = _examples(below, index)
-        if header and not _exact(header) and _fold(header) in _NO_USE:
+        if header and not named(header) and folded(header) in _NO_USE:
             columns.append(Column(index, header, None, True, examples))
         elif header or examples:
             columns.append(Column(index, header, None, False, examples))
-    _settle(columns, _exact, region, sure=True)
-    _settle(columns, lambda header: (found, 0) if (found := _loose(header)) else None, region, sure=False)
+    _settle(columns, named, region, sure=True)
+    _settle(columns, lambda header: (found, 0) if (found := like_named(header)) else None, region, sure=False)
     return columns
 
 
@@ -184,6 +192,7 @@ def _settle(
     """Give each open column its field; the better name takes it, and a second phone column is the second phone. One
     whose figures are in another unit stays open."""
     taken = {column.field for column in columns}
+    again = _named_again(columns)
     ranked = sorted(
         (found[1], place, found[0])
         for place, column in enumerate(columns)
@@ -191,17 +200,29 @@ def _settle(
         if scale(found[0], column.header, region) is not None
     )
     for _rank, place, field in ranked:
-        if field == "phone" and field in taken:
+        if field == "phone" and field in taken and folded(columns[place].header) not in again:
             field = "phone2"
         if field not in taken:
             columns[place] = replace(columns[place], field=field, sure=sure)
             taken.add(field)
 
 
+def _named_again(columns: list[Column]) -> set[str]:
+    """The names that come again with other names: those are of another table, or of other people."""
+    names = [folded(column.header) for column in columns if named(column.header)]
+    again = {name for name in names if names.count(name) > 1}
+    return again if len(again) > 1 else set()
+
+
 def _by_value(columns: list[Column], below: list[Row], region: str | None, today: dt.date) -> list[Column]:
     taken = {column.field for column in columns}
     for place, column in enumerate(columns):
-        if column.field or column.sure or _loose(column.header) or _NOT_THEIRS.search(plain(column.header).casefold()):
+        if (
+            column.field
+            or column.sure
+            or like_named(column.header)
+            or _NOT_THEIRS.search(plain(column.header).casefold())
+        ):
             continue
         values = [cell for row in below if (cell := _at(row, column.index)) is not None]
         if not values:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from counter_tui import clock
@@ -18,6 +19,7 @@ from counter_tui.exchange.headers import HEADERS
 from counter_tui.exchange.records import ImportRow, Line, Problem
 from counter_tui.exchange.rows import read_rows
 from counter_tui.exchange.sheets import Sheet, SheetError, read_sheets
+from counter_tui.exchange.tables import tables_beside
 from counter_tui.exchange.troubles import Troubles
 from counter_tui.exchange.writing import Step, Writing
 from counter_tui.i18n import _
@@ -140,7 +142,7 @@ def quiet(done: int, of: int) -> None:
 def open_source(shop: Shop, path: Path) -> Source:
     """Read a spreadsheet's sheets and columns. Raises SheetError if it is none, or has no sheet with customers."""
     sheets, skipped = [], []
-    for sheet in read_sheets(path):
+    for sheet in chain.from_iterable(map(tables_beside, read_sheets(path))):
         mapping = find_columns(sheet, shop.region, clock.today())
         if mapping.usable:
             sheets.append(SourceSheet(sheet, mapping))

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count, takewhile
 from pathlib import Path
-from string import ascii_uppercase
 
-from counter_tui.exchange.columns import Column
+from counter_tui.exchange.columns import Column, column_letters
 from counter_tui.exchange.headers import LABELS
 from counter_tui.exchange.importing import Figures, Parcel
 from counter_tui.exchange.taking_back import TakenBack
@@ -84,9 +83,7 @@ def header_words(column: Column) -> str:
     """The name of a column in quotes, or its letter if it has none."""
     if column.header:
         return f"“{column.header}”"
-    high, low = divmod(column.index, len(ascii_uppercase))
-    letters = (ascii_uppercase[high - 1] if 0 < high <= len(ascii_uppercase) else "") + ascii_uppercase[low]
-    return _("without a name ({letters})").format(letters=letters)
+    return _("without a name ({letters})").format(letters=column_letters(column.index))
 
 
 def field_words(field: str | None) -> str:

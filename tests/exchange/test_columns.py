@@ -7,6 +7,7 @@ import pytest
 from counter_tui.exchange.columns import Mapping, find_columns
 from counter_tui.exchange.headers import HEADERS, LABELS
 from counter_tui.exchange.sheets import Row, Sheet
+from counter_tui.exchange.tables import tables_beside
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -183,3 +184,38 @@ def test_names_over_two_rows():
         [1, "张三", "13812345678", "2024-03-05", 1280],
     )
     assert (mapping.header_row, list(fields(mapping).values())) == (3, [None, "name", "phone", "sale_date", "price"])
+
+
+SOLD = ["姓名", "电话", "日期", "金额"]
+FANG, MIN = ["王芳", "13800138001", "2024-03-05", 3000], ["赵敏", "13800138006", "2024-03-07", 8000]
+
+
+@pytest.mark.parametrize("between", [[], [None]])
+def test_tables_beside_one_another_are_read_each_by_itself(between):
+    rows = [["台账"], [*SOLD, *between, *SOLD], [*FANG, *between, *MIN]]
+    tables = tables_beside(Sheet("2024", 3, lambda: iter(rows), ((2, 3, 0), (2, 3, 4 + len(between)))))
+    assert [table.name for table in tables] == (
+        ["2024 (A–E)", "2024 (F–I)"] if between else ["2024 (A–D)", "2024 (E–H)"]
+    )
+    assert [list(table.rows())[2][-4:] for table in tables][1] == MIN
+    for table in tables:
+        mapping = find_columns(table, "CN", TODAY)
+        assert [column.field for column in mapping.columns] == ["name", "phone", "sale_date", "price"]
+        assert mapping.questions == ()
+        assert [at for _first, _last, at in table.tall] == [mapping.columns[0].index]
+
+
+def test_the_name_and_number_of_somebody_else_are_no_table_and_no_second_phone():
+    headings = ["姓名", "电话", "姓名", "电话", "日期", "金额"]
+    sheet = Sheet("list", 2, lambda: iter([headings, [*FANG[:2], *MIN]]))
+    assert tables_beside(sheet) == [sheet]
+    mapping = find_columns(sheet, "CN", TODAY)
+    assert [column.field for column in mapping.columns] == ["name", "phone", None, None, "sale_date", "price"]
+    assert [column.index for column in mapping.questions] == [2, 3]
+    sheet = Sheet("list", 2, lambda: iter([headings[:4], [*FANG[:2], *MIN[:2]]]))
+    assert tables_beside(sheet) == [sheet]
+
+
+def test_two_phone_columns_of_one_name_are_first_and_second_phone():
+    mapping = mapped(["姓名", "电话", "电话"], ["张三", 1, 2])
+    assert [column.field for column in mapping.columns] == ["name", "phone", "phone2"]
