@@ -114,6 +114,11 @@ _NAMES = {folded(name): (field, rank) for field, names in HEADERS.items() for ra
 _NO_USE = {folded(name) for name in IGNORED}
 
 
+def is_name(header: str) -> bool:
+    """Whether a text names a column, or is like a name of one."""
+    return len(header) <= _LONGEST and bool(named(header) or folded(header) in _NO_USE or like_named(header))
+
+
 def column_letters(index: int) -> str:
     """A for the first column, as the spreadsheet program calls it."""
     high, low = divmod(index, len(ascii_uppercase))

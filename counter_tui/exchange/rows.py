@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import chain, islice, repeat, zip_longest
 from typing import Any
 
@@ -15,24 +14,13 @@ from counter_tui.exchange.cells import DayOrder, day_order, text_of
 from counter_tui.exchange.columns import Column, Mapping
 from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED, fault_words
 from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, came_back, readers, seen_in
-from counter_tui.exchange.records import ImportRow, Problem, Ware
+from counter_tui.exchange.no_customers import is_a_day, is_sum, no_customer, refusal
+from counter_tui.exchange.records import Buyer, ImportRow, Problem, Ware
 from counter_tui.exchange.sheets import Cell, Row, Sheet
+from counter_tui.exchange.tables import Headings, is_heading
 from counter_tui.exchange.units import ONE, scale
 from counter_tui.i18n import _
-from counter_tui.shop.entry.chinese import plain
 
-_TOTALS = re.compile(
-    r".*([合总小共累]\s*计|平均).*|本页.*|共\s*[0-9]+\s*[笔件单位人条名行].*"
-    r"|(sub-?total|grand total|totals?|average)\b.*|sum(\s+(of|total)\b.*|[\W\d]*)"
-)
-"""Sum Wing Yan is a customer: in Hong Kong and Singapore the word for a total is a surname too."""
-_OF_TOTALS = frozenset("计均页共stga")
-_FOOTNOTE = re.compile(
-    r"(注|备注|说明|制表|填表|审核|打印|日期|营业员|导购|店员|销售员|经手人|门店|店铺|柜台|note|date|clerk|prepared by"
-    r"|printed)\w*\s*[:].*"
-)
-_A_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月](\d{1,2}日?)?.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*")
-"""Where a name should be: the heading of a group of rows."""
 _BACK = re.compile("[^0-9]*[-−－(（][^0-9]*[0-9].*")
 _SUMS = {"weight", "carat", "price", "labour"}
 _TOLD_BACK = {"quantity", "status"}
@@ -49,7 +37,6 @@ _EACH_ITS_OWN |= {"engraving"}
 _NO_VALUE = NOTHING | ERRORS | {UNCALCULATED}
 _REMEMBERED = 20_000  # values of a column
 _AT_ONCE = 500
-_LONGEST_FOOTLESS = 20  # characters of a name that stands alone in its row
 _SHOWN = 60  # characters of a value that could not be taken
 
 Seen = tuple[str, Any, Sequence[str]]
@@ -57,17 +44,26 @@ Seen = tuple[str, Any, Sequence[str]]
 
 
 def read_rows(sheet: Sheet, mapping: Mapping, today: dt.date, region: str | None) -> Iterator[ImportRow]:
-    """Each row below the header that is about a customer; blank rows, totals and repeated headers are passed over.
+    """Each row below the header that is about a customer; blank rows, totals and repeated headers are passed over. Rows
+    of other tables, above or below it, are refused.
 
     Raises SheetError if the file breaks off.
     """
     columns = {column.field: column for column in mapping.columns if column.field}
     shared = _Shared(sheet, columns)
-    reader = _Reader(columns, today, region, _day_orders(sheet, columns, region))
-    rows = ((line, row) for line, row in enumerate(sheet.rows(), start=1) if line > mapping.header_row)
-    below = ((line, shared.fill(line, row)) for line, row in rows if row.count(None) < len(row))
-    while portion := list(islice(below, _AT_ONCE)):
-        yield from reader.rows(*zip(*portion, strict=True))
+    headings = Headings(mapping.columns)
+    reader = _Reader(columns, headings, today, region, _day_orders(sheet, columns, region))
+    first, own = headings.first(islice(sheet.rows(), max(mapping.header_row - 1, 0)))
+    reader.elsewhere = 0 if own else first
+    for start, end in ((first, mapping.header_row), (mapping.header_row, None)):
+        if not start and end:  # no table stands above this one
+            continue
+        rows = islice(enumerate(sheet.rows(), start=1), start, end and end - 1)
+        filled = ((line, shared.fill(line, row)) for line, row in rows if row.count(None) < len(row))
+        while portion := list(islice(filled, _AT_ONCE)):
+            yield from reader.rows(*zip(*portion, strict=True))
+        yield from reader.held(title=end is not None)
+        reader.elsewhere = 0
 
 
 def _day_orders(sheet: Sheet, columns: dict[str, Column], region: str | None) -> dict[str, DayOrder]:
@@ -107,9 +103,17 @@ class _Reader:
     """Reads the rows of a sheet column by column: what stands in one again and again is read once."""
 
     def __init__(
-        self, columns: dict[str, Column], today: dt.date, region: str | None, orders: dict[str, DayOrder]
+        self,
+        columns: dict[str, Column],
+        headings: Headings,
+        today: dt.date,
+        region: str | None,
+        orders: dict[str, DayOrder],
     ) -> None:
+        self.elsewhere = 0  # the row in which another table begins
+        self._lone: ImportRow | None = None
         self._columns = columns
+        self._headings = headings
         self._headers = {column.header for column in columns.values() if column.header}
         scales = {name: scale(name, column.header, region) or ONE for name, column in columns.items()}
         known = readers(today, region, scales, orders)
@@ -129,12 +133,29 @@ class _Reader:
         texts = zip(*(column[0] for column in seen), strict=True)
         for at, (line, said, buyer, ware) in enumerate(zip(lines, texts, buyers(values), wares, strict=True)):
             filled = [text for text in said if text]
-            if not filled or self._passed_over(filled):
+            if not filled or is_sum(filled):
+                continue
+            day, name = values["sale_date"][at], values["name"][at]
+            if day is None and not buyer.numbers and (begins := self._begins(filled, said)):
+                yield from self.held(title=True)
+                self.elsewhere = line if begins == "another" else 0
+                if self.elsewhere:
+                    words = _("A table with other headings begins here: put it on a sheet of its own.")
+                    yield _refused(line, filled, words)
+                continue
+            if self._lone:
+                yield from self.held()
+            if self.elsewhere:
+                words = _("It belongs to the table with other headings that begins in row {n}.")
+                yield _refused(line, filled, words.format(n=self.elsewhere))
                 continue
             reasons = wrong.get(at, [])
             has_piece = known[at].count(None) < len(known[at]) or any(name in PIECE_FIELDS for name, _why in reasons)
-            refused = "" if buyer.phones else _refusal(values["name"][at], alone=len(filled) == 1)
-            day = values["sale_date"][at]
+            alone = len(filled) == 1 and len(self._places) > 2
+            if not buyer.phones:
+                refused = refusal(name, alone=len(filled) == 1, title=alone)
+            else:
+                refused = no_customer() if name and is_a_day(name) else ""
             undated = has_piece and day is None and self._is_empty("sale_date", said)
             if reasons:
                 back = 0 in (values["quantity"][at], values["status"][at])
@@ -148,7 +169,7 @@ class _Reader:
             if reasons or refused or undated:
                 problems = tuple(self._problems(line, said, reasons, refused, undated=undated))
             piece = ware if has_piece and day else None
-            yield ImportRow(
+            row = ImportRow(
                 line,
                 buyer,
                 day,
@@ -158,6 +179,16 @@ class _Reader:
                 bool(values["gift"][at]),
                 problems,
             )
+            if alone and name and not problems:
+                self._lone = row
+            else:
+                yield row
+
+    def held(self, *, title: bool = False) -> Iterator[ImportRow]:
+        """The last row, if a name alone stands in it: above headings that is their `title`."""
+        if row := self._lone:
+            self._lone = None
+            yield _refused(row.line, [row.customer.name], no_customer()) if title else row
 
     def _seen(self, cells: Sequence[Row]) -> list[Sequence[Sequence[Any]]]:
         """Of each column the texts, the values, and why they or a part of them could not be taken."""
@@ -180,12 +211,11 @@ class _Reader:
                         wrong.setdefault(at, []).append((name, reason))
         return values, wrong
 
-    def _passed_over(self, filled: list[str]) -> bool:
-        """Whether a row is a total, or the header once more."""
-        for text in filled[:2]:
-            if not _OF_TOTALS.isdisjoint(text.casefold()) and _is_total(text):
-                return True
-        return not self._headers.isdisjoint(filled) and len(self._headers.intersection(filled)) >= 2
+    def _begins(self, filled: list[str], said: Sequence[str]) -> str:
+        """Whose headings a row holds: the table's "own" once more, those of "another", or none."""
+        if is_heading(filled):
+            return "own" if self._headings.agree(said) else "another"
+        return "own" if len(self._headers.intersection(filled)) >= 2 else ""
 
     def _came_back(self, reasons: list[tuple[str, str]], texts: Sequence[str], *, told: bool) -> bool:
         """Whether what was sold came back: it is `told` by its number or state, its price is less than nothing, or
@@ -249,11 +279,6 @@ def _seeing(read: Reader, *, again: bool) -> Callable[[Cell], Seen]:
     return _Remembered(see).__getitem__ if again else see
 
 
-@lru_cache(maxsize=4096)
-def _is_total(text: str) -> bool:
-    return bool(_TOTALS.fullmatch(plain(text)))
-
-
 def _ware(
     kind: str | None,
     style: str | None,
@@ -291,11 +316,6 @@ def _with_the_purchase(why: str) -> str:
     return _("{why} The purchase is left out.").format(why=why)
 
 
-def _refusal(name: str | None, *, alone: bool) -> str:
-    """Why a row without a number is about no customer, "" if it is."""
-    if not name:
-        return _("There is neither a name nor a phone number.")
-    said = plain(name)
-    if (alone and len(name) > _LONGEST_FOOTLESS) or _FOOTNOTE.fullmatch(said) or _A_DAY.fullmatch(said):
-        return _("This does not look like a customer.")
-    return ""
+def _refused(line: int, filled: Sequence[str], why: str) -> ImportRow:
+    """A row that is left out whole, with what it begins with."""
+    return ImportRow(line, Buyer(""), problems=(Problem(line, "", filled[0][:_SHOWN], why, fatal=True),))

@@ -570,3 +570,66 @@ def test_the_same_as_above():
     )
     assert (second.customer, second.sale_day) == (first.customer, first.sale_day)
     assert taken("姓名 手机", ["同上", "13812345678"])[0].customer.name == "13812345678"
+
+
+ANOTHER = "A table with other headings begins here: put it on a sheet of its own."
+OF_ANOTHER = "It belongs to the table with other headings that begins in row {}."
+NO_CUSTOMER = "This does not look like a customer."
+REPAIRS = [
+    ["维修登记"],
+    ["维修日期", "姓名", "电话", "维修项目", "费用"],
+    ["2024-05-01", "赵敏", "13800138006", "改圈", "100"],
+]
+
+
+def left_out(rows: list[ImportRow]) -> dict[int, list[str]]:
+    return {row.line: reasons(row) for row in rows if not row.taken}
+
+
+def test_a_table_with_other_headings_below_is_left_out_and_said():
+    rows = taken("姓名 电话 日期 品名 金额", ["王芳", "13800138001", "2024-03-05", "戒指", 3000], [], *REPAIRS)
+    assert [row.customer.name for row in rows if row.taken] == ["王芳"]
+    assert left_out(rows) == {4: [NO_CUSTOMER], 5: [ANOTHER], 6: [OF_ANOTHER.format(5)]}
+    assert [row.problems[0].value for row in rows[1:]] == ["维修登记", "维修日期", "2024-05-01"]
+
+
+def test_a_table_with_other_headings_above_is_left_out_and_said():
+    headings = ["姓名", "电话", "日期", "品名", "金额", "导购"]
+    sold = ["王芳", "13800138001", "2024-03-05", "戒指", 3000, "小陈"]
+    table = [*REPAIRS, ["销售登记"], headings, sold]
+    sheet = Sheet("list", len(table), lambda: iter(table))
+    rows = list(read_rows(sheet, find_columns(sheet, "CN", TODAY), TODAY, "CN"))
+    assert [row.customer.name for row in rows if row.taken] == ["王芳"]
+    assert left_out(rows) == {3: [OF_ANOTHER.format(2)], 4: [OF_ANOTHER.format(2)]}
+
+
+def test_the_headings_of_each_month_go_on_with_the_table_and_its_title_is_no_customer():
+    rows = taken(
+        "日期 姓名 电话 金额",
+        ["2024-01-05", "王芳", "13800138001", 3000],
+        ["二月"],
+        ["日期", "姓名", "手机", "实付"],
+        ["2024-02-05", "李娜", "13800138002", 4000],
+        [None, "周姐"],
+        ["日期", "姓名", "手机", "实付"],
+        ["2024-03-05", "赵敏", "13800138003", 4000],
+    )
+    assert [row.customer.name for row in rows if row.taken] == ["王芳", "李娜", "赵敏"]
+    assert [row.line for row in rows if not row.taken] == [3, 6]
+
+
+def test_a_name_alone_is_a_customer_where_no_heading_follows():
+    rows = taken("姓名 电话 金额", ["王芳"], ["李娜", "13800138002", None], ["赵敏"])
+    assert [(row.customer.name, row.taken) for row in rows] == [("王芳", True), ("李娜", True), ("赵敏", True)]
+
+
+@pytest.mark.parametrize("title", ["退货登记", "二月", "2024年3月", "12月份", "2023年", "老客户名单", "Repairs"])
+def test_a_title_alone_in_its_row_is_no_customer(title):
+    rows = taken("姓名 电话 金额", [title], ["李娜", "13800138002", None])
+    assert left_out(rows) == {2: [NO_CUSTOMER]}
+
+
+@pytest.mark.parametrize("phone", ["赵敏", "13800138006"])
+def test_a_day_for_a_name_is_no_customer(phone):
+    (row,) = taken("姓名 电话 金额", [dt.date(2024, 5, 1), phone, 100])
+    assert not row.taken and NO_CUSTOMER in reasons(row)
