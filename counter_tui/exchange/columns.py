@@ -156,24 +156,37 @@ def _at_the_end(folded: str) -> str | None:
 
 def header_row(rows: list[Row]) -> tuple[int | None, Row]:
     """Where the headers stand, and they themselves: the row with the most names known or like known ones, one known and
-    one more, or one that stands alone. Of a name that spans two rows the upper one has it."""
+    one more, or one that stands alone. Of a name over two rows the lower one has it: 金价 and 实收 under 价格."""
     best, found = 0, (None, [])
     for number, row in enumerate(rows):
         for cells in (row, _with_those_above(row, rows[number - 1] if number else [])):
             texts = [cell for cell in cells if isinstance(cell, str) and safe.clean(cell)]
             known = {exact[0] for text in texts if (exact := named(text))}
             like = {field for text in texts if (field := like_named(text))} | known
-            if known and len(like) >= min(2, len(texts)) and len(known) + len(like) > best:
-                best, found = len(known) + len(like), (number, cells)
+            worth = len(known) + len(like) + (cells is not row and number - 1 == found[0])
+            if known and len(like) >= min(2, len(texts)) and worth > best:
+                best, found = worth, (number, cells)
     return found
 
 
 def _with_those_above(row: Row, above: Row) -> Row:
-    """A row of headers, its empty cells filled with the names that stand above them."""
-    if not any(isinstance(cell, str) and named(cell) for cell in row):
+    """A row of headers, its empty cells filled with the names that stand above them, its units behind them; the row
+    itself where it names nothing that the one above leaves open."""
+    texts = [header_of(cell) for cell in row]
+    said = [text for text in texts if text]
+    if not said or any(not (named(text) or IN_BRACKETS.fullmatch(text) or text.isalpha()) for text in said):
         return row
-    pairs = zip_longest(row, above)
-    return [over if cell is None and isinstance(over, str) and named(over) else cell for cell, over in pairs]
+    pairs = list(zip_longest(row, texts, above))
+    more = any(text and (IN_BRACKETS.fullmatch(text) or (named(text) and over is None)) for _cell, text, over in pairs)
+    if not more and sum(bool(named(text)) for text in said) < 2:
+        return row
+
+    def joined(cell: Cell, text: str | None, over: Cell) -> Cell:
+        if not isinstance(over, str) or not named(over):
+            return cell
+        return over if cell is None else f"{over}{text}" if text and IN_BRACKETS.fullmatch(text) else cell
+
+    return [joined(*pair) for pair in pairs]
 
 
 def _by_name(headers: list[str], below: list[Row], region: str | None) -> list[Column]:

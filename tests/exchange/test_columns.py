@@ -219,3 +219,31 @@ def test_the_name_and_number_of_somebody_else_are_no_table_and_no_second_phone()
 def test_two_phone_columns_of_one_name_are_first_and_second_phone():
     mapping = mapped(["姓名", "电话", "电话"], ["张三", 1, 2])
     assert [column.field for column in mapping.columns] == ["name", "phone", "phone2"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "wanted"),
+    [
+        (["重量", "价格", None], ["(克)", "金价", "实收"], ["weight", "gold_price", "price"]),
+        (["价格", None], ["原价", "实收"], [None, "price"]),
+        (["石重", "价格"], ["(分)", None], ["carat", "price"]),
+        (["电话", None, "金额"], ["手机", "座机", None], ["phone", "phone2", "price"]),
+    ],
+)
+def test_of_a_heading_and_the_one_below_it_the_lower_counts(above, below, wanted):
+    data = ["王芳", "13800138001", *["30"] * len(above)]
+    mapping = mapped(["姓名", "备注", *above], [None, None, *below], data)
+    assert (mapping.header_row, [column.field for column in mapping.columns]) == (2, ["name", "note", *wanted])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, None, None, "Ring", None],
+        ["Tan", None, "2024-03-05", "Ring", None],
+        [None, "91234567", None, "Ring", None],
+    ],
+)
+def test_a_purchase_below_the_headings_is_no_heading(row):
+    assert mapped(["Name", "Phone", "Date", "Item", None], row).header_row == 1
+    assert mapped(["Name", "Phone", "Date", "Item", "Price"], row).header_row == 1
