@@ -28,6 +28,10 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 """What follows a day: its hour, its weekday."""
+_WEEKDAY = re.compile(
+    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?|(?:星期|周|週)[一二三四五六日天])[,，]? ?", re.IGNORECASE
+)
+"""What goes before one."""
 _OPEN = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{1,2})/([0-9]{1,2})")
 """Figures of which either may be the month."""
 _MONTH_FIRST = (None, "CN", "TW")
@@ -119,6 +123,8 @@ def _partial(
     if isinstance(cell, float) and _SERIALS.start <= cell < _SERIALS.stop:
         cell = int(cell)  # with its hour
     written = _CLOCK.sub("", _CLOCK.sub("", text_of(cell)))
+    if written[:1].isalpha():
+        written = _WEEKDAY.sub("", written)
     if _ALONE.fullmatch(written):
         raise NoDayError(_("Only the year stands there."))
     serial = int(written) if re.fullmatch(r"[0-9]{5}", written) else 0

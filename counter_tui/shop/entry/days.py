@@ -29,8 +29,8 @@ _FORMS = [
         r"(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
         r"(?P<m>[0-9]{1,2})[-.月](?P<d>[0-9]{1,2})[日号]?",
         r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})",
-        rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)? ?-?{_NAME},? ?-?(?P<y>[0-9]{{4}})?",
-        rf"{_NAME} ?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>[0-9]{{4}}))?",
+        rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)? ?[-/.]?{_NAME},? ?[-/.]?(?P<y>[0-9]{{4}}|[0-9]{{2}})?",
+        rf"{_NAME} ?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y>[0-9]{{4}})|, (?P<yy>[0-9]{{2}}))?",
     )
 ]
 _SHORT_YEAR = re.compile(r"[0-9]{6}|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
@@ -58,7 +58,7 @@ def figures(typed: str, *, month_first: bool) -> Parts | None:
     for form in _FORMS:
         if found := form.fullmatch(typed):
             got = found.groupdict()
-            year = int(got["y"]) if got.get("y") else None
+            year = int(written) if (written := got.get("y") or got.get("yy")) else None
             if got.get("a"):
                 # With its year behind it a day comes first the world over; US order is never meant here.
                 month, day = _order(int(got["a"]), int(got["b"]), month_first=month_first and year is None)
