@@ -59,6 +59,7 @@ _RETURNED = re.compile(
 _KEPT = re.compile(r"(?:未|无|没有?|不|可|不可以?|不能)(?:退|取消|作废)|\b(?:no|not|non|never|without)\b")
 _PARTLY = re.compile(r"部分|\bpart(?:ly|ial|ially)?\b")
 _A_FIGURE = re.compile(r"[0-9０-９,.，\s]+")
+_LIKELY_SINCE = 1980  # no shop's list goes further back, but a slip does: 1924 for 2024
 _NOISE = 0.00001  # what a binary fraction adds by itself
 _PLACES = 6  # of a figure in another unit
 _REMEMBERED = 8192
@@ -119,7 +120,7 @@ def readers(
         "note": lambda cell, _text: _cut(cell, text_of(cell, safe.NOTE_LENGTH, lines=True), safe.NOTE_LENGTH),
         "member": _refusable(_code),
         **piece,
-        "sale_date": _refusable(lambda cell, _text: day_of(cell, today, sale_days)),
+        "sale_date": partial(_sale_day, today, sale_days),
         "invoice": _refusable(_code),
         "clerk": _as_long_as_a_name,
         "quantity": _how_many,
@@ -272,6 +273,17 @@ def _standing(_cell: Cell, said: str) -> Read:
     if _PARTLY.search(words):
         return None, (_("Part of it came back: look whether the price is right. It is taken as it stands."),)
     return 0, (came_back(),)
+
+
+def _sale_day(today: dt.date, order: DayOrder, cell: Cell, _text: str) -> Read:
+    """A day of purchase; one of long ago is told, and taken as it stands."""
+    try:
+        day = day_of(cell, today, order)
+    except EntryError as refusal:
+        return None, (str(refusal),)
+    if day.year < _LIKELY_SINCE:
+        return day, (_("That is long ago: look whether the year is right. It is taken as it stands."),)
+    return day, ()
 
 
 def _lab(_cell: Cell, said: str) -> Read:

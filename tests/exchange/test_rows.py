@@ -647,3 +647,11 @@ def test_a_title_alone_in_its_row_is_no_customer(title):
 def test_a_day_for_a_name_is_no_customer(phone):
     (row,) = taken("姓名 电话 金额", [dt.date(2024, 5, 1), phone, 100])
     assert not row.taken and NO_CUSTOMER in reasons(row)
+
+
+@pytest.mark.parametrize("cell", ["1924-03-05", dt.date(1979, 12, 31)])
+def test_a_purchase_of_long_ago_is_taken_and_told(cell):
+    row = one(name="张三", sale_date=cell, price=5)
+    assert row.piece and row.sale_day and row.sale_day.year < 1980
+    assert reasons(row) == ["That is long ago: look whether the year is right. It is taken as it stands."]
+    assert one(name="张三", sale_date="1980-01-01", price=5).problems == ()
