@@ -12,7 +12,7 @@ from counter_tui import text as safe
 from counter_tui.exchange.sheets import Cell
 from counter_tui.i18n import _
 from counter_tui.shop.entry import EntryError
-from counter_tui.shop.entry.chinese import plain
+from counter_tui.shop.entry.chinese import arabic, plain
 from counter_tui.shop.entry.dates import NoDayError, PartialDate, read_partial
 
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
@@ -34,6 +34,9 @@ _WEEKDAY = re.compile(
 """What goes before one."""
 _OPEN = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{1,2})/([0-9]{1,2})")
 """Figures of which either may be the month."""
+_REPUBLIC = re.compile("(?:中华)?民国 ?([0-9]{1,3}|元)([-/.年])")
+_SHORT_DAY = re.compile(r"0?([0-9]{2,3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([01]?[0-9]{2})([0-9]{2})([0-9]{2})")
+"""A day with a year of two or three digits."""
 _MONTH_FIRST = (None, "CN", "TW")
 _ALONE = re.compile("(?:19|20)[0-9]{2}")
 
@@ -43,6 +46,8 @@ class DayOrder(NamedTuple):
 
     with_year: bool = False
     without: bool = True
+    republic: bool = False
+    """Whether a year of two or three digits is one of the Republic of China, as in Taiwan: 113 is 2024."""
 
 
 def day_order(cells: Iterable[Cell], region: str | None) -> DayOrder:
@@ -54,8 +59,8 @@ def day_order(cells: Iterable[Cell], region: str | None) -> DayOrder:
     pairs = [_figures(found) for found in written if found]
     month_first = any(second > 12 for _first, second in pairs)
     if month_first != any(first > 12 for first, _second in pairs):
-        return DayOrder(month_first, month_first)
-    return DayOrder(without=region in _MONTH_FIRST)
+        return DayOrder(month_first, month_first, region == "TW")
+    return DayOrder(without=region in _MONTH_FIRST, republic=region == "TW")
 
 
 def _figures(found: re.Match[str]) -> tuple[int, int]:
@@ -125,6 +130,8 @@ def _partial(
     written = _CLOCK.sub("", _CLOCK.sub("", text_of(cell)))
     if written[:1].isalpha():
         written = _WEEKDAY.sub("", written)
+    if order.republic or "民" in written:
+        written = _western(written)
     if _ALONE.fullmatch(written):
         raise NoDayError(_("Only the year stands there."))
     serial = int(written) if re.fullmatch(r"[0-9]{5}", written) else 0
@@ -136,6 +143,17 @@ def _partial(
     if isinstance(cell, int | float) and len(written) == 3:  # 506 was 0506
         written = "0" + written
     return read_partial(written if lunar else _in_order(written, order), today, lunar)
+
+
+def _western(written: str) -> str:
+    """A day with its year of the Republic as one of the western calendar; anything else as it is."""
+    said = _REPUBLIC.sub(lambda found: f"{1911 + int(found[1].replace('元', '1'))}{found[2]}", arabic(plain(written)))
+    if not (found := _SHORT_DAY.fullmatch(said)):
+        return said if said[:4].isdigit() and "民" in written else written
+    year, month, day = map(int, filter(None, found.groups()))
+    if year <= 12 or day > 31 or (year <= 31 and said.isdigit() and len(said) == 6):  # a day or month as well
+        raise EntryError(_("Write the year with four digits."))
+    return f"{1911 + year}年{month}月{day}日"
 
 
 def _in_order(written: str, order: DayOrder) -> str:

@@ -18,10 +18,12 @@ TODAY = dt.date(2026, 11, 21)
 FIELDS = list(HEADERS)
 
 
-def taken(headings: str, *rows: Row, tall: tuple[tuple[int, int, int], ...] = ()) -> list[ImportRow]:
+def taken(
+    headings: str, *rows: Row, tall: tuple[tuple[int, int, int], ...] = (), region: str = "CN"
+) -> list[ImportRow]:
     table = [headings.split(), *rows]
     sheet = Sheet("list", len(table), lambda: iter(table), tall)
-    return list(read_rows(sheet, find_columns(sheet, "CN", TODAY), TODAY, "CN"))
+    return list(read_rows(sheet, find_columns(sheet, region, TODAY), TODAY, region))
 
 
 def one(**cells: Cell) -> ImportRow:
@@ -655,3 +657,40 @@ def test_a_purchase_of_long_ago_is_taken_and_told(cell):
     assert row.piece and row.sale_day and row.sale_day.year < 1980
     assert reasons(row) == ["That is long ago: look whether the year is right. It is taken as it stands."]
     assert one(name="张三", sale_date="1980-01-01", price=5).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        *[
+            (cell, (1974, 11, 29))
+            for cell in ("63/11/29", "63.11.29", "063/11/29", "民國63年11月29日", 631129, "0631129")
+        ],
+        *[
+            (cell, (1979, 1, 18))
+            for cell in ("68年1月18日", "民國六十八年一月十八日", "中華民國68年01月18日", "1979-01-18")
+        ],
+        *[(cell, (2024, 3, 5)) for cell in ("113/3/5", "113.03.05", "1130305", 1130305, "2024/3/5", "5-Mar-24")],
+        *[(cell, (2024, 3, 5)) for cell in ("民國113/3/5", "民國113.3.5", dt.date(2024, 3, 5), 45356)],
+        ("民國元年1月1日", (1912, 1, 1)),
+    ],
+)
+def test_in_taiwan_a_short_year_is_one_of_the_republic(cell, day):
+    (row,) = taken("姓名 生日 購買日期 實付", ["陳大文", cell, cell, 5], region="TW")
+    assert row.sale_day == dt.date(*day)
+    birthday = [date.date for date in row.customer.dates]
+    made_up = isinstance(cell, dt.date | int) and day[0] > TODAY.year - 10  # Excel's own year
+    assert made_up or birthday == [PartialDate("solar", *day[1:], year=day[0])]
+
+
+@pytest.mark.parametrize("cell", ["05/03/88", "12/3/24", "24.3.88", "240305"])
+def test_in_taiwan_a_year_that_may_be_either_is_refused(cell):
+    (row,) = taken("姓名 購買日期 實付", ["陳大文", cell, 5], region="TW")
+    assert reasons(row) == ["Write the year with four digits. The purchase is left out."]
+
+
+def test_a_year_of_the_republic_is_read_anywhere_where_it_says_so_and_nowhere_else():
+    assert one(name="陳大文", sale_date="民國113年3月5日", price=5).sale_day == dt.date(2024, 3, 5)
+    assert [day.date.year for day in one(name="张三", birthday="63/11/29").customer.dates] == [1963]
+    (row,) = taken("姓名 農曆生日", ["陳大文", "民國68年正月初八"], region="TW")
+    assert [day.date for day in row.customer.dates] == [PartialDate("lunar", 1, 8, year=1979)]
