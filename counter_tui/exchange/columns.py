@@ -98,6 +98,8 @@ def find_columns(sheet: Sheet, region: str | None, today: dt.date) -> Mapping:
     below = top[place + 1 :] if place is not None else top
     columns = _by_name([header_of(cell) for cell in named], below, region)
     columns = _by_value(columns, below, region, today)
+    if all(column.field != "phone" for column in columns):  # a second phone alone is the first
+        columns = [replace(column, field="phone") if column.field == "phone2" else column for column in columns]
     return Mapping(0 if place is None else place + 1, tuple(columns))
 
 

@@ -20,11 +20,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "phone": _split(
         "手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 移动电话, 联络电话, 联络方式, 客户电话, "
         "顾客电话, 会员手机, 收货电话, 收货人电话, 收件电话, mobile, phone, phone number, mobile number, tel, "
-        "telephone, contact, contact number, contact no, mobile no, phone no, hp, cell, whatsapp"
+        "telephone, contact, contact number, contact no, mobile no, phone no, hp, cell, "
+        "手提电话, 手提"
     ),
     "phone2": _split(
         "手机2, 电话2, 备用电话, 第二电话, 其他电话, 固定电话, 座机, 家庭电话, other phone, phone 2, mobile 2, "
-        "second phone, home phone, alternate phone, landline"
+        "second phone, home phone, alternate phone, landline, whatsapp, whatsapp no, whatsapp number"
     ),
     "sex": _split("性别, sex, gender, 称呼, title, salutation"),
     "birthday": _split(

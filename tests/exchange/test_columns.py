@@ -247,3 +247,19 @@ def test_of_a_heading_and_the_one_below_it_the_lower_counts(above, below, wanted
 def test_a_purchase_below_the_headings_is_no_heading(row):
     assert mapped(["Name", "Phone", "Date", "Item", None], row).header_row == 1
     assert mapped(["Name", "Phone", "Date", "Item", "Price"], row).header_row == 1
+
+
+@pytest.mark.parametrize(
+    ("headings", "wanted"),
+    [
+        (["姓名", "WhatsApp", "手提電話 Mobile"], ["name", "phone2", "phone"]),
+        (["姓名", "WhatsApp", "电话"], ["name", "phone2", "phone"]),
+        (["姓名", "WhatsApp"], ["name", "phone"]),
+        (["WhatsApp", "金额"], ["phone", "price"]),
+        (["姓名", "手提電話", "WhatsApp No."], ["name", "phone", "phone2"]),
+    ],
+)
+def test_a_whatsapp_number_is_the_second_beside_a_phone(headings, wanted):
+    mapping = mapped(headings, ["1", "91234567", "61234567"][: len(headings)])
+    assert [column.field for column in mapping.columns] == wanted
+    assert mapping.usable
