@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import text_of
-from counter_tui.exchange.headers import HEADERS, IGNORED
+from counter_tui.exchange.headers import HEADERS, IGNORED, ONLY_WHOLE
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.exchange.units import IN_BRACKETS, scale
 from counter_tui.shop.entry import EntryError
@@ -67,7 +67,7 @@ class Mapping:
     @property
     def usable(self) -> bool:
         """Whether a customer can be told from another: by name or by phone."""
-        return bool({"name", "phone"} & {column.field for column in self.columns})
+        return bool({"name", "surname", "given", "phone"} & {column.field for column in self.columns})
 
     @property
     def questions(self) -> tuple[Column, ...]:
@@ -153,7 +153,14 @@ def like_named(header: str) -> str | None:
 def _at_the_end(folded: str) -> str | None:
     """The field with the longest name that stands at the end."""
     names = (folded[start:] for start in range(len(folded)))
-    return next((_NAMES[name][0] for name in names if name in _NAMES and (len(name) > 2 or not name.isascii())), None)
+    return next(
+        (
+            _NAMES[name][0]
+            for name in names
+            if name in _NAMES and name not in ONLY_WHOLE and (len(name) > 2 or not name.isascii())
+        ),
+        None,
+    )
 
 
 def header_row(rows: list[Row]) -> tuple[int | None, Row]:

@@ -60,6 +60,7 @@ _KEPT = re.compile(r"(?:未|无|没有?|不|可|不可以?|不能)(?:退|取消|
 _PARTLY = re.compile(r"部分|\bpart(?:ly|ial|ially)?\b")
 _A_FIGURE = re.compile(r"[0-9０-９,.，\s]+")
 _LIKELY_SINCE = 1980  # no shop's list goes further back, but a slip does: 1924 for 2024
+_LONGEST_CHINESE = 5  # characters of a whole name
 _NOISE = 0.00001  # what a binary fraction adds by itself
 _PLACES = 6  # of a figure in another unit
 _REMEMBERED = 8192
@@ -103,6 +104,8 @@ def readers(
     }
     return {
         "name": _name,
+        "surname": _half_a_name,
+        "given": _half_a_name,
         "phone": partial(_phones, region),
         "phone2": partial(_phones, region),
         "sex": _sex,
@@ -158,11 +161,21 @@ def _cut(cell: Cell, text: str, length: int) -> Read:
 
 
 _as_long_as_a_name = _line(safe.NAME_LENGTH)
+_half_a_name = _line(safe.NAME_LENGTH // 2 - 1)
 
 
 def _name(cell: Cell, text: str) -> Read:
     """A customer's name; None of somebody who gave none."""
     return (None, ()) if text.casefold() in _NOBODY else _as_long_as_a_name(cell, text)
+
+
+def whole_name(name: str | None, surname: str | None, given: str | None, *, given_first: bool) -> str | None:
+    """A name, where it is not said out of its parts: 王芳 without a space, Peter Tan as the columns stand."""
+    if name or not (surname and given):
+        return name or surname or given
+    if not (surname + given).isascii() and len(surname) + len(given) <= _LONGEST_CHINESE:
+        return surname + given
+    return f"{given} {surname}" if given_first else f"{surname} {given}"
 
 
 def _code(cell: Cell, text: str) -> str:

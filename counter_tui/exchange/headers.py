@@ -14,8 +14,8 @@ def _split(names: str) -> tuple[str, ...]:
 HEADERS: dict[str, tuple[str, ...]] = {
     "name": _split(
         "姓名, 客户姓名, 客户, 顾客, 顾客姓名, 会员姓名, 客人, 客人姓名, 名字, 客户名称, 联系人, 会员名称, 会员名, "
-        "顾客名称, 收货人, 收件人, 购买人, 买家, 备注名, 微信昵称, 昵称, name, customer, customer name, full name, "
-        "client, client name, contact name, contact person"
+        "顾客名称, 收货人, 收件人, 购买人, 买家, 备注名, 微信昵称, 昵称, 会员, name, customer, customer name, "
+        "full name, client, client name, contact name, contact person"
     ),
     "phone": _split(
         "手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 移动电话, 联络电话, 联络方式, 客户电话, "
@@ -120,6 +120,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "card no, customer no, customer id, vip no"
     ),
     "note": _split("备注, 说明, 附注, 备注说明, note, notes, remark, remarks, comment, comments, memo"),
+    "surname": _split("姓, 姓氏, surname, last name, family name"),
+    "given": _split("名, first name, given name, forename"),
     "quantity": _split(
         "数量, 件数, 购买数量, 销售数量, 购买件数, 销售件数, quantity, qty, pcs, pieces, number of pieces, units"
     ),
@@ -128,6 +130,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "sale status, sales status, transaction type, transaction status"
     ),
 }
+
+ONLY_WHOLE = ("姓", "名", "会员")
+"""Names that say nothing at the end of a longer one: 款名, 是否会员."""
 
 LABELS: dict[str, str] = {
     "name": N_("name"),
@@ -165,6 +170,8 @@ LABELS: dict[str, str] = {
     "email": N_("e-mail"),
     "member": N_("member number"),
     "note": N_("note"),
+    "surname": N_("surname"),
+    "given": N_("given name"),
     "quantity": N_("number of pieces"),
     "status": N_("sold or returned"),
 }

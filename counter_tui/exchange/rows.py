@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice, repeat, zip_longest
 from typing import Any
 
@@ -13,7 +14,7 @@ from counter_tui.exchange.buyers import buyers
 from counter_tui.exchange.cells import DayOrder, day_order, text_of
 from counter_tui.exchange.columns import Column, Mapping
 from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED, fault_words
-from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, came_back, readers, seen_in
+from counter_tui.exchange.fields import NOTHING, PIECE_FIELDS, Reader, came_back, readers, seen_in, whole_name
 from counter_tui.exchange.no_customers import is_a_day, is_sum, no_customer, refusal
 from counter_tui.exchange.records import Buyer, ImportRow, Problem, Ware
 from counter_tui.exchange.sheets import Cell, Row, Sheet
@@ -28,11 +29,11 @@ _DAYS = ("sale_date", "birthday", "lunar_birthday", "anniversary")
 _LOOKED_AT = 2000  # rows, for how days are written
 _DITTO = frozenset(("同上", "〃", "ditto"))
 # A cell merged over several rows says the same of each, except for what a single piece weighs or costs.
-_SHARED = {"name", "phone", "phone2", "sex", "birthday", "lunar_birthday", "anniversary", "sale_date", "invoice"}
-_SHARED |= {"clerk", "address", "route", "occupation", "wechat", "email", "member"}
+_SHARED = {"name", "surname", "given", "phone", "phone2", "sex", "birthday", "lunar_birthday", "anniversary"}
+_SHARED |= {"sale_date", "invoice", "clerk", "address", "route", "occupation", "wechat", "email", "member"}
 _SHARED |= {"allergies", "best_hours", "offers"}
-_EACH_ITS_OWN = {"name", "phone", "phone2", "style", "cert", "invoice", "member", "address", "wechat", "email", "note"}
-_EACH_ITS_OWN |= {"engraving"}
+_EACH_ITS_OWN = {"name", "given", "phone", "phone2", "style", "cert", "invoice", "member", "address", "wechat", "email"}
+_EACH_ITS_OWN |= {"engraving", "note"}
 """Columns whose values hardly ever come again."""
 _NO_VALUE = NOTHING | ERRORS | {UNCALCULATED}
 _REMEMBERED = 20_000  # values of a column
@@ -120,6 +121,8 @@ class _Reader:
         self._places = {name: columns[name].index for name in known if name in columns}
         self._pieces = [name for name in self._places if name in PIECE_FIELDS]
         self._fields = tuple(known)
+        given_first = self._places.get("given", 0) < self._places.get("surname", 0)
+        self._whole_name = partial(whole_name, given_first=given_first)
         self._see = [_text_alone] * (max(self._places.values(), default=-1) + 1)
         for name, at in self._places.items():
             self._see[at] = _seeing(known[name], again=name not in _EACH_ITS_OWN)
@@ -209,6 +212,8 @@ class _Reader:
                 for at, of_cell in enumerate(reasons):
                     for reason in of_cell:
                         wrong.setdefault(at, []).append((name, reason))
+        if "surname" in self._places or "given" in self._places:
+            values["name"] = tuple(map(self._whole_name, *(values[name] for name in ("name", "surname", "given"))))
         return values, wrong
 
     def _begins(self, filled: list[str], said: Sequence[str]) -> str:

@@ -263,3 +263,20 @@ def test_a_whatsapp_number_is_the_second_beside_a_phone(headings, wanted):
     mapping = mapped(headings, ["1", "91234567", "61234567"][: len(headings)])
     assert [column.field for column in mapping.columns] == wanted
     assert mapping.usable
+
+
+def test_a_name_in_two_columns_is_known_by_both():
+    for headings in (["姓", "名", "电话"], ["Last Name", "First Name", "Mobile"], ["Surname", "Given name", "Tel"]):
+        mapping = mapped(headings, ["王", "芳", "13800138001"])
+        assert [(column.field, column.sure) for column in mapping.columns] == [
+            ("surname", True),
+            ("given", True),
+            ("phone", True),
+        ]
+    assert mapped(["姓", "名"], ["王", "芳"]).usable
+    assert fields(mapped(["姓名", "电话", "款名"], ["王芳", 1, "星光"]))["款名"] is None
+
+
+def test_a_column_called_member_has_the_name():
+    assert fields(mapped(["会员", "电话"], ["王芳", 1])) == {"会员": "name", "电话": "phone"}
+    assert fields(mapped(["电话", "日期", "是否会员"], [1, "2024-03-05", "是"]))["是否会员"] is None

@@ -694,3 +694,21 @@ def test_a_year_of_the_republic_is_read_anywhere_where_it_says_so_and_nowhere_el
     assert [day.date.year for day in one(name="张三", birthday="63/11/29").customer.dates] == [1963]
     (row,) = taken("姓名 農曆生日", ["陳大文", "民國68年正月初八"], region="TW")
     assert [day.date for day in row.customer.dates] == [PartialDate("lunar", 1, 8, year=1979)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "parts", "name"),
+    [
+        ("姓 名 电话", ["王", "芳"], "王芳"),
+        ("名 姓 电话", ["芳", "王"], "王芳"),
+        ("First_Name Last_Name Mobile", ["Peter", "Tan"], "Peter Tan"),
+        ("Surname Given_name Mobile", ["Tan", "Wei Ming"], "Tan Wei Ming"),
+        ("First_Name Last_Name Mobile", ["Peter", None], "Peter"),
+        ("姓 名 电话", ["王", None], "王"),
+        ("姓 名 电话", [None, None], "13800138001"),
+        ("姓 名 姓名 电话", ["王", "芳", "王小芳"], "王小芳"),
+    ],
+)
+def test_a_name_in_two_columns_is_put_together(headings, parts, name):
+    (row,) = taken(headings, [*parts, "13800138001"])
+    assert (row.customer.name, row.problems) == (name, ())
