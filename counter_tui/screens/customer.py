@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -17,6 +17,7 @@ from counter_tui.screens.begin_call import open_call, open_unplanned
 from counter_tui.screens.file_lines import facts, pieces, rows, sale_words
 from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
+from counter_tui.text import LINE_LENGTH, clean
 from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.paragraphs import Paragraphs
@@ -33,7 +34,7 @@ class CustomerScreen(Room):
     HELP = N_(
         "Left: who this is and what they bought. Right: what is planned, then everything that happened, newest first. "
         "Enter on a planned line starts that call, on what happened shows all of it; F2 enters a sale, F7 dials or "
-        "writes; F9 notes a call that came in."
+        "writes, F9 notes a call that came in, and what you type finds somebody else."
     )
     CSS_PATH = "customer.tcss"
     AUTO_FOCUS = "#events"
@@ -109,6 +110,20 @@ class CustomerScreen(Room):
     @on(RowList.Moved)
     def _moved(self) -> None:
         self.refresh_bindings()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed here is meant for the box, as on Today, and so is the Enter behind it."""
+        if event.is_printable and event.character:
+            self._find(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        self._find(event.text[:LINE_LENGTH])
+
+    def _find(self, typed: str) -> None:
+        from counter_tui.screens.lookup import Lookup
+
+        if typed := clean(typed):
+            self.app.push_screen(Lookup(typed))
 
     def action_noop(self) -> None:
         """Enter is taken by the list."""

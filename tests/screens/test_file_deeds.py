@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
-from counter_tui.models import Complaint, Consent, Contact, Promise, Revisit, Sale, new_uuid
+from counter_tui.models import Claim, Complaint, Consent, Contact, Promise, Revisit, Sale, new_uuid
 from counter_tui.shop.promises import PromiseEntry, make
 from counter_tui.shop.sales import VisitEntry, record_visit
 from counter_tui.shop.trace import ShopError
+from counter_tui.widgets.lookup_box import LookupBox
 from counter_tui.widgets.message_line import MessageLine
 from tests.conftest import SATURDAY
 from tests.screens.conftest import LANGUAGES, SQLITE
@@ -182,6 +184,35 @@ def left(c, language: str) -> str:
     """The left pane's words, however they are wrapped."""
     lines = [line.split("│")[1].strip() for line in c.lines() if line.count("│") >= 4]
     return (" " if language == "en" else "").join(lines).replace("" if language == "en" else " ", "")
+
+
+@LANGUAGES
+async def test_who_types_on_a_file_looks_for_somebody_and_calls_nobody(counter, stocked, language: str) -> None:
+    """A name or four digits and Enter open a file, here as on Today."""
+    async with counter(stocked, language) as c:
+        for typed, number in (("1234", "C000001"), ("Carter", "C000002"), ("單雪", "C000004")):
+            if c.screen == "TodayScreen":
+                await c.press(*"9999", "enter")
+            await c.pilot.press(*typed)
+            await c.settle()
+            assert c.screen == "Lookup" and c.app.screen.query_one(LookupBox).text == typed
+            await c.press("enter")
+            assert c.screen == "CustomerScreen" and number in c.lines()[0]
+        c.look()
+        assert Contact.select().count() == 0 and Claim.select().count() == 0
+        c.close()
+
+
+@SQLITE
+async def test_what_is_pasted_on_a_file_is_looked_for_and_a_space_is_not(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        await c.press(*"5678", "enter", "space")
+        assert c.screen == "CustomerScreen"
+        c.app.post_message(events.Paste("138 1234\n9999"))
+        await c.settle()
+        assert c.screen == "Lookup" and c.app.screen.query_one(LookupBox).text == "138 1234 9999"
+        await c.press("escape")
+        assert c.screen == "CustomerScreen"
 
 
 @SQLITE

@@ -144,6 +144,18 @@ def test_a_scan_in_the_search_box_opens_the_file(small_shop: SmallShop, opened: 
         t.until("138 1234 1234")
 
 
+@pytest.mark.parametrize("typed", [SCAN, "张晓红"], ids=["scanned", "by an input method"])
+def test_what_is_typed_on_another_customers_file_finds_its_own(
+    small_shop: SmallShop, opened: Opened, typed: str
+) -> None:
+    with opened(small_shop.folder) as t:
+        t.until("First revisit")
+        t.keys("Carter", "enter")
+        t.until("139 1234 5678")
+        t.keys(typed, "enter")
+        t.until("138 1234 1234")
+
+
 def test_a_scan_before_the_records_are_open_opens_the_file_too(small_shop: SmallShop, opened: Opened) -> None:
     with opened(small_shop.folder) as t:
         t.until("Find")
