@@ -73,7 +73,7 @@ def _lines(work: Agenda) -> list[str]:
                     part
                     for part in (
                         row.number, row.customer, row.phone, reason_words(row.reason), _piece(row),
-                        window_words(row.due, row.closes, work.day, row.hour), row.clerk, row.may.words,
+                        window_words(row, work.day), row.clerk, row.may.words,
                     )
                     if part
                 )

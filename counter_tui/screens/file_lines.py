@@ -125,7 +125,7 @@ def rows(file: CustomerFile) -> Iterator[Row]:
 def _planned_lines(row: PlannedRow):
     from counter_tui.shop.wording import channel_words, reason_words, window_words
 
-    when = window_words(row.due, row.closes, clock.today(), row.hour)
+    when = window_words(row, clock.today())
     if row.waits:
         when = _("after the first")
     told = dotted((channel_words(row.channel), row.piece, row.topic, row.clerk))

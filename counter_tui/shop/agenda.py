@@ -15,6 +15,7 @@ from counter_tui.shop.claims import claimed
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.permission import May, Standing, may_make
+from counter_tui.shop.planning import DATES
 from counter_tui.shop.standing import standings
 from counter_tui.words import number_words
 
@@ -52,6 +53,7 @@ class DueRow(NamedTuple):
     stone: str
     piece: str
     gift: bool
+    anchor: dt.date
     due: dt.date
     closes: dt.date
     hour: dt.time | None
@@ -84,11 +86,11 @@ def agenda(shop: Shop, day: dt.date | None = None) -> Agenda:
     """The work of `day` (today unless told): what is late by then, what may be done then, and the days after it.
 
     A revisit is the day's from its first day to its last; later than that it is overdue. Those with an hour come
-    first in a day, then those whose window closes soonest.
+    first in a day, then birthdays and the like of that day, then those whose window closes soonest.
     """
     day = day or clock.today()
     until = day + shop.policy.revisits.coming_days * DAY
-    late, own, ahead = lists = _late(day), _hours_first(_IN_TIME, day, day), _ids(_COMING, day, until, by=_BY_DUE)
+    late, own, ahead = lists = _late(day), _own(day, _IN_TIME, day, day), _ids(_COMING, day, until, by=_BY_DUE)
     first = _first(day)
     how_late = _count_late(day) if _is_cut(late) or _is_cut(own) else len(late)
     now = _count_in_time(day, how_late) if _is_cut(own) else len(own)
@@ -105,7 +107,7 @@ def day_plan(shop: Shop, day: dt.date) -> Agenda:
     if day == clock.today():
         return agenda(shop, day)
     until = day + shop.policy.revisits.coming_days * DAY
-    own, ahead = _hours_first("due = ?", day), _ids(_COMING, day, until, by=_BY_DUE)
+    own, ahead = _own(day, "due = ?", day), _ids(_COMING, day, until, by=_BY_DUE)
     its_own = _count("due = ?", day) if _is_cut(own) else len(own)
     counts = (0, its_own, _count(_COMING, day, until) if _is_cut(ahead) else len(ahead))
     first = _promised("p.until = ?", day)
@@ -164,11 +166,13 @@ def _ids(where: str, *values: object, by: str) -> list[int]:
     return [id_ for (id_,) in rows(found, *values)]
 
 
-def _hours_first(where: str, *values: object) -> list[int]:
-    """Those with an hour, then the others as their windows close: each in the order of an index, so that not all of a
-    chain's work has to be sorted for the first lines."""
+def _own(day: dt.date, where: str, *values: object) -> list[int]:
+    """Those with an hour, then what is wished on this very day, then the others as their windows close: each in the
+    order of an index, so that not all of a chain's work has to be sorted for the first lines."""
     timed = _ids(f"hour IS NOT NULL AND {where}", *values, by=_BY_HOUR)
-    return [*timed, *_ids(f"hour IS NULL AND {where}", *values, by=_BY_HOUR)][:MOST_ROWS]
+    wished = _ids(f"hour IS NULL AND due = ? AND anchor = due AND reason IN {DATES}", day, by=_BY_DUE)
+    others = _ids(f"hour IS NULL AND {where}", *values, by=_BY_HOUR)
+    return list(dict.fromkeys([*timed, *wished, *others]))[:MOST_ROWS]
 
 
 def _late(day: dt.date) -> list[int]:
@@ -203,7 +207,7 @@ def _without(first: list[int], ids: list[int]) -> list[int]:
 
 _LINES = """
     SELECT r.id, r.version, r.customer_id, c.name, c.number, r.reason, r.topic, r.channel, p.kind, p.metal, p.stone,
-        p.name, s.gift, r.due, r.closes, r.hour, r.clerk_id, k.name, r.last_outcome, r.tries
+        p.name, s.gift, r.anchor, r.due, r.closes, r.hour, r.clerk_id, k.name, r.last_outcome, r.tries
     FROM revisit r JOIN customer c ON c.id = r.customer_id LEFT JOIN clerk k ON k.id = r.clerk_id
     LEFT JOIN sale s ON s.id = r.sale_id LEFT JOIN piece p ON p.sale_id = s.id AND p.position = 0
     WHERE r.id IN (…)
@@ -243,9 +247,9 @@ def _row(
 ) -> DueRow:
     """A line, from its columns as _LINES names them."""
     id_, version, customer, name, number, reason, topic, channel, kind, metal, stone, piece, gift, *rest = row
-    due, closes, hour = day_of(rest[0]), day_of(rest[1]), hour_of(rest[2])
-    assert due and closes
-    clerk_id, clerk, last_outcome, tries = rest[3:]
+    anchor, due, closes, hour = day_of(rest[0]), day_of(rest[1]), day_of(rest[2]), hour_of(rest[3])
+    assert anchor and due and closes
+    clerk_id, clerk, last_outcome, tries = rest[4:]
     return DueRow(
         id=id_,
         version=version,
@@ -261,6 +265,7 @@ def _row(
         stone=stone or "",
         piece=piece or "",
         gift=bool(gift),
+        anchor=anchor,
         due=due,
         closes=closes,
         hour=hour,

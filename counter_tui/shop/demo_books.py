@@ -262,5 +262,5 @@ def _store(table: type[Model], rows: list[dict[str, Any]]) -> None:
 
 def _planned(plan: Plan) -> PlannedRow:
     return PlannedRow(
-        0, plan.reason, plan.channel, plan.topic, plan.due, plan.closes, plan.hour, plan.waits, ""
+        0, plan.reason, plan.channel, plan.topic, plan.anchor, plan.due, plan.closes, plan.hour, plan.waits, ""
     )  # fmt: skip

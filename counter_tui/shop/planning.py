@@ -18,7 +18,9 @@ from counter_tui.shop.policy import Opening, Policy
 
 DAYS_A_YEAR = 365
 SERVICES = ("cleaning", "check")
-REPEATING = (*SERVICES, "regular", "birthday", "anniversary", "festival")
+DATES = ("birthday", "anniversary", "festival")
+"""Contacts that belong to a day, their anchor; shortly after it will do (A6)."""
+REPEATING = (*SERVICES, "regular", *DATES)
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,7 @@ class PlannedRow:
     reason: str
     channel: str
     topic: str
+    anchor: dt.date
     due: dt.date
     closes: dt.date
     hour: dt.time | None
@@ -228,9 +229,10 @@ def with_pieces(rows: Iterable[Revisit]) -> tuple[PlannedRow, ...]:
 
 def planned_rows(*where: object) -> ModelSelect[Revisit]:
     """The stored revisits that `where` asks for, each with its clerk, for `planned_row`."""
-    shown = (Revisit.id, Revisit.reason, Revisit.channel, Revisit.topic, Revisit.due, Revisit.closes, Revisit.hour)
+    window = (Revisit.anchor, Revisit.due, Revisit.closes, Revisit.hour)
+    shown = (Revisit.id, Revisit.reason, Revisit.channel, Revisit.topic, Revisit.state, Revisit.sale)
     return (
-        Revisit.select(*shown, Revisit.state, Revisit.sale, Revisit.clerk, Clerk.id, Clerk.name)
+        Revisit.select(*shown, *window, Revisit.clerk, Clerk.id, Clerk.name)
         .join(Clerk, JOIN.LEFT_OUTER)
         .where(*where)
     )  # fmt: skip
@@ -239,8 +241,8 @@ def planned_rows(*where: object) -> ModelSelect[Revisit]:
 def planned_row(row: Revisit) -> PlannedRow:
     """A stored revisit as the screens see it."""
     clerk = row.clerk.name if row.clerk else ""
-    waits = row.state == WAITING
-    return PlannedRow(row.id, row.reason, row.channel, row.topic, row.due, row.closes, row.hour, waits, clerk)
+    window = (row.anchor, row.due, row.closes, row.hour)
+    return PlannedRow(row.id, row.reason, row.channel, row.topic, *window, row.state == WAITING, clerk)
 
 
 def _name_of(customer: int) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Protocol
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _, language, ngettext, pgettext
 from counter_tui.shop.entry import choices
+from counter_tui.shop.planning import DATES
 from counter_tui.words import brief_day, listed, short_day
 
 _OF_A_PIECE = ("cleaning", "check")
@@ -80,13 +82,42 @@ def outcome_words(outcome: str, channel: str = "phone", tries: int = 0) -> str:
     return f"{words} ×{tries}" if tries > 1 and outcome in ("no_answer", "busy") else words
 
 
-def window_words(due: dt.date, closes: dt.date, today: dt.date, hour: dt.time | None = None) -> str:
-    """From when to when, as it is on the day `today` of a list: "until Wed 25", "at 15:00", "3 days late"."""
-    if hour is not None and due == today:
-        return _("at {time}").format(time=f"{hour:%H:%M}")
+class Window(Protocol):
+    """When a contact is to be made; a birthday or the like is on the day `anchor`."""
+
+    @property
+    def reason(self) -> str: ...
+    @property
+    def anchor(self) -> dt.date: ...
+    @property
+    def due(self) -> dt.date: ...
+    @property
+    def closes(self) -> dt.date: ...
+    @property
+    def hour(self) -> dt.time | None: ...
+
+
+def window_words(window: Window, today: dt.date) -> str:
+    """From when to when, as it is on the day `today` of a list: "until 25 Nov", "at 15:00", "3 days late", and where it
+    is the day itself that counts "birthday today", "2 days ago"."""
+    due, closes = window.due, window.closes
+    if window.hour is not None and due == today:
+        return _("at {time}").format(time=f"{window.hour:%H:%M}")
     if closes < today:
         late = (today - closes).days
         return ngettext("{n} day late", "{n} days late", late).format(n=late)
     if due > today:
         return short_day(due) if due.year == today.year else due.isoformat()
+    if window.reason in DATES and window.anchor <= today:
+        return _date_words(window, today)
     return _("today") if closes == today == clock.today() else _("until {day}").format(day=brief_day(closes, near=True))
+
+
+def _date_words(window: Window, today: dt.date) -> str:
+    """A birthday or the like, on the day and after it."""
+    over = (today - window.anchor).days
+    if over:
+        return ngettext("{n} day ago", "{n} days ago", over).format(n=over)
+    if today != clock.today():
+        return _("on the day")
+    return _("birthday today") if window.reason == "birthday" else _("today")

@@ -162,7 +162,7 @@ def _planned(row: PlannedRow) -> Content:
     from counter_tui.shop.wording import channel_words, reason_words, window_words
 
     late = row.closes < clock.today() and not row.waits
-    when = _("after the first") if row.waits else window_words(row.due, row.closes, clock.today(), row.hour)
+    when = _("after the first") if row.waits else window_words(row, clock.today())
     words = f"{reason_words(row.reason)} · {channel_words(row.channel)} · "
     return Content.assemble(words, (when, "$text-error" if late else "bold"))
 

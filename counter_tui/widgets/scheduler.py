@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ONE_LINE_FROM = 100
 """Cells of agenda from which a contact fits on one line."""
-NARROW = ((15, 0, 13), (0, 8))
+NARROW = ((15, 0, 14), (0, 8))
 WIDE = ((18, 17, 0, 14, 16, 18, 8),)
 
 
@@ -302,4 +302,4 @@ def _may(row: DueRow) -> Cell:
 def _window(row: DueRow, day: dt.date) -> Cell:
     from counter_tui.shop.wording import window_words
 
-    return window_words(row.due, row.closes, day, row.hour), "error" if row.days_late else ""
+    return window_words(row, day), "error" if row.days_late else ""

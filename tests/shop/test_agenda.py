@@ -26,12 +26,14 @@ def plant(shop, mei) -> Plant:
     """Put a contact on the list by its window, in days from today."""
     who = open_file(shop, customer(), mei)
 
-    def planted(due: int, closes: int, hour: dt.time | None = None, state: str = OPEN) -> int:
+    def planted(
+        due: int, closes: int, hour: dt.time | None = None, state: str = OPEN, reason: str = "special", anchor: int = 0
+    ) -> int:
         row = Revisit.create(
             customer=who,
             clerk=mei,
-            reason="special",
-            anchor=TODAY,
+            reason=reason,
+            anchor=TODAY + anchor * DAY,
             due=TODAY + due * DAY,
             closes=TODAY + closes * DAY,
             hour=hour,
@@ -93,6 +95,15 @@ def test_hours_come_first_then_what_closes_soonest(shop, plant) -> None:
     four, eleven = plant(0, 9, dt.time(16)), plant(-2, 8, dt.time(11))
     assert ids(agenda(shop).today) == [eleven, four, short, long]
     assert ids(day_plan(shop, TODAY).today) == [eleven, four, short, long]
+
+
+@pytest.mark.parametrize("reason", ["birthday", "anniversary", "festival"])
+def test_a_birthday_comes_on_its_day_before_what_can_wait(shop, plant, reason: str) -> None:
+    last_day, two_ago = plant(-5, 0), plant(-2, 0, reason=reason, anchor=-2)
+    wished, four = plant(0, 2, reason=reason), plant(0, 9, dt.time(16))
+    assert ids(agenda(shop).today) == [four, wished, last_day, two_ago]
+    soon, other = plant(3, 3), plant(3, 5, reason=reason, anchor=3)
+    assert ids(day_plan(shop, TODAY + 3 * DAY).today) == [other, soon]
 
 
 def test_another_day_has_its_own_in_the_same_order_and_nothing_overdue(shop, plant) -> None:

@@ -117,7 +117,7 @@ def test_today_says_the_hour_of_the_next_try_and_is_not_late_before_its_day_is_o
     miss(shop, mei, sheet, "21T10:35")
     clock.hold(dt.datetime(2026, 11, 22, 23, 50))
     row = next(row for row in agenda(shop).today if row.id == sheet.revisit)
-    assert window_words(row.due, row.closes, clock.today(), row.hour) == "at 18:30"
+    assert window_words(row, clock.today()) == "at 18:30"
     assert row.days_late == 0
     assert row.may.why == "rest"
     clock.hold(dt.datetime(2026, 11, 23, 0, 10))

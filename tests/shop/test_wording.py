@@ -2,10 +2,60 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 import pytest
 
 from counter_tui.i18n import set_language
-from counter_tui.shop.wording import certificate_words
+from counter_tui.shop.wording import certificate_words, window_words
+from tests.conftest import SATURDAY
+
+TODAY = SATURDAY.date()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A contact by its days, counted from today."""
+
+    reason: str
+    days: tuple[int, int, int]
+    hour: dt.time | None = None
+
+    @property
+    def anchor(self) -> dt.date:
+        return TODAY + dt.timedelta(self.days[0])
+
+    @property
+    def due(self) -> dt.date:
+        return TODAY + dt.timedelta(self.days[1])
+
+    @property
+    def closes(self) -> dt.date:
+        return TODAY + dt.timedelta(self.days[2])
+
+
+@pytest.mark.parametrize(
+    ("reason", "days", "english", "chinese"),
+    [
+        ("birthday", (0, 0, 2), "birthday today", "今天生日"),
+        ("anniversary", (0, 0, 2), "today", "今天"),
+        ("birthday", (-1, -1, 1), "1 day ago", "已过1天"),
+        ("birthday", (-2, 0, 0), "2 days ago", "已过2天"),
+        ("birthday", (4, 4, 6), "Wed 25 Nov", "11月25日 周三"),
+        ("birthday", (-3, -3, -1), "1 day late", "逾期1天"),
+        ("birthday", (1, 0, 2), "until 23 Nov", "到11月23日"),
+        ("regular", (0, 0, 2), "until 23 Nov", "到11月23日"),
+    ],
+)
+def test_whose_birthday_it_is_can_be_seen(reason: str, days: tuple[int, int, int], english: str, chinese: str) -> None:
+    for language, words in (("en", english), ("zh_CN", chinese)):
+        set_language(language)
+        assert window_words(Planned(reason, days), TODAY) == words
+
+
+def test_the_list_of_another_day_does_not_call_it_today() -> None:
+    assert window_words(Planned("birthday", (4, 4, 6)), TODAY + dt.timedelta(4)) == "on the day"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
