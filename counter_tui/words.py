@@ -182,6 +182,11 @@ def moment_words(moment: dt.datetime) -> str:
     return f"{short_day(moment.date())} {moment:%H:%M}"
 
 
+def day_and_hour(day: dt.date, hour: dt.time | None) -> str:
+    """A day with the hour that was agreed, if one was: "Thu 3 Dec 10:00", "12月3日 周四"."""
+    return moment_words(dt.datetime.combine(day, hour)) if hour else short_day(day)
+
+
 def daypart(moment: dt.datetime) -> str:
     """The part of the day a local moment falls in: "morning", "下午"."""
     parts = _tongue().dayparts

@@ -8,7 +8,7 @@ from counter_tui.i18n import N_, _
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.ask_form import AskForm
-from counter_tui.words import short_day
+from counter_tui.words import day_and_hour
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
@@ -50,7 +50,7 @@ async def _end(room: Room, how: str, promise: int) -> None:
         day, hour = kinds.day("day", N_("New day"), required=True), kinds.time("hour", N_("Hour"))
         typed = await room.app.push_screen_wait(AskForm(_("Another day for the promise"), [day, hour, told]))
         done = typed and await room.done(promises.postpone, promise, typed["day"], typed["told"], by, typed["hour"])
-        said = _("Promised for {day} now.").format(day=short_day(typed["day"])) if typed else ""
+        said = _("Promised for {day} now.").format(day=day_and_hour(typed["day"], typed["hour"])) if typed else ""
     else:
         typed = await room.app.push_screen_wait(AskForm(_("The promise can't be kept"), [told]))
         done = typed and await room.done(promises.explain, promise, typed["told"], by)

@@ -13,7 +13,7 @@ from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import Pick
 from counter_tui.widgets.ask_form import AskForm
 from counter_tui.widgets.fields import FieldSpec
-from counter_tui.words import sentences, short_day
+from counter_tui.words import day_and_hour, sentences, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.room import Room
@@ -143,7 +143,7 @@ async def plan_by_hand(room: Room, customer: int) -> None:
         )
         if made is not None:
             await room.reload()
-            room.say(_("Planned for {day}.").format(day=short_day(typed["day"])))
+            room.say(_("Planned for {day}.").format(day=day_and_hour(typed["day"], typed["hour"])))
 
 
 async def change(room: Any, planned: Any) -> bool:

@@ -98,14 +98,16 @@ class Window(Protocol):
 
 
 def window_words(window: Window, today: dt.date) -> str:
-    """From when to when, as it is on the day `today` of a list: "until 25 Nov", "at 15:00", "3 days late", and where it
-    is the day itself that counts "birthday today", "2 days ago"."""
+    """From when to when, as it is on the day `today` of a list: "until 25 Nov", "at 15:00", "3 Dec 10:00", "3 days
+    late", and where it is the day itself that counts "birthday today", "2 days ago"."""
     due, closes = window.due, window.closes
     if window.hour is not None and due == today:
         return _("at {time}").format(time=f"{window.hour:%H:%M}")
     if closes < today:
         late = (today - closes).days
         return ngettext("{n} day late", "{n} days late", late).format(n=late)
+    if due > today and window.hour is not None:
+        return f"{brief_day(due, near=True)} {window.hour:%H:%M}"
     if due > today:
         return short_day(due) if due.year == today.year else due.isoformat()
     if window.reason in DATES and window.anchor <= today:

@@ -67,6 +67,23 @@ async def test_a_welcome_by_the_script_is_noted_as_a_visit_to_the_counter(counte
         assert (row.direction, row.channel, row.script, row.outcome) == ("counter", "counter", "welcome", "reached")
 
 
+@LANGUAGES
+async def test_the_hour_of_a_planned_contact_stands_in_the_sentence_and_in_the_file(
+    counter, stocked, language: str
+) -> None:
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter")
+        await chosen(c, "plan")
+        await c.type("2026-12-03")
+        await c.press("enter")
+        await c.type("10")
+        await c.press("f2")
+        assert {"en": "Planned for Thu 3 Dec 10:00.", "zh_CN": "已安排在12月3日 周四 10:00。"}[language] in c.text
+        assert {"en": "Planned contact", "zh_CN": "联系"}[language] in next(
+            line for line in c.lines()[3:20] if {"en": "3 Dec 10:00 ", "zh_CN": "12月3日 10:00 "}[language] in line
+        )
+
+
 @SQLITE
 async def test_without_an_open_complaint_there_is_none_to_close(counter, stocked) -> None:
     async with counter(stocked) as c:

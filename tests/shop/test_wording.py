@@ -54,6 +54,16 @@ def test_whose_birthday_it_is_can_be_seen(reason: str, days: tuple[int, int, int
         assert window_words(Planned(reason, days), TODAY) == words
 
 
+@pytest.mark.parametrize(
+    ("days", "english", "chinese"),
+    [(0, "at 10:00", "定在10:00"), (12, "3 Dec 10:00", "12月3日 10:00"), (47, "7 Jan 10:00", "1月7日 10:00")],
+)
+def test_the_agreed_hour_is_told_before_its_day_too(days: int, english: str, chinese: str) -> None:
+    for language, words in (("en", english), ("zh_CN", chinese)):
+        set_language(language)
+        assert window_words(Planned("special", (days, days, days), dt.time(10)), TODAY) == words
+
+
 def test_the_list_of_another_day_does_not_call_it_today() -> None:
     assert window_words(Planned("birthday", (4, 4, 6)), TODAY + dt.timedelta(4)) == "on the day"
 
