@@ -59,6 +59,12 @@ async def learn(room: FormRoom, customer: int, was: Known, now: Known, yields: C
     room.say(_fitting(_told(who, both, taken, now), room.query_one(MessageLine).size.width - _SIGN), "warn")
 
 
+def changed_here(room: FormRoom, was: Known) -> str:
+    """The fields that say something else than what the form read from the record, by their labels."""
+    here = room.form.values()
+    return listed(plain_label(row.spec) for row in room.form.fields if not _alike(row, was.texts, here))
+
+
 def untouched(room: FormRoom, field: str, was: Known) -> bool:
     """Whether a field still says what the form read from the record: it has nothing to say against what came since."""
     return _alike(room.form.field(field), was.texts, room.form.values())

@@ -82,6 +82,11 @@ class CustomerScreen(Room):
                 events.action_end(-1)
                 self.say(self._words)
 
+    def on_screen_suspend(self) -> None:
+        """What was said here is old when one comes back from another screen; a question over this one leaves it."""
+        if isinstance(self.counter.front, Room):
+            self.say("")
+
     def _planned(self) -> PlannedRow | None:
         key = self.query_one("#events", RowList).selected
         planned = self._file.planned if self._file else ()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from counter_tui import clock
 from counter_tui.i18n import N_, _
-from counter_tui.screens.correcting import Known, known_of, learn, untouched
+from counter_tui.screens.correcting import Known, changed_here, known_of, learn, untouched
 from counter_tui.screens.form_room import FormRoom, Specs
+from counter_tui.screens.room import Room
 from counter_tui.text import digits
 from counter_tui.widgets import kinds
 from counter_tui.widgets.fields import FieldSpec
@@ -128,7 +129,8 @@ class CustomerForm(FormRoom):
 
         customer, was, by = self.customer or 0, self._known, self.counter.by
         if await self.done(correct, customer, was.version, entry, by):
-            self.dismiss(None)
+            changed = changed_here(self, was)
+            self._say_below(_("Corrected: {fields}.").format(fields=changed) if changed else _("Nothing has changed."))
             return True
         now = await self._read()
         if now is not None and now.version != was.version:
@@ -136,6 +138,13 @@ class CustomerForm(FormRoom):
             # A no to news and offers said meanwhile goes before the yes of a form opened before (A7).
             await learn(self, customer, was, now, yields=("promotion",) if now.texts["promotion"] == _("No") else ())
         return False
+
+    def _say_below(self, words: str) -> None:
+        """Close the form, and tell on the screen one comes back to what came of it."""
+        self.dismiss(None)
+        below = self.app.screen_stack[-1]
+        if isinstance(below, Room):
+            below.say(words)
 
     async def save(self, values: dict[str, Any]) -> bool:
         from counter_tui.shop.customers import open_file

@@ -234,6 +234,28 @@ async def test_a_file_is_corrected_and_somebody_faster_is_noticed(counter, stock
         assert (saved.name, saved.occupation) == ("Emily Carter-Lee", "teacher")
 
 
+@LANGUAGES
+async def test_a_corrected_file_says_what_was_changed_and_nothing_old(counter, stocked, language: str) -> None:
+    old, said, same = {
+        "en": ("Planned for Thu 3 Dec.", "Corrected: Occupation, Hobbies.", "Nothing has changed."),
+        "zh_CN": ("已安排在12月3日 周四。", "档案已修改：职业、", "档案没有改动。"),
+    }[language]
+    async with counter(stocked, language) as c:
+        await c.press(*"5678", "enter", "f9", "5")
+        await c.type("2026-12-03")
+        await c.press("f2", "f1", "escape")
+        assert old in c.text, "F1 leaves it"
+        await c.press("f9", "3", "escape")
+        assert c.screen == "CustomerScreen" and old not in c.text
+        await c.press("f9", "3")
+        c.app.screen.form.set_value("occupation", "teacher")
+        c.app.screen.form.set_value("hobbies", "tennis")
+        await c.press("f2")
+        assert c.screen == "CustomerScreen" and said in c.lines()[-2]
+        await c.press("f9", "3", "f2")
+        assert same in c.lines()[-2]
+
+
 async def test_a_number_without_a_field_is_kept_when_the_file_is_corrected(counter, stocked) -> None:
     """A list may bring more numbers than the form shows."""
     async with counter(stocked) as c:
