@@ -41,7 +41,8 @@ class Noted:
 
 
 async def ask(room: Room, kind: str, *, note: str = "", step: str = "", before: Noted | None = None) -> Noted | None:
-    """What came up, by its form, filled in with `note` or with what was noted `before`; None for Esc."""
+    """What came up, by its form, filled in with `note` or with what was noted `before`; None for Esc. A promise is the
+    shop's own words: there the `note` of what the customer said only stands beside."""
     from counter_tui.shop.entry.contacts import SIGNS
 
     if kind == "sign":
@@ -138,9 +139,11 @@ def _specs(room: Room, kind: str, note: str) -> list[FieldSpec]:
             ]
         case "promise":
             known = [Choice(str(clerk.id), clerk.name) for clerk in room.counter.clerks]
-            what = N_("What you promise, in a few words")
+            what = _("What you promise; the customer said: {words}").format(words=note) if note else ""
             return [
-                kinds.line("what", N_("What"), what, required=True, initial=note, recall=None),
+                kinds.line(
+                    "what", N_("What"), what or N_("What you promise, in a few words"), required=True, recall=None
+                ),
                 kinds.day("day", N_("Until"), required=True),
                 kinds.time("hour", N_("Hour")),
                 kinds.choice("clerk", N_("Who sees to it"), known, initial=room.counter.clerk_name, recall=None),

@@ -315,6 +315,20 @@ async def test_what_an_answer_leads_to_is_noted_there_and_then(counter, branchin
         assert (complaint.kind, complaint.words, complaint.contact_id) == ("weight", "falls off", Contact.get().id)
 
 
+@LANGUAGES
+async def test_a_promise_is_not_filled_in_with_the_customers_words(counter, branching, language: str) -> None:
+    said = {"en": "the customer said: Yes, please", "zh_CN": "顾客说：好的"}[language]
+    async with counter(branching, language) as c:
+        await c.press("enter", "enter", "1", "enter", "enter", "8", "enter", "enter", "1", "enter")
+        assert c.screen == "AskForm" and said in c.lines()[-2]
+        assert c.app.screen.form.values()["what"] == ""
+        await c.type("a smaller size")
+        await c.press("enter")
+        await c.type("+2")
+        await c.press("f2", "f2", "1", "enter")
+        assert Promise.get().what == "a smaller size"
+
+
 async def test_without_its_form_the_answer_stands_and_f9_notes_it_later(counter, branching) -> None:
     async with counter(branching) as c:
         await c.press("enter", "enter", "2", "enter", "escape")
