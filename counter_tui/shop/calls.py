@@ -167,7 +167,9 @@ def _sheet(
     script: Script | None = None,
 ) -> CallSheet:
     about = subject(revisit, customer.id)
-    script = script or script_for(shop.scripts, reason if about or reason != "regular" else "special", direction)
+    script = script or script_for(
+        shop.scripts, reason if about or reason != "regular" else "special", direction, channel
+    )
     owed, (standing, dial) = owed_to(customer.id), standing_of(customer.id)
     promotion = standing.consents.get((PROMOTION, "any"))
     situation = situation_of(customer, about, channel, owed, promotion)

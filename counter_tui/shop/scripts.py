@@ -21,6 +21,8 @@ MAYBE = (
     *("next", "last", "promise", "care", "topic", "complaint", "owed"),
 )
 FALLBACK = "call"
+HOME_VISIT = "home-visit"
+"""Going to a customer's home; its manners and steps stand on the sheet too, a shop's own before the shipped one."""
 END = "end"
 """Where an answer goes that leads to the last step."""
 
@@ -79,11 +81,14 @@ def load_scripts(shop: Path | None, language: str) -> Loaded[dict[str, Script]]:
     return load_packs(shop, "scripts", language, read_script)
 
 
-def script_for(scripts: Mapping[str, Script], reason: str, direction: str = "out") -> Script:
-    """The script that serves a reason in a direction; else the general `call`, else any of that direction.
+def script_for(scripts: Mapping[str, Script], reason: str, direction: str = "out", channel: str = "") -> Script:
+    """The script that serves a reason in a direction; else the general `call`, else any of that direction. Going to
+    the customer's home has a script of its own (C12), whatever it is for.
 
     Raises LookupError when there is no script at all.
     """
+    if channel == "visit" and direction == "out" and HOME_VISIT in scripts:
+        return scripts[HOME_VISIT]
     fitting = [script for script in scripts.values() if script.direction == direction]
     serving = [script for script in fitting if reason in script.reasons]
     general = [script for script in fitting if script.id == FALLBACK]

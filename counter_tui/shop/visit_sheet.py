@@ -18,15 +18,13 @@ from counter_tui.shop.filling import known_values, owed_to, situation_of
 from counter_tui.shop.packs import render
 from counter_tui.shop.permission import May
 from counter_tui.shop.pieces import PieceView, pieces_of, subject
-from counter_tui.shop.scripts import script_for, steps_for
+from counter_tui.shop.scripts import HOME_VISIT, script_for, steps_for
 from counter_tui.shop.sending import may_go, numbers_of
 from counter_tui.shop.sheets import KEPT, Part, page
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.words import brief_day, day_words, dotted, listed, number_words
 
-SCRIPT = "home-visit"
-"""The script whose manners and steps stand on the sheet; a shop's own goes before the shipped one."""
 CHANNEL = "visit"
 
 
@@ -72,7 +70,7 @@ def visit_sheet(shop: Shop, customer: int, by: int | None, revisit: int | None =
     situation = situation_of(row, about, CHANNEL, owed, promotion_of(customer))
     values = known_values(shop, row, about, owed, by)
     topics = topics_of(shop, customer, reason, situation, values)
-    script = shop.scripts.get(SCRIPT) or script_for(shop.scripts, reason, "counter")
+    script = shop.scripts.get(HOME_VISIT) or script_for(shop.scripts, reason, "counter")
     pieces = pieces_of(customer)
     clerk = (planned.clerk if planned else None) or Clerk.get_or_none(Clerk.id == by)
     note(by, customer, "file.read", why="visit")

@@ -105,6 +105,13 @@ def test_every_contact_finds_its_script(reason: str, direction: str, id: str) ->
     assert script_for(SCRIPTS["en"], reason, direction).id == id
 
 
+@pytest.mark.parametrize("reason", ["special", "promise", "cleaning"])
+def test_who_goes_to_a_customers_home_has_the_words_for_it_and_not_those_of_a_call(reason: str) -> None:
+    assert script_for(SCRIPTS["en"], reason, channel="visit").id == "home-visit"
+    without = {id: script for id, script in SCRIPTS["en"].items() if id != "home-visit"}
+    assert script_for(without, reason, channel="visit") == script_for(without, reason)
+
+
 def test_there_is_a_script_for_the_counter_and_the_home() -> None:
     assert {id for id, script in SCRIPTS["en"].items() if script.direction == "counter"} == {
         "welcome", "farewell", "home-visit",
