@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens.room import Room
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import Answer, Confirm, Pick
 from counter_tui.widgets.ask_form import AskForm
-from counter_tui.words import moment_words
+from counter_tui.words import day_and_hour, moment_words
 
 if TYPE_CHECKING:
     from counter_tui.screens.call import CallScreen
     from counter_tui.screens.call_state import CallState
+    from counter_tui.shop.agenda import DueRow
     from counter_tui.shop.call_entry import Leave
     from counter_tui.shop.calls import CallSheet
     from counter_tui.shop.drafts import DraftRow
+    from counter_tui.shop.sales import PlannedRow
 
 
 class NotNow(Confirm):
@@ -44,6 +47,27 @@ async def open_call(room: Room, revisit: int) -> None:
         await room.reload()
         return
     await _begin(room, sheet, await room.ask(parked_call, revisit, desk.till))
+
+
+async def begin_planned(room: Room, row: DueRow | PlannedRow, send: Callable[[], None]) -> None:
+    """Make the marked contact: a message is for `send`; one whose day is still to come is asked about first."""
+    from counter_tui.shop.sending import WRITTEN
+
+    if not await _is_time(room, row):
+        return
+    if row.channel in WRITTEN:
+        send()
+    else:
+        await open_call(room, row.id)
+
+
+async def _is_time(room: Room, row: DueRow | PlannedRow) -> bool:
+    """Whether the day of a planned contact has come, or the clerk means to make it sooner."""
+    if row.due <= clock.today():
+        return True
+    question = _("This is planned for {day}. Make it now?").format(day=day_and_hour(row.due, row.hour))
+    answers = [Answer("back", _("Go back")), Answer("now", _("Yes, now"))]
+    return bool(await room.app.push_screen_wait(Confirm(question, answers)) == "now")
 
 
 async def open_unplanned(

@@ -13,7 +13,7 @@ from textual.content import Content
 from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.screens import file_deeds, revisit_dialogs
-from counter_tui.screens.begin_call import open_call, open_unplanned
+from counter_tui.screens.begin_call import begin_planned, open_unplanned
 from counter_tui.screens.file_lines import facts, pieces, rows, sale_words
 from counter_tui.screens.promise_dialogs import see_to_promise
 from counter_tui.screens.room import Room
@@ -99,16 +99,12 @@ class CustomerScreen(Room):
         return self._file.events[at] if kind == "event" and self._file else None
 
     @on(RowList.Chosen)
-    async def _chosen(self) -> None:
-        from counter_tui.shop.sending import WRITTEN
-
+    def _chosen(self) -> None:
         row = self._planned()
         if row is not None and row.reason == "promise":
             self.run_worker(see_to_promise(self, row.id), group="promise", exclusive=True)
-        elif row is not None and row.channel in WRITTEN:
-            self.action_dial()
         elif row is not None:
-            await open_call(self, row.id)
+            self.run_worker(begin_planned(self, row, self.action_dial), group="begin", exclusive=True)
         else:
             self.action_read()
 

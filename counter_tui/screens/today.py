@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -214,17 +215,16 @@ class TodayScreen(Room):
         self.app.push_screen(CustomerForm(typed=event.typed))
 
     @on(Scheduler.Chosen)
-    async def _call(self, event: Scheduler.Chosen) -> None:
-        from counter_tui.screens.begin_call import open_call
+    def _call(self, event: Scheduler.Chosen) -> None:
+        from counter_tui.screens.begin_call import begin_planned
         from counter_tui.screens.promise_dialogs import see_to_promise
-        from counter_tui.shop.sending import WRITTEN
 
-        if event.due.reason == "promise":
-            self.run_worker(see_to_promise(self, event.due.id), group="promise", exclusive=True)
-        elif event.due.channel in WRITTEN:
-            self._dial(event.due.customer_id, event.due.id)
+        due = event.due
+        if due.reason == "promise":
+            self.run_worker(see_to_promise(self, due.id), group="promise", exclusive=True)
         else:
-            await open_call(self, event.due.id)
+            send = partial(self._dial, due.customer_id, due.id)
+            self.run_worker(begin_planned(self, due, send), group="begin", exclusive=True)
 
     @on(Scheduler.Resumed)
     async def _resume(self, event: Scheduler.Resumed) -> None:

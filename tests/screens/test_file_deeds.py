@@ -241,6 +241,25 @@ async def test_enter_on_a_planned_message_offers_its_words(counter, stocked) -> 
 
 
 @LANGUAGES
+async def test_what_is_planned_for_later_begins_only_after_a_question(counter, stocked, language: str) -> None:
+    asked = {"en": "This is planned for Wed 25 Nov. Make it now?", "zh_CN": "定在11月25日 周三，现在就办吗？"}[language]
+    async with counter(stocked, language) as c:
+        await c.press(*"1234", "enter")
+        await mark(c, {"en": "Birthday ", "zh_CN": "生日 "}[language])
+        await c.press("enter")
+        assert c.screen == "Confirm" and asked in c.text
+        await c.press("enter")
+        assert c.screen == "CustomerScreen" and Claim.select().count() == 0
+        await c.press("enter", "2")
+        assert c.screen == "CallScreen"
+        await c.press("escape", "escape", *["down"] * 4)
+        assert c.screen == "TodayScreen" and marked(c).count("25")
+        await c.press("enter")
+        assert asked in c.text
+        c.close()
+
+
+@LANGUAGES
 async def test_what_is_planned_names_its_piece_but_never_a_gift(counter, stocked, language: str) -> None:
     piece = {"en": "Phone · 18K gold diamond ring", "zh_CN": "电话 · 18K金钻石戒指"}[language]
     async with counter(stocked, language) as c:
