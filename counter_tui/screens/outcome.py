@@ -13,7 +13,7 @@ from counter_tui.screens.revisit_dialogs import rests_in
 from counter_tui.widgets import kinds
 from counter_tui.widgets.ask import AskLine, Pick
 from counter_tui.widgets.ask_form import AskForm
-from counter_tui.words import listed, sentences, short_day
+from counter_tui.words import day_and_hour, listed, sentences, short_day
 
 if TYPE_CHECKING:
     from counter_tui.screens.call_state import CallState
@@ -166,17 +166,15 @@ def saved_words(saved: CallSaved, entry: CallEntry | None = None) -> str:
 
 
 def next_words(planned: PlannedRow, *, brief: bool = False) -> str:
-    """A planned contact in a few words; in `brief` only what, and from which day on."""
+    """A planned contact in a few words: from when to when, or its hour; in `brief` only what, and from when on."""
     from counter_tui.shop.wording import channel_words, reason_words
 
-    day = short_day(planned.due)
+    day = day_and_hour(planned.due, planned.hour)
     if brief:
         return listed((reason_words(planned.reason), day))
-    if planned.closes > planned.due:
+    if planned.closes > planned.due and not planned.hour:  # with an hour it is then, and not until some day
         day = f"{day} – {short_day(planned.closes)}"
-    hour = f"{planned.hour:%H:%M}" if planned.hour else ""
-    parts = (reason_words(planned.reason), day, hour, channel_words(planned.channel))
-    return listed(parts)
+    return listed((reason_words(planned.reason), day, channel_words(planned.channel)))
 
 
 async def _next_step(

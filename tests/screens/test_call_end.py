@@ -118,6 +118,16 @@ async def test_a_card_that_was_left_is_not_asked_for_again(counter, stocked) -> 
 
 
 @LANGUAGES
+async def test_after_a_call_that_broke_off_its_day_and_hour_are_said_and_no_days_to_choose_from(
+    counter, stocked, language: str
+) -> None:
+    said = {"en": "Next: First revisit, Sat 21 Nov 10:12, Phone", "zh_CN": "首次回访、11月21日 周六 10:12、电话"}
+    async with counter(stocked, language) as c:
+        await c.press("down", "enter", "f8", "enter")
+        assert said[language] in c.lines()[22]
+
+
+@LANGUAGES
 async def test_what_was_noted_names_the_customer(counter, stocked, language: str) -> None:
     async with counter(stocked, language) as c:
         await c.press("enter", "f2", "2", "enter")
