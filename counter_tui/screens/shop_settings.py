@@ -140,14 +140,14 @@ class ShopSettings(FormRoom):
         changes = self._changes(before, values)
         typed = self.form.values()
         times = {name: values[name] for name in IN_POLICY if typed[name] != self.form.field(name).spec.initial}
-        labels = [_(row.spec.label) for row in self.form.fields if row.spec.name in changes or row.spec.name in times]
+        labels = [row.spec.label for row in self.form.fields if row.spec.name in changes or row.spec.name in times]
         if "backup" in changes and not await self._backup_fits(replace(before, backup=changes["backup"])):
             return False
         if not self._written(before, changes, times):
             return False
         await self._apply(before, changes)
         await self._begin_anew()
-        self._answer(_("Saved: {what}.").format(what=listed(labels)) if labels else _("Nothing was changed."))
+        self._answer(_("Saved: {what}.").format(what=listed(map(_, labels))) if labels else _("Nothing was changed."))
         return True
 
     def _answer(self, words: str, kind: Kind = "info") -> None:

@@ -47,6 +47,16 @@ def stored(settings: Settings) -> dict[str, Any]:
 
 
 @LANGUAGES
+async def test_another_language_is_answered_in_that_one_alone(counter, stocked, language: str) -> None:
+    other, said = {"en": ("中文", "已保存：语言。"), "zh_CN": ("English", "Saved: Language.")}[language]
+    async with counter(stocked, language) as c:
+        await open_settings(c)
+        await fill(c, language=other)
+        await c.press("f2")
+        assert c.lines()[22].strip() == said
+
+
+@LANGUAGES
 async def test_every_setting_is_on_one_screen_and_saved_with_f2(counter, stocked, language: str) -> None:
     async with counter(stocked, language) as c:
         await open_settings(c)
