@@ -158,7 +158,7 @@ class CustomerForm(FormRoom):
             return False
         from counter_tui.screens.customer import CustomerScreen
 
-        words = _("Opened. Tell them: come or call {name} with any question; keep the receipt.")
+        words = _("Opened. Tell them: come or call {name} with any question.")
         self.dismiss(None)
         await self.app.push_screen(CustomerScreen(made, words.format(name=self.counter.clerk_name)))
         return True

@@ -235,6 +235,20 @@ async def test_a_file_is_corrected_and_somebody_faster_is_noticed(counter, stock
 
 
 @LANGUAGES
+async def test_who_has_bought_nothing_is_not_told_to_keep_a_receipt(counter, stocked, language: str) -> None:
+    said = {
+        "en": "Opened. Tell them: come or call Mei Lin with any question.",
+        "zh_CN": "已建档。请告诉顾客：有事到店或来电找Mei Lin都行。",
+    }[language]
+    async with counter(stocked, language) as c:
+        c.app.action_open_new_file()
+        await c.settle()
+        await c.type("Wang")
+        await c.press("f2")
+        assert c.lines()[22].strip() == said
+
+
+@LANGUAGES
 async def test_a_corrected_file_says_what_was_changed_and_nothing_old(counter, stocked, language: str) -> None:
     old, said, same = {
         "en": ("Planned for Thu 3 Dec.", "Corrected: Occupation, Hobbies.", "Nothing has changed."),
