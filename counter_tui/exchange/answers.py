@@ -97,7 +97,7 @@ def _match(match: Match) -> dict[str, Any]:
         "class": match.klass,
         "last_sale": match.last_sale.isoformat() if match.last_sale else None,
         "last_contact": match.last_contact.isoformat() if match.last_contact else None,
-        "next_due": match.next_due.isoformat() if match.next_due else None,
+        "next_due": match.next.due.isoformat() if match.next else None,
     }
 
 

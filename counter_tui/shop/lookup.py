@@ -14,7 +14,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.key_rows import keys_for
 from counter_tui.shop.key_search import Hits, forget_recent, search
-from counter_tui.shop.match_facts import Facts, facts_of
+from counter_tui.shop.match_facts import Facts, Next, facts_of
 from counter_tui.shop.search_keys import (
     CERTIFICATE,
     ENGRAVING,
@@ -59,8 +59,7 @@ class Match:
     last_style: str
     last_contact: dt.date | None
     last_outcome: str
-    next_reason: str | None
-    next_due: dt.date | None
+    next: Next | None
     why: str
 
 
@@ -154,7 +153,6 @@ def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Mat
     phone = next((phone for phone in phones if why == "phone" and typed in digits(phone)), phones[0])
     day, kind, metal, style = facts.piece
     at, outcome = facts.contact
-    reason, due = facts.revisit
     return Match(
         customer,
         number_words(facts.number),
@@ -167,7 +165,6 @@ def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Mat
         last_style=style or "",
         last_contact=clock.local(moment_of(at)).date() if at else None,
         last_outcome=outcome,
-        next_reason=reason,
-        next_due=day_of(due),
+        next=facts.next,
         why=why,
     )

@@ -3,16 +3,16 @@ read is kept for as long as nobody has written anything."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from counter_tui.models import OPEN, on_server
-from counter_tui.models.plain import among_prepared
+from counter_tui.models.plain import among_prepared, day_of, hour_of
 from counter_tui.models.snapshot import Memory
 
 _KEPT = 500
-_NOTHING_DUE = (None, 0, None)
 
 # One statement for all: on a server each is a way there and back. The lists are put in order here; asked for an order,
 # SQLite would look for a customer's next contact by walking through all that is open in the shop by day.
@@ -27,16 +27,27 @@ _FACTS = f"""
     ), (
         SELECT json_array(at, outcome) FROM contact WHERE customer_id = c.id ORDER BY at DESC, id DESC LIMIT 1
     ), (
-        SELECT json_group_array(json_array(due, id, reason)) FROM revisit WHERE state = '{OPEN}' AND customer_id = c.id
+        SELECT json_group_array(json_array(due, id, reason, anchor, closes, hour))
+        FROM revisit WHERE state = '{OPEN}' AND customer_id = c.id
     ), (SELECT keys FROM own_keys WHERE customer_id = c.id) FROM customer c WHERE c.id IN (…)
 """
 _ON_A_SERVER = _FACTS.replace("json_group_array", "json_agg").replace("json_array", "json_build_array")
 
 
+class Next(NamedTuple):
+    """A customer's next contact, as `window_words` takes it."""
+
+    reason: str
+    anchor: dt.date
+    due: dt.date
+    closes: dt.date
+    hour: dt.time | None
+
+
 class Facts(NamedTuple):
     """A customer's number, name and class; phones, the one that works first; all search keys as a text; and, as either
     database answers them, when last served, the last piece (day, kind, metal, style), the last contact (moment,
-    outcome) and the next one (reason, day)."""
+    outcome) and the next one."""
 
     number: int
     name: str
@@ -45,7 +56,7 @@ class Facts(NamedTuple):
     phones: Sequence[str]
     piece: tuple[Any, str | None, str | None, str | None]
     contact: tuple[Any, str]
-    revisit: tuple[str | None, Any]
+    next: Next | None
     keys: str
 
 
@@ -64,7 +75,6 @@ def _read(ids: Sequence[int]) -> Iterator[tuple[int, Facts]]:
     read = among_prepared(_ON_A_SERVER if server else _FACTS, ids)
     for customer, number, name, klass, last_seen, *found, keys in read:
         phones, piece, contact, revisits = found if server else map(json.loads, (part or "null" for part in found))
-        due, _id, reason = min(revisits or [_NOTHING_DUE])
         yield (
             customer,
             Facts(
@@ -75,7 +85,17 @@ def _read(ids: Sequence[int]) -> Iterator[tuple[int, Facts]]:
                 [phone for *_order, phone in sorted(phones or [])] or [""],
                 tuple(piece or (None, None, None, None)),
                 tuple(contact or (None, "")),
-                (reason, due),
+                _next(revisits or ()),
                 keys or "",
             ),
         )
+
+
+def _next(revisits: Sequence[Sequence[Any]]) -> Next | None:
+    """The contact that is due first."""
+    if not revisits:
+        return None
+    due, _id, reason, anchor, closes, hour = min(revisits, key=lambda revisit: (revisit[0], revisit[1]))
+    days = day_of(anchor), day_of(due), day_of(closes)
+    assert days[0] and days[1] and days[2]
+    return Next(reason, days[0], days[1], days[2], hour_of(hour))

@@ -291,15 +291,15 @@ def _row(match: Match, today: dt.date, _language: str) -> Row:
 
     Most of those who fit what is typed have fitted it a letter before, and been worded then.
     """
-    from counter_tui.shop.wording import outcome_words, piece_words, reason_words
-    from counter_tui.words import ago, dotted, short_day
+    from counter_tui.shop.wording import outcome_words, piece_words, reason_words, window_words
+    from counter_tui.words import ago, dotted
 
     klass = _("has bought") if match.klass == "A" else _("not bought yet")
     piece = piece_words(match.last_kind, match.last_metal, name=match.last_style) if match.last_sale else ""
     told = [piece, ago(match.last_sale, today) if match.last_sale else ""]
     if match.last_contact:
         told.append(f"{outcome_words(match.last_outcome)} {ago(match.last_contact, today)}".strip())
-    if match.next_reason and match.next_due:
-        told.append(f"{reason_words(match.next_reason)} {short_day(match.next_due)}")
+    if match.next:
+        told.append(f"{reason_words(match.next.reason)} {window_words(match.next, today)}")
     first = ((match.name, "strong"), (match.phone, ""), (match.number, "muted"), (klass, "muted"))
     return Row((first, ((dotted(told), "muted"),)), key=match.customer_id)

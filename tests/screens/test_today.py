@@ -373,3 +373,12 @@ async def test_what_is_typed_behind_f5_lands_in_the_box(counter, stocked) -> Non
             assert (c.screen, c.app.screen.box.text) == ("TodayScreen", "5678"), before
             await c.press("f5")
             assert c.app.screen.box.text == ""
+
+
+@LANGUAGES
+async def test_a_match_says_the_same_of_a_contact_as_the_list(counter, stocked, language: str) -> None:
+    late = {"en": "4 days late", "zh_CN": "逾期4天"}[language]
+    async with counter(stocked, language) as c:
+        assert late in c.text
+        await c.type("5678")
+        assert {"en": f"First revisit {late}", "zh_CN": f"首次回访 {late}"}[language] in c.text

@@ -16,6 +16,7 @@ from counter_tui.models import Contact, Customer, Phone, Piece, Revisit, Sale, S
 from counter_tui.shop.context import Shop
 from counter_tui.shop.key_search import forget_recent, hurry
 from counter_tui.shop.lookup import Found, Match, find
+from counter_tui.shop.match_facts import Next
 from counter_tui.shop.own_keys import NewKeys, rewrite_keys
 from counter_tui.shop.search_keys import Findable, keys_of
 
@@ -356,7 +357,14 @@ def test_what_a_match_shows(shop: Shop, add: Add) -> None:
     for due, state in ((25, "open"), (24, "open"), (23, "done"), (22, "waiting")):
         date = dt.date(2026, 11, due)
         Revisit.create(
-            customer=customer, reason=f"r{due}", anchor=date, due=date, closes=date, state=state, series=str(due)
+            customer=customer,
+            reason=f"r{due}",
+            anchor=date,
+            due=date,
+            closes=date,
+            hour=dt.time(15) if due == 24 else None,
+            state=state,
+            series=str(due),
         )
     (match,) = find(shop, "zxh").matches
     assert match == Match(
@@ -371,8 +379,7 @@ def test_what_a_match_shows(shop: Shop, add: Add) -> None:
         last_style="P-1",
         last_contact=dt.date(2026, 11, 20),
         last_outcome="reached",
-        next_reason="r24",
-        next_due=dt.date(2026, 11, 24),
+        next=Next("r24", *[dt.date(2026, 11, 24)] * 3, hour=dt.time(15)),
         why="name",
     )
     assert find(shop, "5678").matches[0].phone == "138 •••• 5678"
@@ -382,7 +389,7 @@ def test_a_new_file_shows_nothing_yet(shop: Shop, add: Add) -> None:
     add("张小红")
     (match,) = find(shop, "张").matches
     assert (match.phone, match.last_sale, match.last_kind, match.last_contact) == ("", None, "", None)
-    assert (match.last_outcome, match.next_reason, match.next_due) == ("", None, None)
+    assert (match.last_outcome, match.next) == ("", None)
 
 
 @pytest.fixture(params=[2000, 20])
