@@ -38,7 +38,7 @@ DEEDS = {"call": 78, "leave": 8, "move": 6, "cancel": 4, "for good": 1, "hand ov
 COLUMNS = (
     Revisit.id, Revisit.customer, Revisit.date, Revisit.after, Revisit.reason, Revisit.anchor, Revisit.due,
     Revisit.closes, Revisit.state, Revisit.series, Revisit.open_series, Revisit.closed_on, Revisit.closed_why,
-    Revisit.last_outcome,
+    Revisit.last_outcome, Revisit.agreed_on,
 )  # fmt: skip
 Rows = dict[int, Any]
 PIECE = PieceEntry(kind="ring", metal="k18", weight=Decimal("3.210"), price=Decimal("4652.52"))
@@ -216,20 +216,23 @@ def what_is_over_says_why(rows: Rows) -> None:
 
 
 def what_was_told_is_in_the_trace(year: Year) -> None:
-    entries = trace("revisit.moved", "revisit.cancelled")
+    entries = trace("revisit.moved", "revisit.cancelled", "promise.moved")
     assert all(entry.detail["why"] for entry in entries)
-    traced = Counter((e.action, e.customer_id, e.detail["why"]) for e in entries)
+    traced = Counter((e.action.replace("promise", "revisit"), e.customer_id, e.detail["why"]) for e in entries)
     assert year.told <= traced
 
 
 def nothing_moved_by_itself(year: Year, rows: Rows) -> None:
-    """Whoever was due on another day at the last checkpoint has been tried or moved since, or counts from a contact."""
+    """Whoever was due on another day at the last checkpoint has been tried or moved since, or counts from a contact,
+    unless the day had been agreed on."""
     tried = {revisit for (revisit,) in Contact.select(Contact.revisit).tuples()}
     moved = {(entry.customer_id, entry.detail["reason"]) for entry in trace("revisit.moved")}
+    moved |= {(entry.customer_id, "promise") for entry in trace("promise.moved")}
     for old in year.before.values():
         now = rows[old.id]
         if old.open_series and now.open_series and old.due != now.due:
             counted_anew = now.anchor > old.anchor and (now.reason == "regular" or old.state == "waiting")
+            counted_anew = counted_anew and old.agreed_on is None
             assert counted_anew or now.id in tried or (now.customer, now.reason) in moved, now.series
 
 
