@@ -30,6 +30,7 @@ from counter_tui.exchange.report import (
 )
 from counter_tui.exchange.sheets import SheetError
 from counter_tui.exchange.taking_back import take_back
+from counter_tui.exchange.units import other_unit
 from counter_tui.i18n import _
 from counter_tui.models import Clerk
 from counter_tui.settings import TILL, Settings, from_home, till
@@ -52,7 +53,7 @@ def import_file(shop: Shop, path: Path, *, dry_run: bool = False) -> int:
     asking = sys.stdin.isatty() and sys.stdout.isatty()
     source = open_source(shop, from_home(path))
     _show_columns(source)
-    source = _asked(source) if asking else _as_guessed(source)
+    source = _asked(source) if asking else _as_guessed(source, shop.region)
     if not any(part.mapping.usable for part in source.sheets):
         raise SheetError(_("No column with names or phone numbers was found."))
     parcel = read_source(shop, source, _Progress(_("Reading")))
@@ -103,14 +104,17 @@ def _show_columns(source: Source) -> None:
             print(f"  {header_words(column)} → {field_words(column.field)}{'' if column.sure else ' ?'}")
 
 
-def _as_guessed(source: Source) -> Source:
+def _as_guessed(source: Source, region: str | None) -> Source:
     """Nobody is there to answer: a guess is taken, and what nobody can guess is left out."""
     for at, column in source.questions:
+        unit = other_unit(column.header, region)
         if column.field:
             words = _("Not sure: column {header} is taken as {field}.")
+        elif unit:
+            words = _("Column {header} is in {unit}, which can't be taken over: it is left out.")
         else:
             words = _("Unknown: column {header} is left out.")
-        print(words.format(header=header_words(column), field=field_words(column.field)))
+        print(words.format(header=header_words(column), field=field_words(column.field), unit=unit))
         source = source.answered(at, column.index, column.field)
     return source
 

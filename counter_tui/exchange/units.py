@@ -58,6 +58,16 @@ def scale(field: str, header: str, region: str | None) -> Decimal | None:
     return ONE
 
 
+def other_unit(header: str, region: str | None) -> str:
+    """The unit or money in brackets in a column's name that no field holds; "" for none."""
+    for found in IN_BRACKETS.finditer(header):
+        said = next(filter(None, found.groups()), "").strip()
+        unit = plain(said).casefold()
+        if unit in _NOT_OURS or (unit in _WHOSE and not is_own(unit, region)):
+            return said
+    return ""
+
+
 def is_own(currency: str, region: str | None) -> bool:
     """Whether a word for a currency means the money of the shop's region; in no known region it may."""
     return region not in _CURRENCIES or _WHOSE[currency] == region

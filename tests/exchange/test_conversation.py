@@ -91,6 +91,16 @@ def test_a_column_it_could_not_tell_is_taken_as_answered(shop, members, capsys, 
     assert Customer.select().where(Customer.occupation == "小红书").count() > 5
 
 
+def test_a_column_in_another_unit_is_left_out_with_the_unit_named(shop, tmp_path, capsys) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("客戶,電話,金重(錢),金額(USD),来源\n陳大文,13800000001,2,8000,路过\n", "utf-8")
+    import_file(shop, path)
+    said = capsys.readouterr().out
+    assert "Column “金重(錢)” is in 錢, which can't be taken over: it is left out." in said
+    assert "Column “金額(USD)” is in USD, which can't be taken over: it is left out." in said
+    assert "Unknown: column “来源” is left out." in said
+
+
 def test_no_means_no(shop, members, answering) -> None:
     answering("", "", "n")
     assert import_file(shop, members) == 0

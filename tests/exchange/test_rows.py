@@ -264,7 +264,8 @@ def test_a_form_of_address_that_the_sex_speaks_against_stays_where_it_stands():
 @pytest.mark.parametrize(
     ("field", "cell", "reason"),
     [
-        ("weight", "3钱", "Write the weight in grams."),
+        ("weight", "3钱", "This weight is in 钱: write how many grams it is."),
+        ("weight", "1兩2錢", "This weight is in 两: write how many grams it is."),
         ("weight", -3.5, "It cannot be less than zero."),
         ("price", "面议", "Write a number, like 1280 or 1,280.50."),
         ("price", "1280.125", "Write at most 2 digits after the point."),

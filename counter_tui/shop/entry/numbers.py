@@ -49,8 +49,8 @@ def read_weight(text: str) -> Decimal:
     if _PLAIN_GRAMS.fullmatch(text):
         return Decimal(text).quantize(MILLIGRAM)
     typed = plain(text)
-    if _OTHER_WEIGHT.search(typed):
-        raise EntryError(_("Write the weight in grams."))
+    if other := _OTHER_WEIGHT.search(typed):
+        raise EntryError(_("This weight is in {unit}: write how many grams it is.").format(unit=other[0]))
     found = _GRAMS.fullmatch(typed)
     return read_number(found["n"] if found else "", 3, MOST_GRAMS, "3.21").quantize(MILLIGRAM)
 

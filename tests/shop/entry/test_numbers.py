@@ -71,8 +71,8 @@ def test_a_weight_is_in_grams(typed, grams):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("2钱", "Write the weight in grams."),
-        ("0.1 oz", "Write the weight in grams."),
+        ("2钱", "This weight is in 钱: write how many grams it is."),
+        ("0.1 oz", "This weight is in oz: write how many grams it is."),
         ("-3", "It cannot be less than zero."),
         ("3.2105", "Write at most 3 digits after the point."),
         ("1000000", "That is more than 99,999."),
