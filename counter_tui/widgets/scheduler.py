@@ -178,7 +178,7 @@ class Scheduler(Horizontal):
         self._wide = self._has_room
         self.agenda_list.set_columns(WIDE if self._wide else NARROW)
         today = clock.today()
-        overdue, due, coming = (f"{n}+" if n == MOST_COUNTED else n for n in agenda.counts)
+        overdue, due, coming = (f"{n}+" if n == MOST_COUNTED else n for n in self._counts(agenda))
         parts = [_("{n} overdue").format(n=overdue)] if overdue else []
         parts += [_("{n} due").format(n=due), _("{n} coming").format(n=coming)]
         title = _("Today") if agenda.day == today else short_day(agenda.day)
@@ -187,6 +187,18 @@ class Scheduler(Horizontal):
             list(self._lines(agenda)), empty=_("Nothing due. A good day to write a thank-you note.")
         )
         self._about()
+
+    def _counts(self, agenda: Agenda) -> list[int]:
+        """How many are late, due and to come. Those that are parked stand above, with a figure of their own."""
+        from counter_tui.shop.agenda import MOST_COUNTED
+
+        counts = list(agenda.counts)
+        parked = {draft.data.get("revisit") for draft in self._parked.values()}
+        for row in (*agenda.first, *agenda.overdue, *agenda.today, *agenda.coming):
+            at = 0 if row.days_late else 1 if row.due <= agenda.day else 2
+            if row.id in parked and counts[at] < MOST_COUNTED and not (at == 2 and row in agenda.first):
+                counts[at] -= 1
+        return counts
 
     def _lines(self, agenda: Agenda) -> Iterator[Row]:
         wide = self._wide

@@ -81,6 +81,8 @@ async def test_a_parked_call_is_the_first_line_and_goes_on_where_it_was(counter,
         assert c.screen == "TodayScreen"
         lines = [line for line in c.lines() if who in line]
         assert {"en": "parked 10:12", "zh_CN": "10:12"}[language] in lines[0]
+        counted = {"en": ("1 overdue · 2 due", "today (2)"), "zh_CN": ("逾期1 · 到期2", "今天（2）")}[language]
+        assert all(words in c.text for words in counted), "what is parked is counted once"
         await c.press("pageup", "up", "up", "enter")
         assert c.screen == "CallScreen" and c.app.screen.sheet.customer == who
         assert "a little loose" in c.text
