@@ -129,9 +129,9 @@ class TodayScreen(Room):
         self.box.input.focus()
 
     async def from_the_top(self) -> None:
-        """The agenda anew, its first contact marked."""
+        """The agenda anew, seen from its first heading, the first contact marked."""
         await self.reload()
-        self.scheduler.agenda_list.go_to_place(0)
+        self.scheduler.agenda_list.go_to_top()
 
     async def _look_at_clock(self) -> None:
         """At midnight Today becomes the new day by itself; a chosen other day is left alone."""
@@ -178,7 +178,7 @@ class TodayScreen(Room):
 
     @on(Scheduler.DayChanged)
     async def _day_changed(self) -> None:
-        await self.reload()
+        await self.from_the_top()
 
     @on(Scheduler.Marked)
     def _marked(self) -> None:

@@ -205,6 +205,12 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
             self._repaint()
             self.post_message(self.Moved(self, self.selected))
 
+    def go_to_top(self) -> None:
+        """Mark the first row, and show the list from its first line."""
+        self.go_to_place(0)
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self._repaint()
+
     def look_from(self, top: float) -> None:
         """Show the rows from this line on, or so many further that the mark is in sight."""
         self.scroll_to(y=top, animate=False, immediate=True)

@@ -382,3 +382,15 @@ async def test_a_match_says_the_same_of_a_contact_as_the_list(counter, stocked, 
         assert late in c.text
         await c.type("5678")
         assert {"en": f"First revisit {late}", "zh_CN": f"首次回访 {late}"}[language] in c.text
+
+
+@SQLITE
+async def test_another_day_begins_at_its_first_heading(counter, stocked) -> None:
+    async with counter(stocked) as c:
+        due = dt.date(2026, 11, 25)
+        for _more in range(12):
+            await c.behind(Revisit.insert(customer=2, reason="special", anchor=due, due=due, closes=due, series="test"))
+        await c.press("f5", *["down"] * 14, *["right"] * 4)
+        assert "Wed 25 Nov 2026 (13)" in c.text
+        await c.press("f5")
+        assert "overdue (1)" in c.text
