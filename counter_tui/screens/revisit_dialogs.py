@@ -132,7 +132,7 @@ async def remove(room: Room, revisit: int, version: int, reason: str) -> None:
 
 async def plan_by_hand(room: Room, customer: int) -> None:
     """A contact on a day the clerk names (mission C2, special customers)."""
-    from counter_tui.shop import revisits
+    from counter_tui.shop import customers, revisits
 
     specs = when_specs(room, None, None, "", "", needed=True)
     typed = await room.app.push_screen_wait(AskForm(_("Plan a contact"), specs))
@@ -143,7 +143,10 @@ async def plan_by_hand(room: Room, customer: int) -> None:
         )
         if made is not None:
             await room.reload()
-            room.say(_("Planned for {day}.").format(day=day_and_hour(typed["day"], typed["hour"])))
+            said = [_("Planned for {day}.").format(day=day_and_hour(typed["day"], typed["hour"]))]
+            if typed["channel"] == "visit" and not await room.ask(customers.has_address, customer):
+                said.append(_("There is no address on file yet: ask for it."))
+            room.say(sentences(said))
 
 
 async def change(room: Any, planned: Any) -> bool:

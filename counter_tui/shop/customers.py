@@ -150,6 +150,11 @@ def has_customers(shop: Shop) -> bool:
     return bool(Customer.select().exists())
 
 
+def has_address(shop: Shop, customer: int) -> bool:
+    """Whether it is known where a customer lives, for a visit (C12)."""
+    return bool(Customer.select().where(Customer.id == customer, Customer.address != "").exists())
+
+
 def entry_of(shop: Shop, customer: int) -> tuple[CustomerEntry, int]:
     """A file as a form shows it for correction, and the version that was read."""
     row = Customer.get_or_none(Customer.id == customer)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from counter_tui.models import Claim, Complaint, Consent, Contact, Promise, Revisit, Sale, new_uuid
+from counter_tui.i18n import _
+from counter_tui.models import Claim, Complaint, Consent, Contact, Customer, Promise, Revisit, Sale, new_uuid
 from counter_tui.shop.promises import PromiseEntry, make
 from counter_tui.shop.sales import VisitEntry, record_visit
 from counter_tui.shop.trace import ShopError
@@ -82,6 +83,22 @@ async def test_the_hour_of_a_planned_contact_stands_in_the_sentence_and_in_the_f
         assert {"en": "Planned contact", "zh_CN": "联系"}[language] in next(
             line for line in c.lines()[3:20] if {"en": "3 Dec 10:00 ", "zh_CN": "12月3日 10:00 "}[language] in line
         )
+
+
+@LANGUAGES
+@pytest.mark.parametrize("known", [False, True])
+async def test_a_visit_to_somebody_without_an_address_says_so_when_it_is_planned(
+    counter, stocked, language: str, known: bool
+) -> None:
+    async with counter(stocked, language) as c:
+        await c.behind(Customer.update(address="3 Pearl Road" if known else ""))
+        await c.press(*"5678", "enter")
+        await chosen(c, "plan")
+        await c.type("2026-12-03")
+        await c.press("enter", "enter")
+        await c.type({"en": "visit", "zh_CN": "上门"}[language])
+        await c.press("f2")
+        assert (_("There is no address on file yet: ask for it.") in c.lines()[22]) is not known
 
 
 @SQLITE
