@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counter_tui import clock
 from counter_tui.i18n import _
@@ -22,6 +22,7 @@ from counter_tui.shop.outcomes import finish
 from counter_tui.shop.permission import PROMOTION, RINGING, May, Standing, may_contact, may_make, purpose_of
 from counter_tui.shop.pieces import subject
 from counter_tui.shop.promises import REASON as PROMISE
+from counter_tui.shop.sales import planned_row
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.text import fold
@@ -176,8 +177,9 @@ def note_sent(
     planned = Revisit.get_or_none(Revisit.id == revisit, Revisit.customer == customer) if revisit else None
     reason = planned.reason if planned else "special"
     asks = sent.letter_id == MISSED_CALL
+    stays: Revisit | None = None
     if planned is not None and not _served(shop, planned, sent, in_place=in_place and not asks):
-        planned = None
+        planned, stays = None, planned
     entry = CallEntry(
         customer=customer,
         outcome=AWAITED if asks else "reached",
@@ -190,7 +192,10 @@ def note_sent(
         said=sent.words,
         purpose=sent.purpose,
     )
-    return finish(shop, entry, by)
+    saved = finish(shop, entry, by)
+    if stays is None or stays.open_series is None:
+        return saved
+    return replace(saved, next=planned_row(stays))
 
 
 def _served(shop: Shop, planned: Revisit, sent: SentWords, *, in_place: bool) -> bool:

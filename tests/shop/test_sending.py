@@ -110,8 +110,9 @@ def test_beside_a_call_they_change_nothing_of_it(shop, mei, sell) -> None:
 
 def test_a_call_that_is_still_to_be_made_stands_after_a_message(shop, mei, sell) -> None:
     sold = sell(SOLD)
-    note_sent(shop, sold.customer, THANKS, mei, uuid=new_uuid(), revisit=due().id, in_place=False)
+    saved = note_sent(shop, sold.customer, THANKS, mei, uuid=new_uuid(), revisit=due().id, in_place=False)
     assert due().open_series is not None
+    assert saved.next is not None and saved.next.id == due().id, "what is still to be made is said to come next"
     assert Contact.get().outcome == "reached"
 
 
