@@ -247,7 +247,6 @@ def test_the_name_of_a_couple_stays_whole_and_is_nobodys_form_of_address(name):
         ("吴小姐（不要打电话）", "吴小姐", "不要打电话"),
         ("李娜【老客户】", "李娜", "老客户"),
         ("陈大文 (Peter)", "陈大文 (Peter)", ""),
-        ("(老客户)", "(老客户)", ""),
         ("Tan Mei Ling (May)", "Tan Mei Ling (May)", ""),
     ],
 )
