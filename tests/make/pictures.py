@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import html
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # read with Textual: the colours as they are meant
 
 from rich.cells import cell_len
 
