@@ -62,12 +62,12 @@ def test_a_copy_comes_into_the_place_of_the_records_which_are_kept(folder: Path,
     assert names(folder) == ["张晓红", "Emily Carter"]
 
 
-def test_a_copy_is_named_as_the_list_calls_it_or_by_its_number(folder: Path, capsys) -> None:
+@pytest.mark.parametrize("by_number", [False, True])
+def test_a_copy_is_named_as_the_list_calls_it_or_by_its_number(folder: Path, capsys, by_number: bool) -> None:
     copy = the_copy(folder)
-    for typed in (copy.name, "1"):
-        assert main(["--shop", str(folder), "restore", typed]) == 0
-        assert copy.name in capsys.readouterr().out
-        assert names(folder) == ["张晓红"]
+    assert main(["--shop", str(folder), "restore", "1" if by_number else copy.name]) == 0
+    assert copy.name in capsys.readouterr().out
+    assert names(folder) == ["张晓红"]
 
 
 def test_a_copy_is_as_old_as_its_name_says_wherever_it_was_carried(folder: Path, capsys) -> None:

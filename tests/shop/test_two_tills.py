@@ -91,7 +91,7 @@ def test_two_who_would_wait_for_each_other_for_ever_both_get_their_way(shop, mei
     with ThreadPoolExecutor(2) as tills:
         for deed in [elsewhere(tills, move_house, *files, "1"), elsewhere(tills, move_house, *reversed(files), "2")]:
             deed.result()
-    assert len(tries) == 3
+    assert len(tries) in (3, 4), "the server takes one back, or both"
     rows = {row.id: (row.address, row.route) for row in Customer.select()}
     assert rows == {files[0]: ("1", "2"), files[1]: ("2", "1")}
 
