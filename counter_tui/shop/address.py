@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from counter_tui.i18n import _, language
+from counter_tui.pinyin import is_han
 from counter_tui.shop.entry.choices import HONORIFICS
 
 _OF_TWO = """
@@ -62,7 +63,7 @@ def several(name: str) -> bool:
 
 
 def _is_chinese(name: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in name)
+    return any(map(is_han, name))
 
 
 def _surname(name: str) -> str:

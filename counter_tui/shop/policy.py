@@ -232,7 +232,7 @@ def _mended(data: dict[str, Any], shipped: dict[str, Any], wrong: list[KeyPath])
 
 def _timed(data: dict[str, Any]) -> dict[str, Any]:
     """The times of `[calls]` as times, and its single quiet dates as spans of one day."""
-    readers = {"rest": _span, "retry_hours": _clock, "quiet_dates": _quiet}
+    readers = {"rest": _span, "retry_hours": clock_time, "quiet_dates": _quiet}
     calls = data.get("calls")
     if not isinstance(calls, dict):
         return data
@@ -246,10 +246,10 @@ def _quiet(value: Any) -> Any:
 
 
 def _span(pair: Any) -> Any:
-    return [_clock(text) for text in pair] if isinstance(pair, list) else pair
+    return [clock_time(text) for text in pair] if isinstance(pair, list) else pair
 
 
-def _clock(text: Any) -> Any:
+def clock_time(text: Any) -> Any:
     """`12:30` or `9:00` as a time of day; anything else as it is, to be refused with its place."""
     typed = _CLOCK.fullmatch(fold(text)) if isinstance(text, str) else None
     if typed and int(typed[1]) < 24 and int(typed[2]) < 60:

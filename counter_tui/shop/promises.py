@@ -13,7 +13,7 @@ from counter_tui.i18n import _
 from counter_tui.models import DONE, EXPLAINED, KEPT, OPEN, Clerk, Promise, Revisit, new_uuid
 from counter_tui.shop import journal
 from counter_tui.shop.context import Shop
-from counter_tui.shop.series import Who, appointment, carer, close, plan_special
+from counter_tui.shop.series import Who, appointment, carer, close, plan_special, still_to_come
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -80,8 +80,7 @@ def make(shop: Shop, customer: int, entry: PromiseEntry, by: Who) -> int:
     known = Promise.get_or_none(Promise.uuid == entry.uuid) if entry.uuid else None
     if known is not None:
         return int(known.id)
-    if entry.until < clock.today():
-        raise ShopError(_("That day is over: choose today or later."))
+    still_to_come(entry.until)
     with journal.step(by, "promise.made", [customer]):
         return write_promise(customer, entry, by)
 
@@ -192,8 +191,7 @@ def _open(promise: int) -> Promise:
 
 
 def _move(row: Promise, until: dt.date, hour: dt.time | None, told: str, by: Who) -> None:
-    if until < clock.today():
-        raise ShopError(_("That day is over: choose today or later."))
+    still_to_come(until)
     if not clean(told):
         raise ShopError(_("What was the customer told? A few words."))
     Promise.change(row.id, None, until=until, hour=hour)

@@ -18,7 +18,7 @@ from counter_tui.shop import journal, planning, promises
 from counter_tui.shop.claims import keep_off
 from counter_tui.shop.context import Shop
 from counter_tui.shop.permission import REMINDER, SERVICE
-from counter_tui.shop.series import ENDED, Who, appointment, close, plan, plan_special, touch
+from counter_tui.shop.series import ENDED, Who, appointment, close, plan, plan_special, still_to_come, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.shop.wishes import refuses, usual_channel
 
@@ -59,7 +59,7 @@ def move(
 
 def move_row(row: Revisit, version: int | None, day: dt.date, why: str, by: Who, hour: dt.time | None = None) -> None:
     """Move a stored revisit inside somebody's transaction."""
-    _still_to_come(day)
+    still_to_come(day)
     if row.reason == promises.REASON and promises.move_line(row, version, day, hour, why, by):
         return
     _change(row, version, due=day, closes=max(day, row.closes), hour=hour, agreed_on=clock.today(), state=OPEN)
@@ -144,7 +144,7 @@ def change(
     the day does."""
     row = _free_row(revisit, till)
     if due != row.due:
-        _still_to_come(due)
+        still_to_come(due)
     if hour is ...:
         hour = row.hour if due == row.due else None
     values: dict[str, Any] = {"channel": channel or usual_channel(row.customer_id), "topic": topic}
@@ -158,7 +158,7 @@ def change(
 @transaction
 def add(shop: Shop, customer: int, day: dt.date, channel: str, topic: str, by: Who, hour: dt.time | None = None) -> int:
     """A contact planned by hand (C2, special customers); answers its id."""
-    _still_to_come(day)
+    still_to_come(day)
     with journal.step(by, "revisit.planned", [customer], within=(Revisit,)):
         return plan_special(customer, appointment("special", day, channel, topic, hour), by)
 
@@ -191,12 +191,6 @@ def _cleaned(shop: Shop, whose: int, sale: int, day: dt.date) -> None:
     elif row.anchor <= day:
         Revisit.change(row.id, None, state=DONE, open_series=None, closed_on=day, closed_why=_("cleaned"))
         plan(row.customer_id, row.series, planning.cleaning(day, shop.policy), row.clerk_id, sale=sale)
-
-
-def _still_to_come(day: dt.date) -> None:
-    """Nothing is planned for a day that is over."""
-    if day < clock.today():
-        raise ShopError(_("That day is over: choose today or later."))
 
 
 def still_to_make(till: str, *which: Any) -> list[Revisit]:

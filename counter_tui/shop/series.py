@@ -39,7 +39,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
-from counter_tui.shop.trace import note
+from counter_tui.shop.trace import ShopError, note
 from counter_tui.shop.wishes import refuses, usual_channel
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -146,6 +146,12 @@ def follow_way(customer: int, before: str) -> None:
     for row in _alive(customer) if now != before else ():
         if row.channel == before and row.agreed_on is None and not row.tries:
             Revisit.change(row.id, None, channel=now)
+
+
+def still_to_come(day: dt.date) -> None:
+    """Raise ShopError for a day that is over: nothing is planned or promised for it."""
+    if day < clock.today():
+        raise ShopError(_("That day is over: choose today or later."))
 
 
 def replan(row: Revisit, plan: Plan) -> None:

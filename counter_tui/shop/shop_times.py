@@ -15,13 +15,13 @@ from counter_tui.shop.entry.chinese import arabic, plain
 from counter_tui.shop.entry.dates import read_date
 from counter_tui.shop.entry.hours import EVERY_DAY, WHOLE_DAY, Slot, read_hours
 from counter_tui.shop.entry.spoken_days import day_of_a_month
-from counter_tui.shop.policy import FILE, Policy, check_own
+from counter_tui.shop.policy import FILE, Policy, check_own, clock_time
 from counter_tui.shop.tomlfile import Mistake, TomlFile
 from counter_tui.text import fold
 from counter_tui.tomltext import with_value
 from counter_tui.words import listed
 
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~至到]\s*(\d{1,2}):(\d{2})")
+_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~至到]\s*(\d{1,2}:\d{2})")
 _PARTS = re.compile("[,;、，；\n]")
 _UNTIL = re.compile(r"\s+-\s+|\s*[–—~～至到]+\s*|\s+to\s+")
 _LONGEST = 60
@@ -36,9 +36,10 @@ def read_rest(typed: str) -> tuple[tuple[str, str], ...]:
     spans = []
     for part in _parts(fold(typed)):
         found = _SPAN.fullmatch(part)
-        if found is None or any(int(hour) > 23 for hour in found.group(1, 3)) or max(found[2], found[4]) > "59":
+        times = [clock_time(time) for time in found.groups()] if found else []
+        if len(times) != 2 or not all(isinstance(time, dt.time) for time in times):
             raise EntryError(_("As 12:30-14:30, 20:00-9:00"))
-        spans.append((f"{int(found[1]):02}:{found[2]}", f"{int(found[3]):02}:{found[4]}"))
+        spans.append((f"{times[0]:%H:%M}", f"{times[1]:%H:%M}"))
     return tuple(spans)
 
 
