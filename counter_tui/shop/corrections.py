@@ -22,7 +22,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.outcomes import RETRIES
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.sales import PieceEntry, SaleEntry, write_pieces
-from counter_tui.shop.series import Who, count_anew, plan_first_two, replan, touch
+from counter_tui.shop.series import Who, close_followups, count_anew, plan_first_two, replan, touch
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -117,10 +117,12 @@ def _move_plan(shop: Shop, sale: Sale, day: dt.date, by: Who) -> None:
 
 
 def _move_file(shop: Shop, sale: Sale, day: dt.date, by: Who) -> None:
-    """What counted from the sale's day, besides what the sale itself asked for: keeping in touch, the first visit."""
+    """What hangs on the sale's day, besides what the sale itself asked for: keeping in touch, the first visit, and
+    that a visit before it is no longer asked about."""
     customer, here = sale.customer_id, _days_here(sale.customer_id)
     count_anew(shop, customer, sale.day, max(here + _days_seen_to(customer)))
     if day > sale.day:
+        close_followups(shop, {customer: day})
         touch(shop, customer, day, by)
     if sale.day in here or (day > sale.day and _opened_on(customer) == sale.day):
         return  # somebody came that day all the same

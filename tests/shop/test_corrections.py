@@ -98,6 +98,15 @@ def test_keeping_in_touch_counts_from_what_came_after_the_right_day(shop, mei) -
     assert in_touch(saved.customer)[0] == TODAY
 
 
+def test_a_sale_whose_day_lay_before_a_visit_ends_its_follow_up_once_it_is_put_right(shop, mei) -> None:
+    visit = record_visit(shop, VisitEntry(customer(), TODAY - dt.timedelta(days=1), why_not="too dear"), mei)
+    saved = record_sale(shop, SaleEntry(visit.customer, TODAY.replace(year=2025), (RING,)), mei)
+    followup = Revisit.select(Revisit.state).where(Revisit.reason == "visit")
+    assert [row.state for row in followup] == ["open"]
+    put_right(shop, mei, saved.sale, TODAY)
+    assert [row.state for row in followup.clone()] == ["cancelled"]
+
+
 def test_an_hour_agreed_for_keeping_in_touch_outlives_a_correction(shop, mei) -> None:
     saved = record_sale(shop, SaleEntry(customer(), TODAY, (RING,)), mei)
     line = next(row.id for row in saved.planned if row.reason == "regular")
