@@ -206,3 +206,8 @@ def money_words(amount: Decimal, region: str) -> str:
 def number_words(number: int) -> str:
     """A customer's number as it is said: C000123."""
     return f"C{number:06d}"
+
+
+def sale_number_words(number: int) -> str:
+    """A sale's number as it is said: S000123."""
+    return f"S{number:06d}"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count, groupby
 from operator import itemgetter
 
 from msgspec import Struct, msgpack
 
 from counter_tui.exchange.completing import Filled, lacking
+from counter_tui.exchange.differences import Difference, differences
 from counter_tui.exchange.gathering import Persons
 from counter_tui.exchange.persons import Person, derived_uuid, merged
-from counter_tui.exchange.purchases import Bought, Kept, matched
+from counter_tui.exchange.purchases import Bought, Kept, likeness, matched
 from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise
 from counter_tui.exchange.records import Buyer, Day, Number, Ware
 from counter_tui.exchange.spool import Spool
@@ -39,6 +40,7 @@ class NewSale(Struct, array_like=True, frozen=True, gc=False):
 class Addition(Struct, array_like=True, frozen=True, gc=False):
     """What comes to one customer, named `uuid` if new. For somebody new (`file` None) all of `entry`; else only the
     parts named here. `sales` are the oldest first; `first_visit` is the day of the first purchase in the list.
+    `differing` is where the list says something else than the file, which stays as it is.
     """
 
     file: OnFile | None
@@ -51,6 +53,7 @@ class Addition(Struct, array_like=True, frozen=True, gc=False):
     phones: tuple[Number, ...]
     dates: tuple[Day, ...]
     filled: tuple[Filled, ...] = ()
+    differing: tuple[Difference, ...] = ()
 
     @property
     def completes(self) -> bool:
@@ -81,10 +84,10 @@ class Additions:
 
     `new_customers`, `known_customers`, `completed` (known ones whose file gains) and, by piece, `purchases`,
     `known_purchases` and `completed_purchases` are counted at once, and counted anew for whom `known` finds changed;
-    what comes to each customer is put together as it is asked for.
+    what comes to each customer is put together as it is asked for. Where list and records differ is told at once.
     """
 
-    def __init__(self, persons: Persons) -> None:
+    def __init__(self, persons: Persons, differs: Callable[[Difference], None] = lambda _difference: None) -> None:
         self._persons = persons
         self._is_known = bytearray()  # a mark for each person, in their order
         self._known = Spool(3)  # id, what is said of them, how it was counted
@@ -99,6 +102,8 @@ class Additions:
                     continue
                 self.known_customers += 1
                 self._count(one.tally)
+                for difference in one.differing:
+                    differs(difference)
                 if not one.empty:
                     self._known.put(id_, _encode(its), _encode(one.tally))
         self.to_known = len(self._known)
@@ -183,19 +188,22 @@ def _completions(known: Sequence[tuple[int, list[Said]]]) -> Iterator[tuple[int,
 
 def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
     entry = merged([person.entry for person in persons])
-    fields = {name: value for name in COMPLETED if (value := getattr(entry, name)) and name in file.empty}
+    fields = {name: value for name in COMPLETED if (value := getattr(entry, name)) and not file.values[name]}
     if not file.named and any(person.named for person in persons):
         fields["name"] = entry.name
     phones = tuple(p for p in entry.phones if p.typed not in file.typed and (not p.e164 or p.e164 not in file.phones))
-    dates = tuple(date for date in entry.dates if date.kind not in file.dates)
+    kinds = {date.kind for date in file.dates}
+    dates = tuple(date for date in entry.dates if date.kind not in kinds)
     bought = [bought for person in persons for bought in person.bought]
     known = _Known(file.pieces)
-    sales = _sales(file.uuid, bought, known)
+    own = [bought for person in persons if person.entry.number == file.number for bought in person.bought]
+    sales = _sales(file.uuid, known.without_numbered(bought, own), known)
     filled = lacking(file.pieces, known.pairs)
     same = len(bought) - sum(len(sale.pieces) for sale in sales)
     if sales and file.klass != "A":
         fields["klass"] = "A"
-    return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates, filled)
+    differing = tuple(differences(file, persons, known.pairs))
+    return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates, filled, differing)
 
 
 class _Known:
@@ -211,6 +219,23 @@ class _Known:
         self._open: dict[str, list[Kept]] = {}
         for piece in pieces:
             self._open.setdefault(piece.key, []).append(piece)
+
+    def without_numbered(self, bought: Sequence[Bought], own: Sequence[Bought]) -> list[Bought]:
+        """All that somebody `bought` but what is on file under the number of the sale, as their `own` rows tell it,
+        whatever has been changed in them; piece for piece, the likest first, then in their order."""
+        by_sale: dict[int, list[Bought]] = {}
+        for one in own:
+            if one.sale:
+                by_sale.setdefault(one.sale, []).append(one)
+        numbered: set[int] = set()
+        for number, rows in by_sale.items():
+            pieces = [piece for its in self._open.values() for piece in its if piece.number == number]
+            pairs = _paired(rows, pieces)
+            self.pairs += pairs
+            numbered |= {id(one) for one, _piece in pairs}
+            for _one, piece in pairs:
+                self._open[piece.key].remove(piece)
+        return [one for one in bought if id(one) not in numbered]
 
     def unknown(self, group: list[Bought]) -> list[Bought]:
         """Those of a group that do not stand in the records just so."""
@@ -237,20 +262,34 @@ class _Known:
         return [one for one in fresh if id(one) not in alike]
 
 
+def _paired(rows: Sequence[Bought], pieces: Sequence[Kept]) -> list[tuple[Bought, Kept]]:
+    """Each row of a sale with one of its pieces."""
+    found: dict[int, int] = {}
+    by_likeness = [
+        (one.key != piece.key, -likeness(one.told, piece.told), at, place)
+        for at, one in enumerate(rows)
+        for place, piece in enumerate(pieces)
+    ]
+    for _other_key, _like, at, place in sorted(by_likeness):
+        if at not in found and place not in found.values():
+            found[at] = place
+    return [(rows[at], pieces[place]) for at, place in found.items()]
+
+
 def _sales(buyer: str, bought: Sequence[Bought], known: _Known | None = None) -> tuple[NewSale, ...]:
     """The purchases that are not in the records, as sales, the oldest first.
 
-    An invoice of a day is one sale; without an invoice each row is one. The same row twice is two pieces bought; what
-    the records have of them counts, by what stands there now, by the name the sale had when it was imported, or by
-    being the same as far as both tell (see `likeness`).
+    An invoice of a day is one sale, and what has one number of a sale; without either each row is one. The same row
+    twice is two pieces bought; what the records have of them counts, by what stands there now, by the name the sale had
+    when it was imported, or by being the same as far as both tell (see `likeness`).
     """
     if known is None and len(bought) == 1:
-        return (_sale(derived_uuid("sale", buyer, bought[0].key, "0"), bought),)
+        return (_sale(_name_of(buyer, bought), bought),)
     names = known.names if known else set()
     sales: list[NewSale] = []
     for group in _together(_not_on_file(buyer, bought, known) if known and names else bought):
-        if group[0].invoice:
-            name = derived_uuid("sale", buyer, *_keys(group), "0")
+        if group[0].invoice or group[0].sale:
+            name = _name_of(buyer, group)
             sales += [] if name in names else [_sale(name, group)]
         else:
             free = (name for at in count() if (name := _nth(buyer, group[0], at)) not in names)
@@ -262,8 +301,8 @@ def _not_on_file(buyer: str, bought: Sequence[Bought], known: _Known) -> list[Bo
     fresh: list[Bought] = []
     for group in _together(bought):
         rest = known.unknown(group)
-        if rest and group[0].invoice:
-            names = {derived_uuid("sale", buyer, *_keys(them), "0") for them in (group, rest)}
+        if rest and (group[0].invoice or group[0].sale):
+            names = {_name_of(buyer, them) for them in (group, rest)}
             fresh += [] if any(map(known.has, names)) else rest
         elif rest:
             named = sum(known.has(_nth(buyer, group[0], at)) for at in range(len(group)))
@@ -281,15 +320,17 @@ def _order(sale: NewSale) -> tuple[dt.date, str, str]:
 
 
 def _together(bought: Sequence[Bought]) -> Iterator[list[Bought]]:
-    """Rows of one invoice; without an invoice, rows that say the same."""
+    """Rows of one invoice or one number of a sale; without either, rows that say the same."""
     groups: dict[tuple[dt.date, str], list[Bought]] = {}
     for one in sorted(bought, key=lambda one: one.key) if len(bought) > 1 else bought:
-        groups.setdefault((one.day, one.invoice or f"\x1f{one.key}"), []).append(one)
+        groups.setdefault((one.day, one.invoice or f"\x1f{one.sale or one.key}"), []).append(one)
     yield from groups.values()
 
 
-def _keys(group: Iterable[Bought]) -> list[str]:
-    return [one.key for one in group]
+def _name_of(buyer: str, group: Sequence[Bought]) -> str:
+    """The name of a sale by its rows, or of the first of several just like it."""
+    own = group[0].sale if not group[0].invoice else None
+    return derived_uuid("sale", buyer, *[one.key for one in group], f"{own or 0}")
 
 
 def _sale(uuid: str, group: Sequence[Bought]) -> NewSale:

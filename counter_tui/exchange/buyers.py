@@ -26,7 +26,7 @@ def buyers(values: Mapping[str, Sequence[Any]]) -> Iterator[Buyer]:
     """Who each of some rows is about; `values` are those of every field, a value for each row."""
     phones = map(_numbers, values["phone"], values["phone2"])
     days = zip(values["birthday"], values["lunar_birthday"], values["anniversary"], strict=True)
-    said = (values[name] for name in ("name", "sex", "note", "member", "offers"))
+    said = (values[name] for name in ("name", "sex", "note", "member", "offers", "own_customer"))
     return map(_buyer, phones, days, *said, *(values[name] for name in LINES))
 
 
@@ -38,6 +38,7 @@ def _buyer(
     note: str | None,
     member: str | None,
     offers: bool | None,
+    number: int | None,
     *lines: str | None,
 ) -> Buyer:
     """Who a row is about; sex, form of address and a remark may stand in the name."""
@@ -56,6 +57,7 @@ def _buyer(
         *[line or "" for line in lines],
         note or "",
         offers,
+        number,
     )
 
 

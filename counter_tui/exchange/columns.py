@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import text_of
-from counter_tui.exchange.headers import HEADERS, IGNORED, ONLY_WHOLE
+from counter_tui.exchange.headers import COUNTED, HEADERS, IGNORED, ONLY_WHOLE, OWN_NUMBER, OWN_NUMBERS
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.exchange.units import IN_BRACKETS, scale
 from counter_tui.shop.entry import EntryError
@@ -96,7 +96,7 @@ def find_columns(sheet: Sheet, region: str | None, today: dt.date) -> Mapping:
     top = list(islice(sheet.rows(), HEADER_WITHIN + _SAMPLE))
     place, named = header_row(top[:HEADER_WITHIN])
     below = top[place + 1 :] if place is not None else top
-    columns = _by_name([header_of(cell) for cell in named], below, region)
+    columns = _own_numbers(_by_name([header_of(cell) for cell in named], below, region), below)
     columns = _by_value(columns, below, region, today)
     if all(column.field != "phone" for column in columns):  # a second phone alone is the first
         columns = [replace(column, field="phone") if column.field == "phone2" else column for column in columns]
@@ -210,6 +210,17 @@ def _by_name(headers: list[str], below: list[Row], region: str | None) -> list[C
             columns.append(Column(index, header, None, False, examples))
     _settle(columns, named, region, sure=True)
     _settle(columns, lambda header: (found, 0) if (found := like_named(header)) else None, region, sure=False)
+    return columns
+
+
+def _own_numbers(columns: list[Column], below: list[Row]) -> list[Column]:
+    """The numbers of customers and sales, in a list that this program has written: it begins so."""
+    for names in COUNTED.values():
+        if [column.header for column in columns[: len(names)]] == list(names):
+            said = [text_of(cell) for row in below for cell in row[1 : len(names)] if cell is not None]
+            if said and all(map(OWN_NUMBER.fullmatch, said)):
+                own = zip(columns[1:], OWN_NUMBERS, strict=False)
+                return [columns[0], *[replace(c, field=field, sure=True) for c, field in own], *columns[len(names) :]]
     return columns
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import DayOrder, birthday_of, code_of, day_of, rounded, text_of
+from counter_tui.exchange.headers import OWN_NUMBER, OWN_NUMBERS
 from counter_tui.exchange.purchases import CERTIFICATE_LENGTH
 from counter_tui.exchange.records import Day, Number
 from counter_tui.exchange.sheets import Cell
@@ -129,6 +130,7 @@ def readers(
         "quantity": _how_many,
         "status": _standing,
         "gift": _yes_or_no(N_("This is neither yes nor no; taken as no gift.")),
+        **dict.fromkeys(OWN_NUMBERS, _own_number),
     }
 
 
@@ -302,6 +304,12 @@ def _sale_day(today: dt.date, order: DayOrder, cell: Cell, _text: str) -> Read:
 def _lab(_cell: Cell, said: str) -> Read:
     known = find_choice(LABS, said)
     return (known.code if known else said), ()
+
+
+def _own_number(_cell: Cell, said: str) -> Read:
+    """The number behind the letter; None of a row that somebody has added."""
+    found = OWN_NUMBER.fullmatch(said)
+    return (int(found["n"]) if found else None), ()
 
 
 def _phones(region: str | None, cell: Cell, _text: str) -> Read:

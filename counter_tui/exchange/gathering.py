@@ -125,12 +125,13 @@ def _figures(number: str) -> int:
 class _Group:
     """Rows that are the same customer."""
 
-    __slots__ = ("births", "lines", "phones")
+    __slots__ = ("births", "lines", "own", "phones")
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self.lines: list[Line] = []
         self.phones: set[str] = set()
         self.births: set[Birth] = set()
+        self.own: set[int] = set()  # numbers they have in the records of the shop whose list this is
         for line in lines:
             self.add(line)
 
@@ -138,11 +139,14 @@ class _Group:
         self.lines.append(line)
         self.phones |= line.row.customer.numbers
         self.births |= births_of(line.row.customer)
+        if number := line.row.customer.number:
+            self.own.add(number)
 
     def absorb(self, other: _Group) -> None:
         self.lines += other.lines
         self.phones |= other.phones
         self.births |= other.births
+        self.own |= other.own
         other.lines = []
 
     def person(self, key: str, *, alone: bool) -> Person:
@@ -213,9 +217,11 @@ def _take_in(groups: list[_Group], lines: Iterable[Line]) -> None:
             found[0].absorb(other)
 
 
-def _fits(births: frozenset[Birth], group: _Group) -> bool:
-    """Whether a row without a number may be theirs. By a name alone nobody gets both a number and a birthday: two
-    people of one name would become one, who has the number of the one and the birthday of the other."""
+def _fits(births: frozenset[Birth], own: int | None, group: _Group) -> bool:
+    """Whether a row without a phone may be theirs. By a name alone nobody gets both a phone and a birthday: two people
+    of one name would become one, who has the phone of the one and the birthday of the other."""
+    if own and group.own:
+        return own in group.own
     if group.phones and not group.births and any(birth[4] is not None for birth in births):
         return False
     return agree(births, group.births)
@@ -223,12 +229,13 @@ def _fits(births: frozenset[Birth], group: _Group) -> bool:
 
 def _place_the_bare(lines: list[Line], groups: list[_Group], doubt: Doubt) -> None:
     """Rows with a name and no number: to the one customer of that name they fit, else they are one of their own."""
-    by_birth: dict[frozenset[Birth], list[Line]] = {}
+    by_birth: dict[tuple[frozenset[Birth], int | None], list[Line]] = {}
     for line in lines:
-        by_birth.setdefault(frozenset(births_of(line.row.customer)), []).append(line)
-    for births in sorted(by_birth, key=lambda births: (not births, sorted(map(str, births)))):
-        its = by_birth[births]
-        fitting = [group for group in groups if group.lines and _fits(births, group)]
+        who = line.row.customer
+        by_birth.setdefault((frozenset(births_of(who)), who.number), []).append(line)
+    for births, own in sorted(by_birth, key=lambda who: (not who[0], sorted(map(str, who[0])), who[1] or 0)):
+        its = by_birth[births, own]
+        fitting = [group for group in groups if group.lines and _fits(births, own, group)]
         same = [group for group in fitting if alike(births, group.births)]
         chosen = same if len(same) == 1 else fitting
         if len(chosen) == 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from counter_tui.i18n import N_
 
 
@@ -134,6 +136,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
 ONLY_WHOLE = ("姓", "名", "会员")
 """Names that say nothing at the end of a longer one: 款名, 是否会员."""
 
+COUNTED = {"en": ("No.", "ID", "Sale ID"), "zh_CN": ("序号", "编号", "购买编号")}
+"""How this program's own lists begin: the row's number, the customer's and the sale's."""
+OWN_NUMBERS = ("own_customer", "own_sale")
+"""What the last two of these hold."""
+OWN_NUMBER = re.compile("[CS](?P<n>[0-9]{6,9})")
+
 LABELS: dict[str, str] = {
     "name": N_("name"),
     "phone": N_("phone"),
@@ -174,6 +182,8 @@ LABELS: dict[str, str] = {
     "given": N_("given name"),
     "quantity": N_("number of pieces"),
     "status": N_("sold or returned"),
+    "own_customer": N_("the customer's number here"),
+    "own_sale": N_("the sale's number here"),
 }
 
 # Counted or counted up, of no use to a customer's file: known, so that nobody is asked about them.

@@ -14,6 +14,7 @@ from pathlib import Path
 from counter_tui import clock
 from counter_tui.exchange.additions import Additions
 from counter_tui.exchange.columns import Column, Mapping, find_columns
+from counter_tui.exchange.differences import Difference, why
 from counter_tui.exchange.gathering import Persons, gather
 from counter_tui.exchange.headers import HEADERS
 from counter_tui.exchange.records import ImportRow, Line, Problem
@@ -91,12 +92,15 @@ class Parcel:
     refused: int
     troubles: Troubles
     skipped: tuple[str, ...]
+    headers: tuple[dict[str | None, str], ...] = ()
+    """What the columns of each sheet are called, by field."""
 
 
 @dataclass(frozen=True)
 class Figures:
     """What an import comes to; purchases are counted by piece. `completed` are known customers whose file gains,
-    `completed_purchases` those of the known ones of which it tells more."""
+    `completed_purchases` those of the known ones of which it tells more; `differing` are values that the records have
+    otherwise, and keep."""
 
     rows: int
     new_customers: int
@@ -107,6 +111,7 @@ class Figures:
     partly: int
     refused: int
     completed_purchases: int = 0
+    differing: int = 0
 
     @property
     def nothing_new(self) -> bool:
@@ -171,6 +176,7 @@ def read_source(shop: Shop, source: Source, step: Step = quiet) -> Parcel:
         refused=reader.refused,
         troubles=reader.troubles,
         skipped=(*source.skipped, *dropped),
+        headers=tuple({column.field: column.header for column in part.mapping.columns} for part in usable),
     )
 
 
@@ -205,7 +211,19 @@ class _Reading:
 
 def intend(parcel: Parcel) -> Figures:
     """What an import would do to the records as they are now; only reads."""
-    return _figures(parcel, Additions(parcel.persons))
+    return _figures(parcel, _additions(parcel))
+
+
+def _additions(parcel: Parcel) -> Additions:
+    """What is to be added; where the records have something else, that is a trouble."""
+
+    def tell(found: Difference) -> None:
+        sheet, line = found.place
+        header = parcel.headers[sheet].get(found.field, "")
+        parcel.troubles.differs(sheet, Problem(line, header, found.listed, why(found)))
+
+    parcel.troubles.forget_differing()
+    return Additions(parcel.persons, tell)
 
 
 def _figures(parcel: Parcel, coming: Additions) -> Figures:
@@ -219,6 +237,7 @@ def _figures(parcel: Parcel, coming: Additions) -> Figures:
         partly=parcel.partly,
         refused=parcel.refused,
         completed_purchases=coming.completed_purchases,
+        differing=parcel.troubles.differing,
     )
 
 
@@ -237,7 +256,7 @@ def take_in(shop: Shop, parcel: Parcel, by: Who, step: Step = quiet) -> Taken:
 @transaction
 def _take_in(shop: Shop, parcel: Parcel, by: Who, step: Step) -> Taken:
     Counter.hold("customer")
-    coming = Additions(parcel.persons)
+    coming = _additions(parcel)
     figures = _figures(parcel, coming)
     if figures.nothing_new:
         return Taken(None, figures)

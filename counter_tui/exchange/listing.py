@@ -11,7 +11,7 @@ from typing import Any
 
 from phonenumbers import country_code_for_region
 
-from counter_tui.exchange.headers import HEADERS
+from counter_tui.exchange.headers import COUNTED, HEADERS
 from counter_tui.i18n import _, language
 from counter_tui.models.plain import among, rows
 from counter_tui.shop.context import Shop
@@ -19,7 +19,7 @@ from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXE
 from counter_tui.shop.entry.dates import PartialDate, words
 from counter_tui.shop.entry.phones import split_phones
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
-from counter_tui.words import number_words
+from counter_tui.words import number_words, sale_number_words
 
 Cell = str | int | float
 """Text is text whatever it looks like; a number is an amount. An empty cell is ""."""
@@ -33,9 +33,8 @@ BOUGHT = (
     "ring", "engraving", "gold_price", "labour", "price", "gift",
 )  # fmt: skip
 FIELDS = (*WHO, *BOUGHT, "note")
-COUNTED = {"en": ("No.", "ID"), "zh_CN": ("序号", "编号")}
-"""What stands before the fields: the row's number and the customer's. They are always there, and keep a customer named
-Sum, as families in Hong Kong are, from the first two cells, where the import looks for a line of totals."""
+# COUNTED stands before the fields. It is always there, and keeps a customer named Sum, as families in Hong Kong are,
+# from the first two cells, where the import looks for a line of totals.
 DAYS = frozenset({"birthday", "lunar_birthday", "anniversary", "sale_date"})
 
 _AT_ONCE = 500  # customers
@@ -57,8 +56,8 @@ _OFFERS = """
 """
 # A sale without pieces there should not be; one is better seen than lost.
 _SALES = """
-    SELECT s.customer_id, s.day, s.invoice, s.clerk_id, s.note, s.gift, p.style, p.name, p.kind, p.metal, p.weight,
-        p.stone, p.carat, p.certificate, p.lab, p.ring_mm, p.engraving, p.gold_price, p.labour,
+    SELECT s.customer_id, s.number, s.day, s.invoice, s.clerk_id, s.note, s.gift, p.style, p.name, p.kind, p.metal,
+        p.weight, p.stone, p.carat, p.certificate, p.lab, p.ring_mm, p.engraving, p.gold_price, p.labour,
         CASE WHEN p.id IS NULL THEN s.total ELSE p.price END
     FROM sale s LEFT JOIN piece p ON p.sale_id = s.id
     WHERE s.customer_id IN (…) ORDER BY s.day, s.number, p.position, p.id
@@ -119,20 +118,21 @@ class Listing:
         first, second = self._phones(phones)
         weddings = [_day(*date[1:]) for date in dates if date[0] == "wedding"] or [""]
         births = {date[1]: _day(*date[1:]) for date in reversed(dates) if date[0] == "birthday"}
-        before = (number_words(number), _line(name))
+        own = number_words(number)
         between = (first, second, wechat, email, births.get("solar", ""), births.get("lunar", ""))
+        before = (own, "", _line(name))
         after = (*others, offers)
         if also:
             yield [*before, also, *between, weddings[0], *after, *_NOTHING, ""]
         for wedding in weddings[1:]:
             yield [*before, called, *between, wedding, *after, *_NOTHING, ""]
-        facts = [*before, called, *between, weddings[0], *after]
+        facts = [_line(name), called, *between, weddings[0], *after]
         note = note if note.isprintable() else clean(note, NOTE_LENGTH, lines=True)
-        for sale in sales:
-            yield [*facts, *self._bought(*sale), note]
+        for sale, *bought in sales:
+            yield [own, sale_number_words(sale), *facts, *self._bought(*bought), note]
             note = ""
         if not sales:
-            yield [*facts, *_NOTHING, note]
+            yield [own, "", *facts, *_NOTHING, note]
 
     def _address(self, sex: str, honorific: str) -> tuple[str, str]:
         """What stands in the column of sex and form of address; of a doctor whose sex is known, in a further row."""

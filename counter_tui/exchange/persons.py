@@ -6,31 +6,42 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha1
+from operator import attrgetter
 from uuid import UUID
 
 from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from counter_tui import pinyin
 from counter_tui.exchange.purchases import Bought, bought, once_each
-from counter_tui.exchange.records import Buyer, Day, Line, Number
+from counter_tui.exchange.records import Buyer, Day, Line, Number, Place
 from counter_tui.shop.address import without_title
 from counter_tui.text import NOTE_LENGTH
+from counter_tui.words import number_words
 
 LINES = ("address", "route", "occupation", "wechat", "email", "allergies", "best_hours")
 """What a list may say of a customer in a line each."""
+SAID = ("name", "sex", "honorific", "note", *LINES)
+"""What it may say of them at all, but for phones and dates."""
 _NAMESPACE = UUID("6f3c1b52-6c0e-4a53-9f25-1d1f0c7f8a11").bytes
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 _APART = "\x1f"
 _encode = msgpack.Encoder().encode
+_said = attrgetter(*SAID)
 
 Birth = tuple[str, int, int, bool, int | None]
 """A birthday as it is compared: calendar, month, day, leap month, year if known."""
+
+
+Told = tuple[Place, Buyer]
+"""What a row says of a customer, and where it stands."""
 
 
 class Person(Struct, array_like=True, frozen=True, gc=False):
     """One customer of the list; `uuid` follows from name and phones.
 
     `key` is the name as it is compared, empty if only a number is known; `alone` is who has no namesake in the list.
+    All that is said of them stands in the row at `place`, or, where it takes several rows, in `rows`.
     """
 
     uuid: str
@@ -40,11 +51,18 @@ class Person(Struct, array_like=True, frozen=True, gc=False):
     bought: tuple[Bought, ...]
     first_visit: dt.date | None
     alone: bool = False
+    place: Place = (0, 0)
+    rows: tuple[Told, ...] = ()
 
     @property
     def named(self) -> bool:
         """Whether more than a number is known."""
         return bool(self.key)
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """What is said of them, by row."""
+        return self.rows or ((self.place, self.entry),)
 
 
 @lru_cache(maxsize=8192)
@@ -88,9 +106,31 @@ def person_of(key: str, lines: Sequence[Line], numbers: set[str], births: set[Bi
         name = derived_uuid("customer", key, *sorted(numbers))
     else:
         typed = {phone.typed for line in lines for phone in line.row.customer.phones}
-        name = derived_uuid("customer", key, *sorted(typed), *sorted(map(str, births)))
+        own = [number_words(entry.number)] if entry.number else []
+        name = derived_uuid("customer", key, *sorted(typed), *sorted(map(str, births)), *own)
     first = min((line.row.sale_day for line in lines if line.row.sale_day), default=None)
-    return Person(name, key, entry, tuple(births), _bought(lines), first, alone)
+    rows = _told(lines) if len(lines) > 1 else ()
+    return Person(name, key, entry, tuple(births), _bought(lines), first, alone, lines[-1].place, rows)
+
+
+def _told(lines: Sequence[Line]) -> tuple[Told, ...]:
+    """What rows say, the newest first; of an older one only what none that is newer says. In the list of a shop that
+    keeps its records with this program all rows of a customer say the same, and one that does not was corrected."""
+    newest = lines[-1].row.customer
+    found, seen = [(lines[-1].place, newest)], {name for name in SAID if getattr(newest, name)}
+    days = {day.field for day in newest.dates}
+    for line in reversed(lines[:-1]):
+        who = line.row.customer
+        if _said(who) == _said(newest) and who.dates == newest.dates:
+            continue
+        if not who.number:
+            who = replace(
+                who, dates=tuple(day for day in who.dates if day.field not in days), **dict.fromkeys(seen, "")
+            )
+        seen.update(name for name in SAID if getattr(who, name))
+        days.update(day.field for day in who.dates)
+        found.append((line.place, who))
+    return tuple(found)
 
 
 def _bought(lines: Sequence[Line]) -> tuple[Bought, ...]:
@@ -99,7 +139,7 @@ def _bought(lines: Sequence[Line]) -> tuple[Bought, ...]:
         row = line.row
         if row.piece and row.sale_day:
             sheets.setdefault(line.sheet, []).append(
-                bought(row.sale_day, row.invoice, row.clerk, row.piece, gift=row.gift)
+                bought(row.sale_day, row.invoice, row.clerk, row.piece, row.gift, row.sale, line.place)
             )
     return once_each([sheets[at] for at in sorted(sheets)])
 
@@ -119,6 +159,7 @@ def merged(entries: Sequence[Buyer]) -> Buyer:
     phones: dict[str, Number] = {}
     for phone in (phone for entry in newest for phone in entry.phones):
         phones.setdefault(phone.e164 or phone.typed, phone)
+    numbers = {entry.number for entry in entries if entry.number}
     notes = dict.fromkeys(entry.note for entry in entries if entry.note)
     if len(notes) > 1:
         notes = dict.fromkeys(line for note in notes for line in note.split("\n") if line)
@@ -130,6 +171,7 @@ def merged(entries: Sequence[Buyer]) -> Buyer:
         _first(entry.honorific for entry in newest),
         note="\n".join(notes)[:NOTE_LENGTH].rstrip(),
         offers=next((entry.offers for entry in newest if entry.offers is not None), None),
+        number=numbers.pop() if len(numbers) == 1 else None,
         **{line: _first(getattr(entry, line) for entry in newest) for line in LINES},
     )
 

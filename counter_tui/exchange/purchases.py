@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from counter_tui.exchange.records import Ware
+from counter_tui.exchange.records import Place, Ware
 
 CERTIFICATE_LENGTH = 60
 WARE = Ware.__struct_fields__
 _CERTIFICATE = WARE.index("certificate")
-_BLANK = ("", None, "other")
+BLANK = ("", None, "other")
 """What is said of a piece by saying nothing."""
 _CERTIFIED = 100  # more than all that can agree besides
 _APART = "\x1f"
@@ -35,7 +35,8 @@ class Told(NamedTuple):
 class Bought(Struct, array_like=True, frozen=True, gc=False):
     """One piece somebody bought, as a row has it; `clerk` is who sold it, by name.
 
-    `key` tells it from the others of the same customer.
+    `key` tells it from the others of the same customer; `sale` is its number, where the row knows it; `place` is where
+    the row stands.
     """
 
     day: dt.date
@@ -44,6 +45,8 @@ class Bought(Struct, array_like=True, frozen=True, gc=False):
     piece: Ware
     key: str
     gift: bool = False
+    sale: int | None = None
+    place: Place = (0, 0)
 
     @property
     def told(self) -> Told:
@@ -52,10 +55,12 @@ class Bought(Struct, array_like=True, frozen=True, gc=False):
 
 
 class Kept(Struct, array_like=True, frozen=True, gc=False):
-    """One piece in the records with the sale it belongs to; `name` is the sale's uuid, `values` are those of Ware."""
+    """One piece in the records with the sale it belongs to; `number` and `name` are the sale's number and uuid,
+    `values` are those of Ware."""
 
     id: int
     sale: int
+    number: int
     name: str
     version: int
     day: str
@@ -94,7 +99,7 @@ def _figure(value: object | None) -> str:
 
 
 def _told(day: object, invoice: str, values: Sequence[Any]) -> Told:
-    texts = ["" if value in _BLANK else value if isinstance(value, str) else _figure(value) for value in values]
+    texts = ["" if value in BLANK else value if isinstance(value, str) else _figure(value) for value in values]
     texts[_CERTIFICATE] = texts[_CERTIFICATE][:CERTIFICATE_LENGTH]
     return Told(str(day), invoice, texts[_CERTIFICATE], tuple(texts))
 
@@ -150,7 +155,7 @@ def _marks(told: Told) -> list[tuple[str, bool, str]]:
 def missing(values: Sequence[Any], piece: Ware) -> dict[str, Any]:
     """What a row says of a piece of which these values are known, where they say nothing; by field."""
     said = zip(WARE, values, astuple(piece), strict=True)
-    return {name: new for name, old, new in said if new not in _BLANK and old in _BLANK}
+    return {name: new for name, old, new in said if new not in BLANK and old in BLANK}
 
 
 def once_each(sheets: Collection[list[Bought]]) -> tuple[Bought, ...]:
@@ -190,11 +195,14 @@ def _by_key(purchases: list[Bought]) -> list[Bought]:
 
 def _completed(one: Bought, other: Bought) -> Bought:
     piece = replace(one.piece, **missing(astuple(one.piece), other.piece))
-    return bought(one.day, one.invoice or other.invoice, one.clerk or other.clerk, piece, gift=one.gift or other.gift)
+    invoice, clerk, gift = one.invoice or other.invoice, one.clerk or other.clerk, one.gift or other.gift
+    return bought(one.day, invoice, clerk, piece, gift, one.sale or other.sale, one.place)
 
 
-def bought(day: dt.date, invoice: str, clerk: str, piece: Ware, *, gift: bool = False) -> Bought:
+def bought(
+    day: dt.date, invoice: str, clerk: str, piece: Ware, gift: bool, sale: int | None = None, place: Place = (0, 0)
+) -> Bought:
     """A piece bought, from what a row says."""
     certificate = piece.certificate[:CERTIFICATE_LENGTH]
     key = bought_key(day, invoice, piece.style or piece.name, certificate, piece.weight, piece.price)
-    return Bought(day, invoice, clerk, piece, key, gift)
+    return Bought(day, invoice, clerk, piece, key, gift, sale, place)

@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from counter_tui.exchange.persons import LINES, Birth, Person, agree, name_key
+from counter_tui.exchange.persons import SAID, Birth, Person, agree, name_key
 from counter_tui.exchange.purchases import WARE, Kept, bought_key, likeness, told_by_key
+from counter_tui.exchange.records import Day
 from counter_tui.models.plain import among, rows
 from counter_tui.shop.search_keys import KEY_LENGTH, NAME
 
-COMPLETED = ("sex", "honorific", "note", *LINES)
+COMPLETED = tuple(name for name in SAID if name != "name")
 """What a list may add to a file where it is empty."""
 AT_ONCE = 500
 
@@ -32,7 +33,8 @@ _BOUGHT = """
     FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…)
 """
 _PIECES = f"""
-    SELECT s.customer_id, s.id, s.uuid, s.version, s.day, s.invoice, s.total, p.id, {", ".join(f"p.{n}" for n in WARE)}
+    SELECT s.customer_id, s.id, s.number, s.uuid, s.version, s.day, s.invoice, s.total,
+        p.id, {", ".join(f"p.{n}" for n in WARE)}
     FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…) ORDER BY p.id
 """
 _ROUNDED = re.compile(r"(\d[.,]\d+)e\+?(\d+)", re.IGNORECASE)
@@ -45,8 +47,8 @@ T = TypeVar("T")
 class OnFile(Struct, array_like=True, gc=False):
     """A customer of the shop as far as a list could add to it.
 
-    `imported` is whether a list brought it, `empty` are the fields with nothing in them, `bought` is the key of each
-    purchase. `pieces` is all that is known of these; only asked for where something may be added.
+    `imported` is whether a list brought it, `values` are those of COMPLETED, `bought` is the key of each purchase.
+    `pieces` is all that is known of these; only asked for where something may be added.
     """
 
     id: int
@@ -55,11 +57,10 @@ class OnFile(Struct, array_like=True, gc=False):
     name: str
     klass: str
     imported: bool
-    empty: set[str]
+    values: dict[str, str]
     phones: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
-    births: list[Birth] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
+    dates: list[Day] = field(default_factory=list)
     bought: list[str] = field(default_factory=list)
     pieces: list[Kept] = field(default_factory=list)
 
@@ -67,6 +68,11 @@ class OnFile(Struct, array_like=True, gc=False):
     def named(self) -> bool:
         """Whether more than a number is known of them."""
         return self.name not in self.typed
+
+    @property
+    def births(self) -> list[Birth]:
+        """The birthdays, as they are compared."""
+        return [(d.calendar, d.month, d.day, d.leap, d.year) for d in self.dates if d.kind == "birthday"]
 
     @property
     def key(self) -> str:
@@ -84,20 +90,24 @@ def chunks(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
 def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
     """For each of some persons (AT_ONCE at the most) the customer they are, None for somebody new.
 
-    The same list again; or a number and the name; or the name and the birthday; or the name and a purchase, where one
-    side has no number; or the only one of a name whom a list brought with a number that is none, where it is the right
-    one but for a slip. Nobody is recognised by a name alone.
+    The same list again; or their own number here and a name, a phone or a birthday that agrees; or a phone and the
+    name; or the name and the birthday; or the name and a purchase, where one side has no phone; or the only one of a
+    name whom a list brought with a phone that is none, where it is the right one but for a slip. Nobody is recognised
+    by a name alone.
     """
     if not rows("SELECT 1 FROM customer LIMIT 1"):
         return [None] * len(persons)
     by_uuid = dict(among("SELECT uuid, id FROM customer WHERE uuid IN (…)", [person.uuid for person in persons]))
     numbers = {number for person in persons for number in person.entry.numbers}
     by_phone = _ids("SELECT e164, customer_id FROM phone WHERE e164 IN (…)", numbers)
+    own = [person.entry.number for person in persons if person.entry.number]
+    by_number = dict(among("SELECT number, id FROM customer WHERE number IN (…)", own)) if own else {}
     keys = {(NAME + person.key)[:KEY_LENGTH] for person in persons if person.key}
     by_name = _ids("SELECT key, customer_id FROM search_key WHERE key IN (…)", keys)
     found = [
         {
             *([by_uuid[person.uuid]] if person.uuid in by_uuid else []),
+            *([by_number[person.entry.number]] if person.entry.number in by_number else []),
             *(customer for number in person.entry.numbers for customer in by_phone.get(number, ())),
             *(by_name.get((NAME + person.key)[:KEY_LENGTH], ()) if person.key else ()),
         }
@@ -115,16 +125,14 @@ def on_file(ids: Iterable[int], *, pieces: bool = False) -> dict[int, OnFile]:
     files: dict[int, OnFile] = {}
     for portion in chunks(sorted(ids)):
         for id_, number, uuid, name, klass, imported, *values in among(_CUSTOMERS, portion):
-            empty = {name for name, value in zip(COMPLETED, values, strict=True) if not value}
-            files[id_] = OnFile(id_, number, uuid, name, klass, bool(imported), empty)
+            known = dict(zip(COMPLETED, values, strict=True))
+            files[id_] = OnFile(id_, number, uuid, name, klass, bool(imported), known)
         for customer, e164, typed in among(_PHONES, portion):
             files[customer].typed.append(typed)
             if e164:
                 files[customer].phones.append(e164)
         for customer, kind, calendar, month, day, leap, year in among(_DATES, portion):
-            files[customer].dates.append(kind)
-            if kind == "birthday":
-                files[customer].births.append((calendar, month, day, bool(leap), year))
+            files[customer].dates.append(Day(kind, calendar, month, day, bool(leap), year))
         for customer, *sale in among(_PIECES, portion) if pieces else ():
             files[customer].pieces.append(_kept(*sale))
         for customer, day, invoice, style, name, certificate, weight, price in (
@@ -134,11 +142,13 @@ def on_file(ids: Iterable[int], *, pieces: bool = False) -> dict[int, OnFile]:
     return files
 
 
-def _kept(sale: int, name: str, version: int, day: object, invoice: str, total: object, id_: int, *values: Any) -> Kept:
+def _kept(
+    sale: int, number: int, name: str, version: int, day: object, invoice: str, total: object, id_: int, *values: Any
+) -> Kept:
     known = dict(zip(WARE, values, strict=True))
     named = known["style"] or known["name"]
     key = bought_key(day, invoice, named, known["certificate"], known["weight"], known["price"])
-    return Kept(id_, sale, name, version, str(day), invoice, total, values, key)
+    return Kept(id_, sale, number, name, version, str(day), invoice, total, values, key)
 
 
 def _ids(sql: str, values: Iterable[str]) -> dict[str, list[int]]:
@@ -156,6 +166,9 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
         if file.uuid == person.uuid:
             return file
     numbers = person.entry.numbers
+    for file in files:
+        if file.number == person.entry.number and _is_their_own(person, file):
+            return file
     sharing = [file for file in files if not numbers.isdisjoint(file.phones)]
     called = [file for file in sharing if file.key == person.key and person.named]
     if called:
@@ -175,6 +188,12 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
         return alike[0] if len(alike) == 1 else None
     only = namesakes[0] if len(namesakes) == 1 and person.alone else None
     return only if only in open_to and _mistyped(person, only) else None
+
+
+def _is_their_own(person: Person, file: OnFile) -> bool:
+    """Whether the number that a list gives a customer is really that of this file: it may be another shop's list."""
+    same_name = person.named and file.key == person.key
+    return same_name or not person.entry.numbers.isdisjoint(file.phones) or _born_alike(person, file)
 
 
 def _bought_alike(keys: set[str], others: list[str]) -> bool:

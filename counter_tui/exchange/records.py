@@ -13,6 +13,9 @@ from msgspec import Struct
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import Kind
 
+Place = tuple[int, int]
+"""Where a row stands: the place of its sheet, and its line as in Excel."""
+
 
 class Number(Struct, array_like=True, frozen=True, gc=False):
     """A phone number as it was read; `e164` and `region` only if it is a real one."""
@@ -40,6 +43,13 @@ class Day(Struct, array_like=True, frozen=True, gc=False):
         return cls(kind, date.calendar, date.month, date.day, date.leap, date.year)
 
     @property
+    def field(self) -> str:
+        """The column that says it."""
+        if self.kind == "wedding":
+            return "anniversary"
+        return "lunar_birthday" if self.calendar == "lunar" else "birthday"
+
+    @property
     def date(self) -> PartialDate:
         """The day as everywhere else in the shop."""
         return PartialDate("lunar" if self.calendar == "lunar" else "solar", self.month, self.day, self.leap, self.year)
@@ -48,7 +58,8 @@ class Day(Struct, array_like=True, frozen=True, gc=False):
 class Buyer(Struct, array_like=True, frozen=True, gc=False):
     """What a row, or all rows of a customer, say about them: columns of Customer, with their phones and days.
 
-    `offers` is whether they want news and offers, None where nothing is said.
+    `offers` is whether they want news and offers, None where nothing is said; `number` is their own number in the list
+    of a shop that keeps its records with this program.
     """
 
     name: str
@@ -65,6 +76,7 @@ class Buyer(Struct, array_like=True, frozen=True, gc=False):
     best_hours: str = ""
     note: str = ""
     offers: bool | None = None
+    number: int | None = None
 
     @property
     def named(self) -> bool:
@@ -107,7 +119,8 @@ class Problem(Struct, array_like=True, frozen=True, gc=False):
 
 
 class ImportRow(Struct, array_like=True, frozen=True, gc=False):
-    """One row as parsed: who, and what they bought that day (`piece` None: nothing, or no day). `line` as in Excel."""
+    """One row as parsed: who, and what they bought that day (`piece` None: nothing, or no day). `line` as in Excel,
+    `sale` the number it has in the list of a shop that keeps its records with this program."""
 
     line: int
     customer: Buyer
@@ -117,6 +130,7 @@ class ImportRow(Struct, array_like=True, frozen=True, gc=False):
     clerk: str = ""
     gift: bool = False
     problems: tuple[Problem, ...] = ()
+    sale: int | None = None
 
     @property
     def taken(self) -> bool:
@@ -129,3 +143,8 @@ class Line(Struct, array_like=True, frozen=True, gc=False):
 
     sheet: int
     row: ImportRow
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.sheet, self.row.line

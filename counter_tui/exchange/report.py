@@ -121,6 +121,10 @@ def future_words(figures: Figures) -> list[str]:
     bought += _(", {completed} of these completed") if n.completed_purchases else ""
     partly = ngettext("{n} row not taken whole", "{n} rows not taken whole", n.partly)
     refused = ngettext("{n} row left out", "{n} rows left out", n.refused)
+    differing = ngettext(
+        "{n} value differs from what is on file", "{n} values differ from what is on file", n.differing
+    )
+    differing += _(", which stays as it is")
     return [
         ngettext("{n} row about customers", "{n} rows about customers", n.rows).format(n=_many(n.rows)),
         ngettext("{n} new customer", "{n} new customers", n.new_customers).format(n=_many(n.new_customers)),
@@ -128,6 +132,7 @@ def future_words(figures: Figures) -> list[str]:
         bought.format(n=_many(n.purchases), known=_many(n.known_purchases), completed=_many(n.completed_purchases)),
         *([partly.format(n=_many(n.partly))] if n.partly else []),
         *([refused.format(n=_many(n.refused))] if n.refused else []),
+        *([differing.format(n=_many(n.differing))] if n.differing else []),
     ]
 
 

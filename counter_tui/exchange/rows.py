@@ -181,6 +181,7 @@ class _Reader:
                 values["clerk"][at] or "",
                 bool(values["gift"][at]),
                 problems,
+                values["own_sale"][at],
             )
             if alone and name and not problems:
                 self._lone = row

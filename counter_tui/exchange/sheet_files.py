@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import IO
 
-from counter_tui.exchange.listing import COUNTED, DAYS, FIELDS, Cell
+from counter_tui.exchange.headers import COUNTED
+from counter_tui.exchange.listing import DAYS, FIELDS, Cell
 from counter_tui.exchange.sheets import MOST_ROWS
 from counter_tui.i18n import _
 from counter_tui.text import cell_text

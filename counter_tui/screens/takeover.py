@@ -115,6 +115,8 @@ class Takeover(LongWorkRoom):
                 return _("F2 goes on. Enter changes the marked column.")
             case "working":
                 return _("Esc stops it; then nothing is changed.")
+            case "summary" if self._nothing_new and self._parcel and len(self._parcel.troubles):
+                return _("Nothing new. F2 writes down what could not be taken.")
             case "summary" if self._nothing_new:
                 return _("Nothing new: everything is on file already.")
             case "summary":

@@ -26,6 +26,7 @@ from counter_tui.exchange import exporting, listing, sheet_files
 from counter_tui.exchange.exporting import Exported, ExportError, export_customers, exported_words, suggested
 from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED
 from counter_tui.exchange.fields import NOTHING
+from counter_tui.exchange.headers import OWN_NUMBERS
 from counter_tui.exchange.importing import Cancelled, open_source, read_source, take_in
 from counter_tui.exchange.listing import FIELDS
 from counter_tui.exchange.persons import name_key
@@ -234,10 +235,10 @@ def test_the_columns_are_known_by_their_very_names(shop, tmp_path, ending: str) 
         exported(shop, path := tmp_path / f"list{ending}")
         (part,) = open_source(shop, path).sheets
         assert part.mapping.header_row == 1 and part.mapping.questions == ()
-        assert [column.field for column in part.mapping.columns if column.field] == list(FIELDS)
+        assert [column.field for column in part.mapping.columns if column.field] == [*OWN_NUMBERS, *FIELDS]
         heads[language] = [column.header for column in part.mapping.columns]
-    assert heads["en"][:5] == ["No.", "ID", "Name", "Sex", "Mobile"]
-    assert heads["zh_CN"][:5] == ["序号", "编号", "姓名", "性别", "手机"]
+    assert heads["en"][:5] == ["No.", "ID", "Sale ID", "Name", "Sex"]
+    assert heads["zh_CN"][:5] == ["序号", "编号", "购买编号", "姓名", "性别"]
 
 
 def test_a_list_of_before_its_words_were_changed_comes_back(shop, tmp_path) -> None:
@@ -452,7 +453,7 @@ def test_others_go_on_writing_and_are_not_in_it(shop, tmp_path, monkeypatch) -> 
 
     written = exported(shop, tmp_path / "list.csv", step=step)
     assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert [row[2] for row in texts(written.path)[1:] if row[0] in ("5", "6")] == ["[/]", "𠮷田 花子"]
+    assert [row[3] for row in texts(written.path)[1:] if row[0] in ("5", "6")] == ["[/]", "𠮷田 花子"]
     assert Customer.select().count() == 4
 
 

@@ -759,8 +759,8 @@ def meanwhile(monkeypatch, deed: Callable[[], object]) -> list[object]:
     """Another till does something, on its own connection, when everybody has been looked up; answers what it says."""
     done: list[object] = []
 
-    def looked_up(persons) -> Additions:
-        coming = Additions(persons)
+    def looked_up(*asked) -> Additions:
+        coming = Additions(*asked)
         with ThreadPoolExecutor(1) as till:
             done.append(till.submit(db.connection_context()(deed)).result())
         return coming
@@ -820,11 +820,11 @@ def test_a_file_is_not_taken_back_while_an_import_completes_it(shop, mei, listed
     with ThreadPoolExecutor(1) as till:
         waiting = []
 
-        def looked_up(persons) -> Additions:
+        def looked_up(*asked) -> Additions:
             waiting.append(till.submit(db.connection_context()(undo), shop, step, mei))
             while not on_server(place, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
                 assert not waiting[0].done()
-            return Additions(persons)
+            return Additions(*asked)
 
         monkeypatch.setattr("counter_tui.exchange.importing.Additions", looked_up)
         assert taken(shop, listed(row("王芳", A, day="2024-03-05")), mei).figures.purchases == 1
@@ -851,10 +851,10 @@ def test_who_sells_to_a_known_customer_is_not_in_the_way_of_taking_back(shop, me
 def test_nobody_writes_into_the_file_between_an_imports_looking_and_its_writing(
     shop, mei, listed, place: str, monkeypatch
 ) -> None:
-    def looked_up(persons) -> Additions:
+    def looked_up(*asked) -> Additions:
         with closing(sqlite3.connect(place, timeout=0)) as other, pytest.raises(sqlite3.OperationalError, match="lock"):
             other.execute("UPDATE customer SET address = 'elsewhere'")
-        return Additions(persons)
+        return Additions(*asked)
 
     monkeypatch.setattr("counter_tui.exchange.importing.Additions", looked_up)
     assert taken(shop, listed(row("王芳", A)), mei).figures.new_customers == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from counter_tui.exchange import importing
+from counter_tui.exchange.exporting import export_customers
 from counter_tui.i18n import assets
 from counter_tui.models import Customer, ImportBatch, Revisit
 from counter_tui.screens.file_places import candidates, spreadsheets, understood
@@ -269,3 +271,29 @@ def test_the_shops_folder_is_looked_through_too(shop, desktop, tmp_path) -> None
     (tmp_path / "mine.xlsx").touch()
     found = [path.name for path in spreadsheets(replace(shop, folder=tmp_path))]
     assert found == ["老客户台账.xlsx", "customers-2024.csv", "Counter book.xls", "mine.xlsx"]
+
+
+@LANGUAGES
+async def test_the_own_list_with_a_corrected_name_and_price_changes_nothing_and_says_so(
+    counter, stocked, desktop, language: str
+) -> None:
+    name, price = ("姓名", "实付") if language == "zh_CN" else ("Name", "Paid")
+    async with counter(stocked, language) as c:
+        path = desktop / "own.csv"
+        await c.app.desk.ask(lambda shop: export_customers(shop, path, None, over=True))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        rows[0] |= {name: "张小红", price: "4652.25"}
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            out = csv.DictWriter(file, list(rows[0]))
+            out.writeheader()
+            out.writerows(rows)
+        os.utime(path, (1.9e9, 1.9e9))  # the newest
+        await opened(c)
+        await c.press("1", "enter", "f2")
+        assert ("2 处与档案不一致" if language == "zh_CN" else "2 values differ from what is on file") in c.text
+        await c.press("f2")
+        report = path.with_name("own.csv.import-report.csv").read_text("utf-8-sig").splitlines()
+        assert [line.split(",")[1:4] for line in report[1:]] == [["2", name, "张小红"], ["2", price, "4652.25"]]
+        assert "own.csv.import-report.csv" in "".join(c.text.split())
+        assert (Customer.select().count(), ImportBatch.select().count()) == (4, 0)

@@ -1,0 +1,109 @@
+"""Where a list says something else than the records: these stay as they are, and the report tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from counter_tui.exchange.persons import SAID, Person, alike
+from counter_tui.exchange.purchases import BLANK, WARE, Bought, Kept
+from counter_tui.exchange.recognising import OnFile
+from counter_tui.exchange.records import Buyer, Day, Place
+from counter_tui.i18n import _
+from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, label
+from counter_tui.shop.entry.dates import words
+
+_CHOICES = {
+    "sex": SEXES,
+    "honorific": HONORIFICS,
+    "kind": KINDS,
+    "metal": METALS,
+    "stone": STONES,
+    "lab": LABS,
+}
+_COLUMNS = {"honorific": "sex", "certificate": "cert", "ring_mm": "ring", "name": "piece"}
+"""What the columns of a list are called that hold these of a customer, and of a piece."""
+
+
+class Difference(Struct, array_like=True, frozen=True, gc=False):
+    """What a row has otherwise than the records: where it stands, in the column of which field, and both words."""
+
+    place: Place
+    field: str
+    listed: str
+    on_file: str
+
+
+def differences(file: OnFile, persons: Sequence[Person], pairs: Iterable[tuple[Bought, Kept]]) -> Iterator[Difference]:
+    """Where what a list says of a customer differs from their `file`, and of purchases from those there."""
+    told: dict[tuple[str, str], Difference] = {}
+    for person in persons:
+        named = file.named and person.named and person.key != file.key
+        for place, entry in person.told:
+            for one in _of_row(file, place, entry, named=named):
+                told.setdefault((one.field, one.listed), one)
+    yield from told.values()
+    for bought, kept in pairs:
+        yield from _of_purchase(bought, kept)
+
+
+def _of_row(file: OnFile, place: Place, entry: Buyer, *, named: bool) -> Iterator[Difference]:
+    """What a row says of a customer; of the name only if they are `named` otherwise."""
+    if named and entry.name:
+        yield Difference(place, "name", entry.name, file.name)
+    for name in SAID[1:]:
+        listed, on_file = getattr(entry, name), file.values[name]
+        if listed and on_file and not _agree(name, listed, on_file):
+            yield Difference(place, _column(name, of_piece=False), _words(name, listed), _words(name, on_file))
+    for day in entry.dates:
+        there = [date for date in file.dates if date.kind == day.kind]
+        if there and not alike([_parts(day)], [_parts(date) for date in there]):
+            yield Difference(place, day.field, words(day.date), " / ".join([words(date.date) for date in there]))
+
+
+def _agree(name: str, listed: str, on_file: str) -> bool:
+    """Whether both say the same; a note may have grown since."""
+    if name == "note":
+        return set(map(_bare, listed.split("\n"))) <= set(map(_bare, on_file.split("\n")))
+    return _bare(listed) == _bare(on_file)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _parts(day: Day) -> tuple[str, int, int, bool, int | None]:
+    return day.calendar, day.month, day.day, day.leap, day.year
+
+
+def _of_purchase(bought: Bought, kept: Kept) -> Iterator[Difference]:
+    if str(bought.day) != kept.day:
+        yield Difference(bought.place, "sale_date", str(bought.day), kept.day)
+    if bought.invoice and kept.invoice and bought.invoice != kept.invoice:
+        yield Difference(bought.place, "invoice", bought.invoice, kept.invoice)
+    for name, listed, on_file in zip(WARE, astuple(bought.piece), kept.values, strict=True):
+        if listed in BLANK or on_file in BLANK:
+            continue
+        mine, its = _words(name, listed), _words(name, on_file)
+        if _bare(mine) != _bare(its):
+            yield Difference(bought.place, _column(name, of_piece=True), mine, its)
+
+
+def _column(name: str, *, of_piece: bool) -> str:
+    return name if name == "name" and not of_piece else _COLUMNS.get(name, name)
+
+
+def _words(name: str, value: Any) -> str:
+    """A value as a clerk reads it; figures from the records have their places by the database."""
+    if name in _CHOICES:
+        return label(_CHOICES[name], value) or str(value)
+    return str(value) if isinstance(value, str) else f"{Decimal(str(value)).normalize():f}"
+
+
+def why(difference: Difference) -> str:
+    """Why what stands in a row was not taken."""
+    return _("On file: {value}. That stays; a correction belongs into the program.").format(value=difference.on_file)

@@ -1,0 +1,205 @@
+"""The shop's own list, exported, worked over in a spreadsheet program and imported again (A2, A7)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_tui.exchange.exporting import export_customers
+from counter_tui.exchange.importing import Figures, open_source, read_source, take_in
+from counter_tui.exchange.report import future_words, trouble_line
+from counter_tui.i18n import LANGUAGES, set_language
+from counter_tui.models import Customer, ImportantDate, Phone, Piece, Revisit, Sale, db, new_uuid
+from counter_tui.shop.customers import CustomerEntry, DateEntry
+from counter_tui.shop.entry.dates import PartialDate
+from counter_tui.shop.entry.phones import read_phone
+from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
+
+RING = PieceEntry(kind="ring", style="R1001", metal="k18", weight=Decimal("3.21"), price=Decimal("8800.00"))
+BANGLE = PieceEntry(kind="bangle", style="B2", metal="au999", weight=Decimal("25.5"), certificate="GT5566")
+BIRTHDAY = DateEntry("birthday", PartialDate("solar", 5, 6, year=1990))
+DAY = dt.date(2026, 11, 3)
+
+
+@pytest.fixture
+def known(shop, mei) -> None:
+    """张晓红 with a sale of two pieces, and two customers called 王芳, of whom nothing tells one from the other."""
+    xiaohong = CustomerEntry(
+        "张晓红", uuid=new_uuid(), phones=(read_phone("13812341234", "CN"),), dates=(BIRTHDAY,), address="珠江路 3 号"
+    )
+    record_sale(shop, SaleEntry(xiaohong, DAY, (RING, BANGLE), uuid=new_uuid()), mei)
+    for day in (DAY, dt.date(2026, 11, 4)):
+        entry = CustomerEntry("王芳", uuid=new_uuid())
+        record_sale(shop, SaleEntry(entry, day, (RING,), uuid=new_uuid()), mei)
+
+
+@dataclass
+class Sheet:
+    """An exported list that somebody changes."""
+
+    shop: Any
+    path: Path
+    rows: list[dict[str, str]] = field(default_factory=list)
+
+    def write(self) -> None:
+        with self.path.open("w", encoding="utf-8-sig", newline="") as file:
+            out = csv.DictWriter(file, list(self.rows[0]))
+            out.writeheader()
+            out.writerows(self.rows)
+
+    def back(self) -> tuple[Figures, list[str]]:
+        """Import it: what that comes to, and the lines of the report."""
+        self.write()
+        parcel = read_source(self.shop, open_source(self.shop, self.path))
+        figures = take_in(self.shop, parcel, None).figures
+        return figures, [trouble_line(trouble) for trouble in parcel.troubles]
+
+
+@pytest.fixture
+def sheet(shop, known, tmp_path) -> Sheet:
+    return opened(shop, tmp_path / "list.csv")
+
+
+def opened(shop, path: Path) -> Sheet:
+    export_customers(shop, path, None, over=True)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [{head: cell.strip("\t") for head, cell in row.items()} for row in csv.DictReader(file)]
+    return Sheet(shop, path, rows)
+
+
+def everything() -> list[list[tuple[Any, ...]]]:
+    return [
+        sorted(model.select().tuples(), key=repr) for model in (Customer, Phone, ImportantDate, Sale, Piece, Revisit)
+    ]
+
+
+def test_nothing_changed_is_nothing_new_and_nothing_to_tell(sheet) -> None:
+    before = everything()
+    figures, told = sheet.back()
+    assert figures.nothing_new and told == []
+    assert (figures.known_customers, figures.known_purchases, figures.differing) == (3, 4, 0)
+    assert everything() == before
+
+
+CORRECTED = {
+    "name": ("Name", "姓名", "张小红", "张晓红"),
+    "birthday": ("Birthday", "生日", "1991-05-06", "1990"),
+    "address": ("Address", "地址", "中山路 9 号", "珠江路 3 号"),
+    "day": ("Purchase date", "购买日期", "2026-10-03", "2026-11-03"),
+    "style": ("Style", "款号", "R1002", "R1001"),
+    "metal": ("Metal", "成色", "Pt950", "18K"),
+    "weight": ("Weight", "克重", "3.12", "3.21"),
+    "price": ("Paid", "实付", "9800", "8800"),
+}
+"""A column in both languages, what somebody writes into it, and what is on file."""
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("column", CORRECTED)
+def test_a_correction_is_told_with_row_and_column_and_buys_nothing_twice(
+    shop, known, tmp_path, language: str, column: str
+) -> None:
+    set_language(language)
+    sheet = opened(shop, tmp_path / "list.csv")
+    *heads, value, on_file = CORRECTED[column]
+    head = heads[language == "zh_CN"]
+    before = everything()
+    sheet.rows[0][head] = value
+    figures, told = sheet.back()
+    assert everything() == before
+    assert (figures.new_customers, figures.purchases) == (0, 0)
+    assert len(told) == figures.differing == 1
+    where = "第2行" if language == "zh_CN" else "row 2"
+    assert where in told[0] and head in told[0] and on_file in told[0]
+    assert value in told[0] or column in ("birthday", "metal")  # in the program's own words
+    assert any("1" in line for line in future_words(figures)[-1:])
+
+
+def test_what_was_empty_is_completed_though_something_beside_it_was_changed(sheet) -> None:
+    sheet.rows[1] |= {"Paid": "25000", "Ring size": "16.6 mm", "Engraving": "L"}
+    sheet.rows[0] |= {"Paid": "9800", "Email": "xh@example.com"}
+    figures, told = sheet.back()
+    bangle = Piece.get(Piece.style == "B2")
+    assert (bangle.price, bangle.engraving) == (25000, "L")
+    assert Piece.get(Piece.style == "R1001").price == 8800
+    assert Customer.get(Customer.name == "张晓红").email == "xh@example.com"
+    assert (figures.completed, figures.completed_purchases, figures.purchases) == (1, 1, 0)
+    assert len(told) == 1 and "8800" in told[0]
+
+
+def test_a_new_phone_and_a_corrected_name_are_still_the_same_customer(sheet) -> None:
+    for row in sheet.rows[:2]:
+        row["Name"] = "Zhang Xiaohong"
+    figures, told = sheet.back()
+    assert (figures.new_customers, Customer.select().count()) == (0, 3)
+    assert len(told) == 1 and "张晓红" in told[0]
+    sheet = opened(sheet.shop, sheet.path)
+    for row in sheet.rows[:2]:
+        row["Mobile"] = "13700001111"
+    assert sheet.back()[0].new_customers == 0
+    assert {phone.typed for phone in Phone.select()} == {"13812341234", "13700001111"}
+
+
+def test_who_cannot_be_told_apart_is_told_apart_by_the_number(sheet) -> None:
+    """Two customers of one name, without a phone: what is new of each comes to that one."""
+    sheet.rows[2]["Address"], sheet.rows[3]["Address"] = "东街 1 号", "西街 2 号"
+    assert sheet.back()[0].new_customers == 0
+    bought = {sale.customer.address: sale.day for sale in Sale.select() if sale.customer.name == "王芳"}
+    assert bought == {"东街 1 号": DAY, "西街 2 号": dt.date(2026, 11, 4)}
+
+
+def test_rows_that_were_added_below_are_bought(sheet) -> None:
+    """A row for who is on file, a row for somebody new; neither has a number of ours."""
+    more = {"Purchase date": "2026-11-10", "Piece": "pendant", "Paid": "500", "No.": "", "ID": "", "Sale ID": ""}
+    sheet.rows += [
+        sheet.rows[0] | more | {"Style": "P1", "Kind": "pendant"},
+        sheet.rows[0] | more | {"Style": "P2", "Name": "李四", "Mobile": "13900000009", "Birthday": "", "Address": ""},
+    ]
+    figures, told = sheet.back()
+    assert told == []
+    assert (figures.new_customers, figures.purchases) == (1, 2)
+    assert {sale.customer.name for sale in Sale.select().where(Sale.day == dt.date(2026, 11, 10))} == {"张晓红", "李四"}
+
+
+def test_another_shops_list_is_not_taken_for_ours(sheet) -> None:
+    """The same numbers, other people: all of them are new here."""
+    for at, row in enumerate(sheet.rows):
+        row |= {"Name": f"Customer {row['ID']}", "Mobile": f"1390000{at // 2:04d}", "Birthday": "", "Address": "x"}
+    figures, told = sheet.back()
+    assert told == []
+    assert (figures.new_customers, figures.known_customers, figures.purchases) == (3, 0, 4)
+
+
+def test_a_sale_of_two_pieces_without_an_invoice_comes_back_as_one(sheet) -> None:
+    sold = sorted((sale.day, sale.pieces.count()) for sale in Sale.select())
+    for model in (Revisit, Piece, Sale, Phone, ImportantDate, Customer):
+        model.delete().execute()
+    db.execute_sql("DELETE FROM search_key")
+    db.execute_sql("DELETE FROM own_keys")
+    figures, told = sheet.back()
+    assert told == [] and (figures.new_customers, figures.purchases) == (3, 4)
+    assert sorted((sale.day, sale.pieces.count()) for sale in Sale.select()) == sold
+    assert sheet.back()[0].nothing_new
+
+
+def test_a_list_of_any_program_tells_what_differs(shop, known, tmp_path) -> None:
+    """The phone and the name are hers, the address and the certificate's metal are not."""
+    path = tmp_path / "till.csv"
+    path.write_text(
+        "姓名,手机,地址,购买日期,款号,证书号,成色,实付\n张晓红,13812341234,,2026-11-03,B2,GT5566,足金990,\n"
+        "张晓红,13812341234,中山路 9 号,2026-01-05,N1,,,100\n",
+        "utf-8",
+    )
+    parcel = read_source(shop, open_source(shop, path))
+    figures = take_in(shop, parcel, None).figures
+    told = [trouble_line(trouble) for trouble in parcel.troubles]
+    assert (figures.known_customers, figures.purchases, figures.differing) == (1, 1, 2)
+    assert "row 2" in told[0] and "成色" in told[0]
+    assert "row 3" in told[1] and "地址" in told[1] and "中山路 9 号" in told[1]
