@@ -105,7 +105,12 @@ def sqlite_place(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where a fresh shop's records are: a file, then a database on the server."""
-    if request.param == "sqlite":
+    yield from fresh_place(request, request.param)
+
+
+def fresh_place(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
+    """A place for one test, of the `kind` "sqlite" or "postgresql"."""
+    if kind == "sqlite":
         yield request.getfixturevalue("sqlite_place")
         return
     shelf = request.getfixturevalue("postgres_shelf")

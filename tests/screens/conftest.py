@@ -1,10 +1,14 @@
-"""The program itself in a pilot at 80×24, on both databases, in both languages, with a small shop in it."""
+"""The program itself in a pilot at 80×24, in both languages, with a small shop in it.
+
+What stands on a screen hangs on no database, and what a screen asks of the shop is tested there, on both: here the
+records are a file, and on the server only where a test says so.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,7 +31,7 @@ from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.people import add_clerk
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
 from tests.calm import calm
-from tests.conftest import SATURDAY
+from tests.conftest import SATURDAY, fresh_place
 
 RING = PieceEntry(kind="ring", metal="k18", stone="diamond", weight=Decimal("3.21"), price=Decimal("4652.52"))
 PEOPLE = (
@@ -37,8 +41,8 @@ PEOPLE = (
     ("單雪", "02066668888", dt.date(2026, 11, 15)),
 )
 
-SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
-"""For what only the screen does, or what another test of the same screen does on the server too."""
+BOTH = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+"""For what goes other ways on a server, or is the whole of a screen's work."""
 LANGUAGES = pytest.mark.parametrize(
     ("place", "language"), [("sqlite", "en"), ("sqlite", "zh_CN"), ("postgresql", "zh_CN")], indirect=["place"]
 )
@@ -94,6 +98,12 @@ class Counter:
     @property
     def screen(self) -> str:
         return type(self.app.screen).__name__
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where a fresh shop's records are: a file, unless a test asks for the server."""
+    yield from fresh_place(request, getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture

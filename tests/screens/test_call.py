@@ -9,7 +9,7 @@ import zxingcpp
 
 from counter_tui.models import Claim, Contact, Customer, Draft, ObjectionRaised, Revisit
 from counter_tui.shop.claims import claim
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import BOTH, LANGUAGES
 
 
 @LANGUAGES
@@ -48,7 +48,6 @@ async def test_a_note_at_a_step_a_card_over_the_call_and_back_to_the_same_step(c
         assert Draft.select().count() == 0
 
 
-@SQLITE
 @pytest.mark.parametrize("typed", ["1", "dear", "太贵", "taigui", "tg", "expensive"])
 async def test_a_card_is_found_by_number_word_pinyin_or_initials(counter, stocked, typed: str) -> None:
     async with counter(stocked) as c:
@@ -105,7 +104,6 @@ async def test_who_wants_no_calls_is_told_what_stops_before_it_is_done(counter, 
         assert reasons == {"second", "cleaning", "check"}
 
 
-@SQLITE
 async def test_the_proposed_next_step_can_be_changed(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "2", "tab", "tab")
@@ -153,6 +151,7 @@ async def test_a_call_that_came_in_starts_from_the_file(counter, stocked) -> Non
         assert "Call from the customer" in c.text
 
 
+@BOTH
 async def test_two_tills_one_customer(counter, stocked) -> None:
     """Another till has done the call meanwhile: the clerk is told, and Today is right again."""
     async with counter(stocked) as c:
@@ -165,7 +164,7 @@ async def test_two_tills_one_customer(counter, stocked) -> None:
         assert "4 days late" not in c.text
 
 
-@SQLITE
+@BOTH
 async def test_nobody_else_calls_her_while_the_call_is_open_whatever_is_opened_over_it(counter, stocked) -> None:
     """Her file with the number, another call to her that is laid aside, and one that may not be made now."""
     async with counter(stocked) as c:
@@ -202,7 +201,6 @@ async def test_a_contact_that_was_ended_meanwhile_is_told_and_noted(counter, sto
         assert Contact.get().outcome == "reached"
 
 
-@SQLITE
 async def test_what_a_colleague_is_talking_about_is_not_taken_off(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f8")
@@ -214,7 +212,6 @@ async def test_what_a_colleague_is_talking_about_is_not_taken_off(counter, stock
         assert Revisit.get(Revisit.customer == 2, Revisit.reason == "first").state == "open"
 
 
-@SQLITE
 async def test_the_number_is_a_code_that_a_phone_can_read(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f7")
@@ -239,7 +236,6 @@ def scanned(lines: list[str], module: int = 8) -> str:
     return zxingcpp.read_barcodes(image)[0].text
 
 
-@SQLITE
 async def test_enters_typed_ahead_close_the_question_once(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "1")

@@ -8,7 +8,7 @@ import pytest
 
 from counter_tui import clock
 from counter_tui.models import Contact, Revisit, Sale
-from tests.screens.conftest import LANGUAGES, SQLITE, Counter
+from tests.screens.conftest import LANGUAGES, Counter
 
 TODAY = dt.date(2026, 11, 21)
 AGREED, NOT_NOW = ("1",), ("2",)
@@ -62,7 +62,6 @@ def besides(c: Counter) -> dict[str, str]:
     return {Revisit.get_by_id(int(name[5:])).reason: typed for name, typed in fields.items()}
 
 
-@SQLITE
 @pytest.mark.parametrize(("answers", "comes"), [(AGREED, "Yes"), (NOT_NOW, "No")])
 async def test_a_service_that_comes_soon_is_proposed_only_where_a_day_was_agreed(
     counter, stocked, answers: tuple[str, ...], comes: str
@@ -77,7 +76,6 @@ async def test_a_service_that_comes_soon_is_proposed_only_where_a_day_was_agreed
         assert (one("regular").state, one("check").state) == ("done", state)
 
 
-@SQLITE
 async def test_without_a_word_of_it_a_service_that_comes_soon_stays(counter, stocked) -> None:
     async with counter(stocked) as c:
         await cleaning(c)
@@ -85,7 +83,6 @@ async def test_without_a_word_of_it_a_service_that_comes_soon_stays(counter, sto
         assert (one("cleaning").state, one("regular").state, one("check").state) == ("done", "done", "open")
 
 
-@SQLITE
 async def test_words_that_went_out_ask_for_all_of_them(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.behind(Revisit.update(channel="text").where(Revisit.customer == 2, Revisit.reason == "cleaning"))
@@ -94,7 +91,6 @@ async def test_words_that_went_out_ask_for_all_of_them(counter, stocked) -> None
         assert besides(c) == {"regular": "Yes", "check": "Yes"}
 
 
-@SQLITE
 @pytest.mark.parametrize("outcome", ["2", "3", "6", "7", "8"])
 async def test_nobody_who_was_not_reached_was_served(counter, stocked, outcome: str) -> None:
     async with counter(stocked) as c:
@@ -132,7 +128,6 @@ async def test_each_is_told_in_full_with_its_piece_and_day_and_the_history_names
         assert c.screen == "Happening" and words["done"] in c.text
 
 
-@SQLITE
 async def test_a_gift_is_not_named(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.behind(Sale.update(gift=True).where(Sale.customer == 2))
@@ -143,7 +138,6 @@ async def test_a_gift_is_not_named(counter, stocked) -> None:
         assert "Yearly check, Thu 26 Nov" in c.lines()[22] and "ring" not in c.lines()[22]
 
 
-@SQLITE
 async def test_an_undone_call_leaves_no_word_of_it(counter, stocked) -> None:
     async with counter(stocked) as c:
         await cleaning(c)

@@ -22,9 +22,9 @@ from counter_tui.models import (
     utc_now,
 )
 from counter_tui.settings import Settings
+from tests.screens.conftest import BOTH
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
-SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 
 SCRIPT = """
 title = "First revisit"
@@ -268,7 +268,6 @@ async def test_who_wants_no_calls_has_that_outcome_marked(counter, branching) ->
         assert Contact.get().outcome == "no_calls"
 
 
-@SQLITE
 async def test_another_language_keeps_answers_and_speaks_the_script_in_it(counter, branching) -> None:
     async with counter(branching) as c:
         await c.press("enter", "enter", "2")
@@ -281,7 +280,6 @@ async def test_another_language_keeps_answers_and_speaks_the_script_in_it(counte
         assert c.app.screen.script.state()["steps"]["wear"] == [False, "12", 1]
 
 
-@SQLITE
 async def test_a_draft_without_answers_still_opens(counter, branching) -> None:
     async with counter(branching) as c:
         first = Revisit.get(Revisit.customer == 2, Revisit.reason == "first").id
@@ -516,6 +514,7 @@ async def test_the_file_is_looked_up_in_a_call_and_its_line_goes_back_to_it(coun
         assert len(c.app.screen_stack) == 2
 
 
+@BOTH
 async def test_a_customer_another_till_talks_to_is_not_called(counter, branching) -> None:
     async with counter(branching) as c:
         later = utc_now() + dt.timedelta(minutes=9)
@@ -533,6 +532,7 @@ async def test_a_customer_another_till_talks_to_is_not_called(counter, branching
         assert Claim.select().count() == 0
 
 
+@BOTH
 async def test_after_a_kill_the_call_goes_on_with_all_that_came_up(counter, branching) -> None:
     async with counter(branching) as c:
         await c.press("enter", "enter", "2", "enter", "1", "enter")
@@ -729,6 +729,7 @@ async def test_the_end_of_a_call_names_what_was_noted_and_which_contact_is_the_n
         assert "Noted for Emily Carter: a complaint, a promise. Next: Complaint, Sun 22 Nov" in c.text
 
 
+@BOTH
 async def test_an_undone_call_is_opened_again_with_all_that_came_up(counter, branching) -> None:
     async with counter(branching) as c:
         await c.press("enter", "enter", "2")
@@ -762,7 +763,6 @@ async def test_who_agreed_on_a_day_keeps_it_when_a_sign_asks_for_a_call_sooner(c
         assert dt.date(2026, 11, 30) in [row.due for row in specials]
 
 
-@SQLITE
 async def test_a_parked_call_can_be_dialled_opened_and_its_notes_thrown_away(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "x", "escape")

@@ -8,7 +8,7 @@ import pytest
 
 from counter_tui.models import Contact, Draft, ObjectionRaised, Phone, Revisit
 from counter_tui.widgets.agenda_list import RowList
-from tests.screens.conftest import LANGUAGES, SQLITE, Counter
+from tests.screens.conftest import LANGUAGES, Counter
 
 
 def marked(c: Counter) -> str:
@@ -30,7 +30,6 @@ async def test_who_has_no_time_now_is_called_later_at_the_time_that_was_noted(co
         assert (row.due, row.hour) == (dt.date(2026, 11, 22), dt.time(15, 0))
 
 
-@SQLITE
 async def test_a_note_that_is_no_time_is_not_taken_for_one(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "2", "enter")
@@ -39,7 +38,6 @@ async def test_a_note_that_is_no_time_is_not_taken_for_one(counter, stocked) -> 
         assert c.app.screen.form.values() == {"later": ""}
 
 
-@SQLITE
 @pytest.mark.parametrize(("digit", "outcome"), [("2", "no_answer"), ("4", "later")])
 async def test_esc_behind_a_wrong_digit_goes_back_to_the_choice(counter, stocked, digit: str, outcome: str) -> None:
     async with counter(stocked) as c:
@@ -51,14 +49,12 @@ async def test_esc_behind_a_wrong_digit_goes_back_to_the_choice(counter, stocked
         assert c.screen == "CallScreen"
 
 
-@SQLITE
 async def test_esc_behind_a_line_that_broke_goes_back_into_the_call(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f8", "escape")
         assert c.screen == "CallScreen"
 
 
-@SQLITE
 async def test_a_call_that_came_in_was_answered_at_the_right_number(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"1234", "enter", "f9", "1", "f2")
@@ -70,7 +66,6 @@ async def test_a_call_that_came_in_was_answered_at_the_right_number(counter, sto
         assert "When to call?" in c.text
 
 
-@SQLITE
 async def test_the_caret_begins_in_the_other_number(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "5")
@@ -80,7 +75,6 @@ async def test_the_caret_begins_in_the_other_number(counter, stocked) -> None:
         assert Phone.select().where(Phone.customer == 2, Phone.e164 == "+8613700001111").count() == 1
 
 
-@SQLITE
 async def test_the_wrong_number_typed_again_is_told_beside_it(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "5")
@@ -90,7 +84,6 @@ async def test_the_wrong_number_typed_again_is_told_beside_it(counter, stocked) 
         assert "This is the number that was wrong." in c.text
 
 
-@SQLITE
 async def test_a_half_noted_card_goes_on_after_a_power_cut(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f6")
@@ -108,7 +101,6 @@ async def test_a_half_noted_card_goes_on_after_a_power_cut(counter, stocked) -> 
         assert (raised.card, raised.answer, raised.ended, raised.note) == ("too-dear", 1, "settled", "saw it on line")
 
 
-@SQLITE
 async def test_a_card_that_was_left_is_not_asked_for_again(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f6", "enter", "1", "escape", "escape")
@@ -135,7 +127,6 @@ async def test_what_was_noted_names_the_customer(counter, stocked, language: str
         assert said[language] in c.lines()[22]
 
 
-@SQLITE
 async def test_f5_goes_home_from_every_question_but_not_over_what_was_typed(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "f5")
@@ -150,7 +141,6 @@ async def test_f5_goes_home_from_every_question_but_not_over_what_was_typed(coun
         assert Contact.get().said == "pleased"
 
 
-@SQLITE
 async def test_f5_leaves_the_cards_too(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f6", "f5")

@@ -9,7 +9,7 @@ from counter_tui.exchange import exporting
 from counter_tui.exchange.exporting import PRIVATE
 from counter_tui.i18n import _
 from counter_tui.models import AuditEntry
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import LANGUAGES
 
 
 async def opened(c) -> None:
@@ -45,7 +45,6 @@ async def test_everybody_is_written_where_it_is_suggested(counter, stocked, lang
         assert c.screen == "TodayScreen"
 
 
-@SQLITE
 async def test_a_file_that_is_there_is_asked_about(counter, stocked, tmp_path) -> None:
     (path := tmp_path / "all.xlsx").write_text("from before")
     async with counter(stocked) as c:
@@ -60,7 +59,6 @@ async def test_a_file_that_is_there_is_asked_about(counter, stocked, tmp_path) -
         assert "4 customers" in c.text
 
 
-@SQLITE
 async def test_what_can_not_be_written_is_one_sentence_and_the_name_stays(counter, stocked, tmp_path) -> None:
     async with counter(stocked) as c:
         await opened(c)
@@ -73,7 +71,6 @@ async def test_what_can_not_be_written_is_one_sentence_and_the_name_stays(counte
         assert c.screen == "TodayScreen"
 
 
-@SQLITE
 async def test_a_name_far_too_long_and_a_folder_closed_to_us_are_a_sentence(counter, stocked, monkeypatch) -> None:
     ask = Path.stat
 
@@ -92,7 +89,6 @@ async def test_a_name_far_too_long_and_a_folder_closed_to_us_are_a_sentence(coun
             assert said in c.lines()[22] and c.app.screen.query_one("#path").value == typed
 
 
-@SQLITE
 async def test_stopped_half_way_nothing_is_written(counter, stocked, tmp_path, monkeypatch) -> None:
     half, go_on = threading.Event(), threading.Event()
     write = exporting._write
@@ -129,7 +125,6 @@ async def test_stopped_half_way_nothing_is_written(counter, stocked, tmp_path, m
         assert (tmp_path / "out" / "all.csv").exists()
 
 
-@SQLITE
 async def test_the_language_changes_and_the_name_stays(counter, stocked, tmp_path) -> None:
     async with counter(stocked) as c:
         await opened(c)

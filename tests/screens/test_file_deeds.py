@@ -13,7 +13,7 @@ from counter_tui.shop.trace import ShopError
 from counter_tui.widgets.lookup_box import LookupBox
 from counter_tui.widgets.message_line import MessageLine
 from tests.conftest import SATURDAY
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import LANGUAGES
 
 LONG = "the clasp opens by itself when she takes the coat off, and she would like to know who pays if it is lost"
 
@@ -55,7 +55,6 @@ async def test_a_promise_and_a_complaint_made_at_the_counter(counter, stocked, l
         c.close()
 
 
-@SQLITE
 async def test_a_welcome_by_the_script_is_noted_as_a_visit_to_the_counter(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter")
@@ -101,7 +100,6 @@ async def test_a_visit_to_somebody_without_an_address_says_so_when_it_is_planned
         assert (_("There is no address on file yet: ask for it.") in c.lines()[22]) is not known
 
 
-@SQLITE
 async def test_without_an_open_complaint_there_is_none_to_close(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter")
@@ -109,7 +107,6 @@ async def test_without_an_open_complaint_there_is_none_to_close(counter, stocked
         assert "No complaint is open." in c.text
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("action", "keys", "module", "deed"),
     [
@@ -152,7 +149,6 @@ async def test_what_happened_is_read_in_full(counter, stocked, language: str) ->
         assert {"en": "Promised until", "zh_CN": "答应“"}[language] in marked(c)
 
 
-@SQLITE
 async def test_a_long_happening_scrolls(counter, stocked) -> None:
     async with counter(stocked) as c:
         words = "\n".join(f"line {n}" for n in range(40))
@@ -166,7 +162,6 @@ async def test_a_long_happening_scrolls(counter, stocked) -> None:
         assert "line 39" in c.text and c.text.count("│ line 39") <= 1
 
 
-@SQLITE
 async def test_enter_says_what_it_will_do(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter")
@@ -190,7 +185,6 @@ async def test_the_file_says_what_the_customer_will_not_have(counter, stocked, l
         assert words not in left(c, language)
 
 
-@SQLITE
 async def test_no_contact_at_all_is_said(counter, stocked) -> None:
     async with counter(stocked) as c:
         for channel in ("any", "text"):
@@ -237,7 +231,6 @@ async def test_who_types_on_a_file_looks_for_somebody_and_calls_nobody(counter, 
         c.close()
 
 
-@SQLITE
 async def test_what_is_pasted_on_a_file_is_looked_for_and_a_space_is_not(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter", "space")
@@ -249,7 +242,6 @@ async def test_what_is_pasted_on_a_file_is_looked_for_and_a_space_is_not(counter
         assert c.screen == "CustomerScreen"
 
 
-@SQLITE
 async def test_enter_on_a_planned_message_offers_its_words(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.behind(Revisit.update(channel="wechat").where(Revisit.customer == 1))

@@ -8,6 +8,7 @@ import pytest
 
 from counter_tui.models import Clerk
 from counter_tui.settings import Settings, read_settings, without_password
+from tests.screens.conftest import BOTH
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def nobody(tmp_path: Path, place: str) -> Settings:
     return Settings(tmp_path / "new", database=place)
 
 
+@BOTH
 async def test_four_questions_and_the_shop_is_open(counter, nobody) -> None:
     async with counter(nobody) as c:
         assert "Four questions" in c.text
@@ -40,6 +42,7 @@ async def test_four_questions_and_the_shop_is_open(counter, nobody) -> None:
 
 
 @pytest.mark.parametrize(("named", "here"), [("wei chen", "Wei Chen"), ("Ann", "Ann")])
+@BOTH
 async def test_the_second_till_of_a_filled_shop_knows_who_is_there(
     counter, stocked, tmp_path: Path, named: str, here: str
 ) -> None:
@@ -88,6 +91,7 @@ async def test_a_shop_without_a_name_is_not_opened(counter, nobody) -> None:
         assert not nobody.folder.exists()
 
 
+@BOTH
 async def test_one_key_says_who_is_at_the_counter_and_it_is_remembered(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f12", "2")

@@ -26,7 +26,7 @@ from counter_tui.shop.sales import PieceEntry
 from counter_tui.shop.trace import ShopError
 from counter_tui.shop.undo import last_steps, take_back
 from tests.conftest import SATURDAY
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import BOTH, LANGUAGES
 
 
 @LANGUAGES
@@ -105,7 +105,6 @@ async def test_a_new_customer_in_the_same_form(counter, stocked, language: str) 
         assert birthday.due == dt.date(2027, 2, 13)
 
 
-@SQLITE
 async def test_two_pieces_in_one_sale(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"1234", "enter", "f2", *["enter"] * 5)
@@ -123,7 +122,6 @@ async def test_two_pieces_in_one_sale(counter, stocked) -> None:
         ]
 
 
-@SQLITE
 @pytest.mark.parametrize("second", ["", "bangle"])
 async def test_a_second_piece_that_was_asked_for_and_left_empty_is_asked_about_once(
     counter, stocked, second: str
@@ -144,7 +142,6 @@ async def test_a_second_piece_that_was_asked_for_and_left_empty_is_asked_about_o
         assert [piece.kind for piece in newest.pieces] == ["ring", *[second] * bool(second)]
 
 
-@SQLITE
 async def test_a_wrong_value_is_told_beside_its_field_and_nothing_is_saved(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"1234", "enter", "f2", *["enter"] * 5)
@@ -176,7 +173,6 @@ async def test_a_visit_without_a_purchase_is_recorded_the_same_way(counter, stoc
         assert Revisit.get(Revisit.reason == "visit").due == dt.date(2026, 11, 23)
 
 
-@SQLITE
 async def test_leaving_with_unsaved_words_asks_once(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f9")
@@ -198,6 +194,7 @@ async def test_leaving_with_unsaved_words_asks_once(counter, stocked) -> None:
         assert Customer.select().count() == 4
 
 
+@BOTH
 async def test_what_was_left_is_offered_at_the_next_start(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f2")
@@ -326,7 +323,6 @@ async def test_of_what_two_tills_correct_at_once_nothing_is_lost(counter, stocke
         assert sorted(date.kind for date in ImportantDate.select()) == ["birthday", "birthday", "child"]
 
 
-@SQLITE
 async def test_what_was_changed_meanwhile_is_told_from_a_draft_too_and_always_whole(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter", "f9", "3")
@@ -405,7 +401,6 @@ async def test_a_no_goes_before_the_yes_of_a_form_that_was_opened_before(counter
         assert c.screen == "CustomerScreen" and promotion_of(2) is True
 
 
-@SQLITE
 async def test_a_correction_taken_back_does_not_undo_what_came_since(counter, stocked) -> None:
     """The form lies there as it was typed, but it has been told of nothing that came later."""
     async with counter(stocked) as c:
@@ -423,6 +418,7 @@ async def test_a_correction_taken_back_does_not_undo_what_came_since(counter, st
         assert Customer.get_by_id(2).name == "Emily Carter-Lee" and promotion_of(2) is False
 
 
+@BOTH
 async def test_a_sale_that_two_tills_put_right_at_once(counter, stocked) -> None:
     def theirs(shop: Shop) -> None:
         sale = Sale.get(Sale.customer == 2)
@@ -546,7 +542,6 @@ async def test_a_number_a_family_shares_is_shown_and_allowed(counter, stocked) -
         assert "also: 张晓红 C000001" in c.text
 
 
-@SQLITE
 async def test_a_note_keeps_its_lines_when_the_file_is_corrected(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.behind(Customer.update(note="ring a little loose\nask her mother").where(Customer.id == 2))
@@ -561,7 +556,6 @@ async def test_a_note_keeps_its_lines_when_the_file_is_corrected(counter, stocke
         assert Customer.get_by_id(2).note == "ring a little loose\nask her mother\n周末来店"
 
 
-@SQLITE
 async def test_a_number_is_stored_without_the_spaces_it_is_shown_with(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f9")
@@ -578,7 +572,6 @@ async def test_a_number_is_stored_without_the_spaces_it_is_shown_with(counter, s
         assert "137 1111 2222" in c.text
 
 
-@SQLITE
 async def test_down_brings_the_last_piece_back_but_nothing_of_the_last_customer(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"1234", "enter", "f2", *["enter"] * 5)
@@ -594,7 +587,6 @@ async def test_down_brings_the_last_piece_back_but_nothing_of_the_last_customer(
         assert {"customer", "name", "phone", "sex", "birthday", "p1.engraving"} <= personal
 
 
-@SQLITE
 async def test_nothing_about_a_person_is_brought_back_into_another_file(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f9")
@@ -609,7 +601,6 @@ def test_a_new_file_takes_no_birthday_that_is_still_to_come() -> None:
         birthday.value(f"{clock.today().year + 4}-01-01")
 
 
-@SQLITE
 async def test_later_means_later_than_now(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("down", "enter", "f2", "4")
@@ -630,7 +621,6 @@ async def test_the_month_opens_over_a_form_and_gives_the_day(counter, stocked, l
         assert c.app.screen.form.values()["day"] == "2026-11-20"
 
 
-@SQLITE
 async def test_a_name_that_only_resembles_somebodys_opens_a_new_file(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f2")
@@ -643,7 +633,6 @@ async def test_a_name_that_only_resembles_somebodys_opens_a_new_file(counter, st
         assert c.app.screen.form.values()["name"] == "13700001111", "what was filled in gives way"
 
 
-@SQLITE
 async def test_another_language_leaves_the_caret_in_its_field(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f2")
@@ -667,7 +656,6 @@ async def test_beside_the_hours_a_customer_likes_stands_how_they_were_understood
         assert "understood" not in c.text
 
 
-@SQLITE
 async def test_a_new_file_goes_by_the_name_that_was_put_right(counter, stocked) -> None:
     """What was searched for was a slip: the customer's field follows the name, and the sale is saved at once."""
     async with counter(stocked) as c:
@@ -688,7 +676,6 @@ async def test_a_new_file_goes_by_the_name_that_was_put_right(counter, stocked) 
         assert Customer.select().where(Customer.name == "Wang Fang").count() == 1
 
 
-@SQLITE
 async def test_a_new_file_can_still_become_a_known_customer(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f2")
@@ -699,7 +686,6 @@ async def test_a_new_file_can_still_become_a_known_customer(counter, stocked) ->
         assert c.app.screen.form.values()["customer"] == "C000002 Emily Carter"
 
 
-@SQLITE
 async def test_a_sale_asks_before_it_takes_what_is_improbable(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter", "f2")
@@ -715,7 +701,6 @@ async def test_a_sale_asks_before_it_takes_what_is_improbable(counter, stocked) 
         assert (c.screen, Sale.select().count()) == ("Planned", 5)
 
 
-@SQLITE
 async def test_a_parked_call_is_listed_in_the_language_in_use(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "x", "escape")
@@ -729,7 +714,6 @@ async def test_a_parked_call_is_listed_in_the_language_in_use(counter, stocked) 
         assert "首次回访 · Emily Carter" in c.text and "First revisit" not in c.text
 
 
-@SQLITE
 async def test_what_was_left_is_gone_on_with_in_the_field_it_was_left_in(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter", "f2")
@@ -766,7 +750,6 @@ async def test_a_draft_is_thrown_away_only_after_a_question(counter, stocked, la
         c.close()
 
 
-@SQLITE
 async def test_a_draft_that_could_not_be_thrown_away_stays_on_the_list(counter, stocked, monkeypatch) -> None:
     def full(*_args: object) -> None:
         raise ShopError("Not saved: the disk is full.")
@@ -781,7 +764,6 @@ async def test_a_draft_that_could_not_be_thrown_away_stays_on_the_list(counter, 
         assert "Not saved: the disk is full." in c.text
 
 
-@SQLITE
 @pytest.mark.parametrize("what", ["correct the file", "correct a sale"])
 async def test_a_form_that_corrects_shows_the_file_with_a_trace(counter, stocked, what: str) -> None:
     def traced() -> list[tuple[int, str]]:
@@ -801,7 +783,6 @@ async def test_a_form_that_corrects_shows_the_file_with_a_trace(counter, stocked
         assert traced()[2:] == [(2, "form")]
 
 
-@SQLITE
 @pytest.mark.parametrize("what", ["language", "draft", "smaller"])
 async def test_the_field_that_is_typed_into_stays_in_sight(counter, stocked, what: str) -> None:
     async with counter(stocked) as c:

@@ -25,7 +25,6 @@ from tests.screens.conftest import Counter
 from tests.screens.walk import walk
 from tests.test_house import DEAD_KEYS, sentences
 
-SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 WIDTHS = (60, 80, 100, 160)
 
 
@@ -90,7 +89,6 @@ def _can(screen: Any, action: str) -> bool:
     return screen.offers(action) and screen.check_action(action, ()) is not False
 
 
-@SQLITE
 @pytest.mark.parametrize("spoken", ["en", "zh_CN"])
 async def test_key_line_help_and_menu_are_whole_on_every_screen(counter, stocked, monkeypatch, spoken: str) -> None:
     wrong, seen = {}, set()
@@ -122,7 +120,6 @@ def test_no_screen_can_do_more_than_there_are_numbers_for() -> None:
         assert len({binding.action for binding in place.bindings if binding.show}) <= len(OWN) + 9, place.name
 
 
-@SQLITE
 async def test_the_menu_keeps_its_numbers_whatever_is_marked(counter, stocked) -> None:
     async with counter(stocked) as c:
         before = {item.action: item.number for item in items(c.app.screen)}
@@ -135,7 +132,6 @@ async def test_the_menu_keeps_its_numbers_whatever_is_marked(counter, stocked) -
         assert all(before[action] == after[action] for action in both)
 
 
-@SQLITE
 async def test_the_menu_presses_enter_for_whoever_takes_it(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter")
@@ -144,7 +140,6 @@ async def test_the_menu_presses_enter_for_whoever_takes_it(counter, stocked) -> 
         assert "✓ 1" in c.text
 
 
-@SQLITE
 @pytest.mark.parametrize("key", ["f1", "escape"])
 async def test_f1_explains_a_dialog_a_form_and_a_call(counter, stocked, key: str) -> None:
     async with counter(stocked) as c:
@@ -235,7 +230,6 @@ def test_what_the_house_forbids_the_keymap_refuses(key: str) -> None:
     assert why_not(key)
 
 
-@SQLITE
 async def test_the_shops_keys_act_and_are_shown_and_the_old_ones_do_not(counter, stocked) -> None:
     keys = {"call.finish": "f8", "call.broke_off": "f2", "call.tick": "ctrl+t", "app.menu": "ctrl+o"}
     async with counter(replace(stocked, keys=keys)) as c:
@@ -257,7 +251,6 @@ async def test_the_shops_keys_act_and_are_shown_and_the_old_ones_do_not(counter,
         assert "How did it end?" in c.text
 
 
-@SQLITE
 async def test_a_moved_key_of_a_list_and_of_a_field_is_honoured(counter, stocked) -> None:
     keys = {"dialog.accept": "ctrl+t", "edit.clear_left": "ctrl+l"}
     async with counter(replace(stocked, keys=keys)) as c:
@@ -270,7 +263,6 @@ async def test_a_moved_key_of_a_list_and_of_a_field_is_honoured(counter, stocked
         assert c.screen == "CallScreen"
 
 
-@SQLITE
 async def test_with_a_mistake_the_shipped_keys_count_and_today_says_why(counter, stocked) -> None:
     async with counter(replace(stocked, keys={"call.finish": "f4", "app.menu": "ctrl+y"})) as c:
         assert "! counter.toml, line 1: “call.finish” can't be on F4:" in c.text
@@ -278,7 +270,6 @@ async def test_with_a_mistake_the_shipped_keys_count_and_today_says_why(counter,
         assert c.screen == "Pick"
 
 
-@SQLITE
 def test_check_tells_every_mistake(stocked, capsys) -> None:
     from counter_tui.cli import main
 

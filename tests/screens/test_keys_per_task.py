@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from counter_tui.models import Contact, Customer, Piece, Sale
 from tests.make.keys import README, readme
 from tests.screens.conftest import Counter
-
-pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 
 
 def promised(task: str) -> int:

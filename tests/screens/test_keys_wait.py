@@ -11,9 +11,7 @@ import pytest
 
 from counter_tui.desk import Desk
 from counter_tui.models import Complaint, Contact, Revisit
-from tests.screens.conftest import SQLITE, Counter
-
-pytestmark = SQLITE
+from tests.screens.conftest import Counter
 
 
 class Slow:

@@ -12,7 +12,6 @@ from textual.timer import Timer
 
 from counter_tui.screens.room import Room
 from counter_tui.widgets.key_line import KeyLine
-from tests.screens.conftest import SQLITE
 
 
 @pytest.fixture
@@ -32,7 +31,6 @@ def ticking(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
     return ticked
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("keys", "name"),
     [((), "TodayScreen"), (("enter",), "CallScreen"), (("f9", "9", "5"), "Takeover"), (("f9", "8", "7"), "Exporting")],
@@ -49,7 +47,6 @@ async def test_the_clocks_of_a_screen_tick_while_it_is_built_anew(
         assert "返回" in c.text or "菜单" in c.text
 
 
-@SQLITE
 async def test_what_the_shop_answers_while_a_screen_is_built_anew_is_shown_when_it_stands(
     counter, stocked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,7 +79,6 @@ async def test_what_the_shop_answers_while_a_screen_is_built_anew_is_shown_when_
         assert c.screen == "Takeover" and "每一列的含义" in c.text
 
 
-@SQLITE
 async def test_the_language_changes_over_a_counter_toml_with_a_mistake_which_is_said(counter, stocked) -> None:
     async with counter(stocked) as c:
         (toml := stocked.folder / "counter.toml").write_text('name = "Golden Bell\n', "utf-8")

@@ -28,7 +28,6 @@ from tests.calm import calm
 from tests.conftest import SATURDAY
 from tests.screens.conftest import PEOPLE, Counter
 
-pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 SECRET = "SECRET of a customer"
 
 

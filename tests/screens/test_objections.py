@@ -19,12 +19,6 @@ from tests.screens.conftest import Counter
 WIDE = (120, 40)
 
 
-@pytest.fixture
-def place(sqlite_place: str) -> str:
-    """How it stands on the screen does not hang on the database; the shop's part is tested on both."""
-    return sqlite_place
-
-
 BOTH = pytest.mark.parametrize("language", list(LANGUAGES))
 NOON = dt.datetime(2026, 11, 21, 12)
 

@@ -12,10 +12,8 @@ from textual.screen import Screen
 
 from counter_tui.widgets.agenda_list import RowList
 from counter_tui.widgets.painting import Lines
-from tests.screens.conftest import SQLITE
 
 
-@SQLITE
 async def test_a_key_lays_nothing_out_and_paints_only_the_lines_that_changed(counter, stocked, monkeypatch) -> None:
     layouts, painted = [], []
     async with counter(stocked) as c:
@@ -34,7 +32,6 @@ async def test_a_key_lays_nothing_out_and_paints_only_the_lines_that_changed(cou
         assert max(map(len, frames)) < 21
 
 
-@SQLITE
 async def test_walking_down_a_list_paints_the_two_entries_it_leaves_and_reaches(counter, stocked, monkeypatch) -> None:
     async with counter(stocked) as c:
         await c.type("1")
@@ -46,7 +43,6 @@ async def test_walking_down_a_list_paints_the_two_entries_it_leaves_and_reaches(
         assert 0 < sum(region.height for region in regions) <= 4
 
 
-@SQLITE
 async def test_what_a_widget_looked_like_goes_with_it(counter, stocked) -> None:
     async with counter(stocked):
         looks = StylesCache()
@@ -57,7 +53,6 @@ async def test_what_a_widget_looked_like_goes_with_it(counter, stocked) -> None:
         assert gone() is None
 
 
-@SQLITE
 async def test_a_list_that_has_no_looks_yet_is_blank(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.type("1")

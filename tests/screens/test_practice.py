@@ -21,13 +21,6 @@ from counter_tui.shop.trace import ShopError
 from tests.conftest import with_words
 from tests.screens.conftest import Counter
 
-
-@pytest.fixture
-def place(sqlite_place: str) -> str:
-    """How it stands on the screen does not hang on the database; the shop's part is tested on both."""
-    return sqlite_place
-
-
 BOTH = pytest.mark.parametrize("language", list(LANGUAGES))
 CARDS = {language: load_cards(None, language).value for language in LANGUAGES}
 SCRIPTS = {language: load_scripts(None, language).value for language in LANGUAGES}

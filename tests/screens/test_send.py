@@ -20,13 +20,6 @@ from counter_tui.widgets import clipboard
 from counter_tui.widgets.qr_code import QrCode, code_size, fits
 from counter_tui.widgets.themes import PICTURE
 
-
-@pytest.fixture
-def place(sqlite_place: str) -> str:
-    """How it stands on the screen does not hang on the database; the shop's part is tested on both."""
-    return sqlite_place
-
-
 BOTH = pytest.mark.parametrize("language", list(LANGUAGES))
 THEMES = pytest.mark.parametrize("theme", ["dark", "light", "contrast", "colour-blind"])
 TO_ZHANG = "SMSTO:+8613812341234:"

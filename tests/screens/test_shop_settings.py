@@ -16,13 +16,6 @@ from counter_tui.shop.trace import ShopError
 from counter_tui.words import weekday_name
 from tests.screens.conftest import Counter
 
-
-@pytest.fixture
-def place(sqlite_place: str) -> str:
-    """How it stands on the screen does not hang on the database; the shop's part is tested on both."""
-    return sqlite_place
-
-
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
 FIELDS = ["name", "region", "language", "theme", "plain", "idle_minutes", "closed_weekdays", "closed_dates"]
 FIELDS += ["rest", "backup"]

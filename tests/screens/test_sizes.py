@@ -17,8 +17,6 @@ from counter_tui.widgets.step import Step
 from tests.screens.conftest import Counter
 from tests.screens.walk import walk
 
-pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
-
 STEP = """
 [[steps]]
 id = "s{number}"

@@ -23,8 +23,6 @@ ELSEWHERE = {"FirstStart", "NotNow"}
 IF_MEANT = "\n\nIf this is meant: RENEW_SNAPSHOTS=1, then look at them."
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
 
-pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
-
 
 def seen(c: Counter) -> str:
     """What stands on the terminal, and below it where the focus is."""

@@ -22,12 +22,6 @@ NAMES = ("Counter book.xls", "customers-2024.csv", "老客户台账.xlsx")
 
 
 @pytest.fixture
-def place(sqlite_place: str) -> str:
-    """How it stands on the screen does not hang on the database; the shop's part is tested on both."""
-    return sqlite_place
-
-
-@pytest.fixture
 def desktop(tmp_path: Path, monkeypatch) -> Path:
     """A home whose desktop holds the demo's lists, the ledger newest, and what is none."""
     home = tmp_path / "home"

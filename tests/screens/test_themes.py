@@ -16,8 +16,6 @@ from tests.screens.conftest import Counter
 from tests.screens.walk import walk
 from tests.widgets.test_looks import contrast
 
-pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
-
 LEGIBLE = {"contrast": 7.0}
 """The least contrast of text (WCAG 2: 4.5, and 7 where enhanced: success criteria 1.4.3 and 1.4.6)."""
 LINES = re.compile(r"[\s─│╭╮╰╯┃]*")

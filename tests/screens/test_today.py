@@ -8,7 +8,7 @@ import pytest
 
 from counter_tui import clock
 from counter_tui.models import Contact, Customer, Revisit
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import BOTH, LANGUAGES
 
 
 @LANGUAGES
@@ -25,7 +25,6 @@ def _marked(c) -> str:
     return c.app.screen.scheduler.marked.customer
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -62,7 +61,6 @@ async def test_the_agenda_shows_what_is_late_first_and_why_and_whether_it_may_be
             assert words in text
 
 
-@SQLITE
 async def test_at_rest_time_the_line_says_until_when(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 13, 0))
     async with counter(stocked) as c:
@@ -84,7 +82,6 @@ async def test_nobody_answers_is_logged_and_replanned_in_four_keys(counter, stoc
         assert _marked(c) == "單雪"
 
 
-@SQLITE
 @pytest.mark.parametrize("busy", [False, True])
 async def test_after_a_call_the_mark_is_where_one_calls_next(counter, stocked, busy: bool) -> None:
     """A busy line is left for the one below it; a call that broke off is called back at once (C8)."""
@@ -98,7 +95,6 @@ async def test_after_a_call_the_mark_is_where_one_calls_next(counter, stocked, b
         assert _marked(c) == (below if busy else here)
 
 
-@SQLITE
 async def test_a_parked_call_that_breaks_off_keeps_the_mark_and_one_that_is_done_gives_it_on(counter, stocked) -> None:
     async with counter(stocked) as c:
         for name in ("first", "second"):
@@ -123,7 +119,6 @@ def _due(c) -> list[object]:
     return [row.key for row in c.app.today_screen.scheduler.agenda_list.rows if isinstance(row.key, int)]
 
 
-@SQLITE
 async def test_a_complaint_that_broke_off_says_so_too(counter, stocked) -> None:
     async with counter(stocked) as c:
         changed = Revisit.update(reason="complaint", topic="set it again, free of charge, and send it")
@@ -132,7 +127,6 @@ async def test_a_complaint_that_broke_off_says_so_too(counter, stocked) -> None:
         assert "Complaint · Broke off: set it again" in c.text
 
 
-@SQLITE
 async def test_after_a_call_the_list_stands_as_it_stood(counter, stocked) -> None:
     """Who was called goes far down in a long list, and what comes before all else stays in sight."""
     async with counter(stocked, size=(80, 20)) as c:
@@ -147,7 +141,6 @@ async def test_after_a_call_the_list_stands_as_it_stood(counter, stocked) -> Non
         assert "Emily Carter" in c.text
 
 
-@SQLITE
 async def test_what_was_noted_is_not_hidden_by_why_the_next_may_not_be_called(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 12, 29))
     async with counter(stocked) as c:
@@ -172,7 +165,6 @@ async def its_policy_says(c, words: str) -> None:
     await a_minute_later(c)
 
 
-@SQLITE
 async def test_a_mistake_in_the_shops_own_files_is_told_once_and_over_nothing_to_be_read(counter, stocked) -> None:
     (stocked.folder / "policy.toml").write_text("[visits]\nhome_minutes = 3000\n", "utf-8")
     async with counter(stocked) as c:
@@ -195,7 +187,6 @@ async def test_a_mistake_in_the_shops_own_files_is_told_once_and_over_nothing_to
         assert "! policy.toml, line 2" in c.lines()[22]
 
 
-@SQLITE
 async def test_a_mistake_waits_until_why_a_call_must_wait_has_been_read(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 14, 27))
     (stocked.folder / "policy.toml").write_text("[visits]\nhome_minutes = 3000\n", "utf-8")
@@ -211,7 +202,6 @@ async def test_a_mistake_waits_until_why_a_call_must_wait_has_been_read(counter,
         assert "policy.toml" not in c.lines()[22]
 
 
-@SQLITE
 async def test_what_was_done_stands_though_the_next_may_not_be_called(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 12, 40))
     async with counter(stocked) as c:
@@ -241,7 +231,6 @@ async def test_a_first_revisit_of_eight_steps_takes_twelve_keys(counter, stocked
         assert c.screen == "TodayScreen"
 
 
-@SQLITE
 async def test_the_month_is_walked_without_leaving_the_box_and_with_tab(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("right", "right", "right", "right")
@@ -295,7 +284,6 @@ async def test_taken_off_the_list_only_with_a_reason(counter, stocked) -> None:
         assert "overdue" not in c.text
 
 
-@SQLITE
 async def test_at_midnight_today_becomes_the_new_day(counter, stocked) -> None:
     async with counter(stocked) as c:
         clock.hold(dt.datetime(2026, 11, 22, 0, 0, 30))
@@ -306,6 +294,7 @@ async def test_at_midnight_today_becomes_the_new_day(counter, stocked) -> None:
         assert "Sun 22 Nov 2026" in c.lines()[0]
 
 
+@BOTH
 async def test_what_another_till_has_written_shows(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.app.desk.long_job(lambda _shop: Customer.update(name="Rose Tan").execute())
@@ -314,7 +303,6 @@ async def test_what_another_till_has_written_shows(counter, stocked) -> None:
         assert "Rose Tan" in c.text
 
 
-@SQLITE
 async def test_nothing_is_read_anew_before_the_minute_turns(counter, stocked, monkeypatch) -> None:
     read: list[object] = []
     async with counter(stocked) as c:
@@ -353,7 +341,6 @@ async def test_the_language_changes_without_a_restart(counter, stocked, language
         assert c.app.settings.language != language
 
 
-@SQLITE
 async def test_a_file_that_closes_while_it_comes_to_the_front_ends_nothing(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"1234", "enter")
@@ -384,7 +371,6 @@ async def test_a_match_says_the_same_of_a_contact_as_the_list(counter, stocked, 
         assert {"en": f"First revisit {late}", "zh_CN": f"首次回访 {late}"}[language] in c.text
 
 
-@SQLITE
 async def test_another_day_begins_at_its_first_heading(counter, stocked) -> None:
     async with counter(stocked) as c:
         due = dt.date(2026, 11, 25)

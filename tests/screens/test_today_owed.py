@@ -12,7 +12,7 @@ from counter_tui.models.opening import open_database
 from counter_tui.shop.context import open_shop
 from counter_tui.shop.promises import PromiseEntry, make
 from tests.conftest import SATURDAY
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import LANGUAGES
 
 TODAY = SATURDAY.date()
 
@@ -42,7 +42,6 @@ async def test_a_promise_of_today_stands_before_what_is_late(counter, promised, 
         assert c.screen == "TodayScreen" and "clasp" not in c.text
 
 
-@SQLITE
 async def test_another_day_for_a_promise_says_what_was_told(counter, promised) -> None:
     async with counter(promised) as c:
         await c.press("enter", "3")
@@ -57,7 +56,6 @@ async def test_another_day_for_a_promise_says_what_was_told(counter, promised) -
         assert "promise moved to Tue 24 Nov: clasp" in c.text
 
 
-@SQLITE
 async def test_what_cannot_be_kept_is_explained_and_esc_changes_nothing(counter, promised) -> None:
     async with counter(promised) as c:
         await c.press("enter", "4", "escape")
@@ -110,7 +108,6 @@ async def test_all_of_a_clerks_contacts_are_handed_over_with_a_reason(counter, s
         assert "Wei Chen" in c.text and "leave" in c.text
 
 
-@SQLITE
 async def test_a_clerk_hands_nothing_over_to_herself(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f9")
@@ -123,7 +120,6 @@ async def test_a_clerk_hands_nothing_over_to_herself(counter, stocked) -> None:
         assert {row.clerk_id for row in Revisit.select().where(Revisit.open_series.is_null(False))} == {2}
 
 
-@SQLITE
 async def test_for_a_leave_only_what_falls_into_it_and_what_is_late_goes(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("f9")
@@ -139,7 +135,6 @@ async def test_for_a_leave_only_what_falls_into_it_and_what_is_late_goes(counter
         assert {row.clerk_id for row in rows if row.due > dt.date(2026, 11, 28)} == {1}
 
 
-@SQLITE
 async def test_a_supervisor_is_marked_in_the_list_of_clerks(counter, stocked) -> None:
     async with counter(stocked) as c:
         from counter_tui.screens.clerk_list import ClerkList
@@ -152,7 +147,6 @@ async def test_a_supervisor_is_marked_in_the_list_of_clerks(counter, stocked) ->
         assert not Clerk.get_by_id(1).supervisor
 
 
-@SQLITE
 async def test_who_is_on_the_phone_with_another_clerk_is_shown_and_not_called(counter, stocked) -> None:
     from counter_tui.models import Claim
 
@@ -167,7 +161,6 @@ async def test_who_is_on_the_phone_with_another_clerk_is_shown_and_not_called(co
         assert c.screen == "TodayScreen" and "Wei Chen has been in contact with Emily Carter since 10:12" in c.text
 
 
-@SQLITE
 async def test_enter_on_a_message_that_is_due_offers_its_words_and_f9_calls_all_the_same(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.behind(Revisit.update(channel="text").where(Revisit.customer == 2))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from counter_tui import i18n
 from counter_tui.models import Contact, Customer, Draft, Revisit, Sale, UndoStep
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import BOTH, LANGUAGES
 
 UNDO = ("f9", "8", "4")
 
 
-@SQLITE
 async def test_what_was_said_of_it_is_gone_from_the_screens_one_comes_back_to(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "2", "enter")
@@ -78,6 +77,7 @@ async def test_after_a_file_has_gone_nothing_shows_it_any_more(counter, stocked)
         assert "單雪" not in c.text
 
 
+@BOTH
 async def test_a_call_is_opened_again_with_every_word(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "enter")
@@ -108,6 +108,7 @@ async def test_words_of_a_reopened_call_stay_when_it_is_parked(counter, stocked)
         assert Draft.get().data["said"] == "pleased"
 
 
+@BOTH
 async def test_a_sale_just_planned_is_taken_back_and_its_form_opened_again(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press(*"5678", "enter", "f9", "9", "1")
@@ -167,7 +168,6 @@ async def test_a_form_in_the_way_says_where_it_lies(counter, stocked) -> None:
         assert "! First save or throw away the draft about it (F9 96): C000004" in c.lines()[22]
 
 
-@SQLITE
 async def test_f5_leaves_the_question_and_what_is_typed_next_undoes_nothing(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.press("enter", "f2", "2", "enter")

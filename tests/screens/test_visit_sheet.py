@@ -12,7 +12,7 @@ from counter_tui import clock
 from counter_tui.models import AuditEntry, Customer, Revisit
 from counter_tui.screens import printing
 from counter_tui.screens.printing import open_natively
-from tests.screens.conftest import LANGUAGES, SQLITE
+from tests.screens.conftest import LANGUAGES
 
 
 async def visit_due(c) -> None:
@@ -48,7 +48,6 @@ async def test_from_today_it_is_read_printed_and_leads_to_the_number(counter, st
         assert [entry.detail["why"] for entry in read] == ["visit"]
 
 
-@SQLITE
 async def test_from_the_file_it_is_in_the_menu(counter, stocked) -> None:
     async with counter(stocked) as c:
         await visit_due(c)
@@ -62,7 +61,6 @@ async def test_from_the_file_it_is_in_the_menu(counter, stocked) -> None:
         assert c.screen == "CustomerScreen"
 
 
-@SQLITE
 async def test_it_scrolls_to_its_end_and_says_why_not(counter, stocked) -> None:
     clock.hold(dt.datetime(2026, 11, 21, 13, 0))
     async with counter(stocked) as c:
@@ -75,7 +73,6 @@ async def test_it_scrolls_to_its_end_and_says_why_not(counter, stocked) -> None:
         assert "Thank them and go" in c.text
 
 
-@SQLITE
 async def test_a_folder_that_takes_nothing_is_said(counter, stocked) -> None:
     (stocked.folder / "sheets").write_text("", "utf-8")
     async with counter(stocked) as c:
@@ -120,7 +117,6 @@ def test_without_a_desktop_nothing_is_started(
     assert started == []
 
 
-@SQLITE
 async def test_old_sheets_are_gone_at_the_next_start(counter, stocked) -> None:
     folder = stocked.folder / "sheets"
     folder.mkdir()

@@ -12,13 +12,6 @@ from counter_tui.models import Draft
 from counter_tui.settings import Settings
 from tests.screens.conftest import Counter
 
-
-@pytest.fixture
-def place(sqlite_place: str) -> str:
-    """How it stands on the screen does not hang on the database; the shop's part is tested on both."""
-    return sqlite_place
-
-
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_CN"])
 TITLES = {"en": "Too dear", "zh_CN": "太贵了"}
 
