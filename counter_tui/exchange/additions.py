@@ -40,7 +40,8 @@ class NewSale(Struct, array_like=True, frozen=True, gc=False):
 class Addition(Struct, array_like=True, frozen=True, gc=False):
     """What comes to one customer, named `uuid` if new. For somebody new (`file` None) all of `entry`; else only the
     parts named here. `sales` are the oldest first; `first_visit` is the day of the first purchase in the list.
-    `differing` is where the list says something else than the file, which stays as it is.
+    `differing` is where the list says something else than the file, which stays as it is; `offers` is the word on news
+    and offers of who has not been asked.
     """
 
     file: OnFile | None
@@ -54,11 +55,12 @@ class Addition(Struct, array_like=True, frozen=True, gc=False):
     dates: tuple[Day, ...]
     filled: tuple[Filled, ...] = ()
     differing: tuple[Difference, ...] = ()
+    offers: bool | None = None
 
     @property
     def completes(self) -> bool:
         """Whether a known customer's file gains where it was empty."""
-        return bool(self.fields or self.phones or self.dates or self.filled)
+        return bool(self.fields or self.phones or self.dates or self.filled or self.offers is not None)
 
     @property
     def empty(self) -> bool:
@@ -170,7 +172,8 @@ class Additions:
 
 def _of_new(person: Person) -> Addition:
     entry, sales = person.entry, _sales(person.uuid, person.bought)
-    return Addition(None, person.uuid, person.first_visit, entry, sales, 0, {}, entry.phones, entry.dates)
+    of_all = ((), (), entry.offers)
+    return Addition(None, person.uuid, person.first_visit, entry, sales, 0, {}, entry.phones, entry.dates, *of_all)
 
 
 def _of_one_file(known: Spool) -> Iterator[tuple[int, list[Said]]]:
@@ -203,7 +206,8 @@ def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
     if sales and file.klass != "A":
         fields["klass"] = "A"
     differing = tuple(differences(file, persons, known.pairs))
-    return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates, filled, differing)
+    offers = entry.offers if file.offers is None else None
+    return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates, filled, differing, offers)
 
 
 class _Known:

@@ -14,7 +14,7 @@ from counter_tui.exchange.purchases import BLANK, WARE, Bought, Kept
 from counter_tui.exchange.recognising import OnFile
 from counter_tui.exchange.records import Buyer, Day, Place
 from counter_tui.i18n import _
-from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, label
+from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, YES_NO, label
 from counter_tui.shop.entry.dates import words
 
 _CHOICES = {
@@ -59,6 +59,9 @@ def _of_row(file: OnFile, place: Place, entry: Buyer, *, named: bool) -> Iterato
         listed, on_file = getattr(entry, name), file.values[name]
         if listed and on_file and not _agree(name, listed, on_file):
             yield Difference(place, _column(name, of_piece=False), _words(name, listed), _words(name, on_file))
+    if entry.offers is not None and file.offers not in (entry.offers, None):
+        listed, on_file = (label(YES_NO, "yes" if word else "no") for word in (entry.offers, file.offers))
+        yield Difference(place, "offers", listed, on_file)
     for day in entry.dates:
         there = [date for date in file.dates if date.kind == day.kind]
         if there and not alike([_parts(day)], [_parts(date) for date in there]):

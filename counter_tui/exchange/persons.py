@@ -121,7 +121,7 @@ def _told(lines: Sequence[Line]) -> tuple[Told, ...]:
     days = {day.field for day in newest.dates}
     for line in reversed(lines[:-1]):
         who = line.row.customer
-        if _said(who) == _said(newest) and who.dates == newest.dates:
+        if _said(who) == _said(newest) and who.dates == newest.dates and who.offers in (newest.offers, None):
             continue
         if not who.number:
             who = replace(

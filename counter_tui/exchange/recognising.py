@@ -15,6 +15,7 @@ from counter_tui.exchange.persons import SAID, Birth, Person, agree, name_key
 from counter_tui.exchange.purchases import WARE, Kept, bought_key, likeness, told_by_key
 from counter_tui.exchange.records import Day
 from counter_tui.models.plain import among, rows
+from counter_tui.shop.permission import PROMOTION
 from counter_tui.shop.search_keys import KEY_LENGTH, NAME
 
 COMPLETED = tuple(name for name in SAID if name != "name")
@@ -27,6 +28,10 @@ _CUSTOMERS = (
 _PHONES = "SELECT customer_id, e164, typed FROM phone WHERE customer_id IN (…)"
 _DATES = """
     SELECT customer_id, kind, calendar, month, day, leap, year FROM important_date WHERE customer_id IN (…)
+"""
+_OFFERS = f"""
+    SELECT customer_id, granted FROM consent
+    WHERE customer_id IN (…) AND purpose = '{PROMOTION}' AND channel = 'any' ORDER BY id
 """
 _BOUGHT = """
     SELECT s.customer_id, s.day, s.invoice, p.style, p.name, p.certificate, p.weight, p.price
@@ -48,7 +53,8 @@ class OnFile(Struct, array_like=True, gc=False):
     """A customer of the shop as far as a list could add to it.
 
     `imported` is whether a list brought it, `values` are those of COMPLETED, `bought` is the key of each purchase.
-    `pieces` is all that is known of these; only asked for where something may be added.
+    `pieces` is all that is known of these, `offers` whether they want news and offers; both are only asked for where
+    something may be added.
     """
 
     id: int
@@ -63,6 +69,7 @@ class OnFile(Struct, array_like=True, gc=False):
     dates: list[Day] = field(default_factory=list)
     bought: list[str] = field(default_factory=list)
     pieces: list[Kept] = field(default_factory=list)
+    offers: bool | None = None
 
     @property
     def named(self) -> bool:
@@ -135,6 +142,8 @@ def on_file(ids: Iterable[int], *, pieces: bool = False) -> dict[int, OnFile]:
             files[customer].dates.append(Day(kind, calendar, month, day, bool(leap), year))
         for customer, *sale in among(_PIECES, portion) if pieces else ():
             files[customer].pieces.append(_kept(*sale))
+        for customer, granted in among(_OFFERS, portion) if pieces else ():
+            files[customer].offers = bool(granted)
         for customer, day, invoice, style, name, certificate, weight, price in (
             () if pieces else among(_BOUGHT, portion)
         ):

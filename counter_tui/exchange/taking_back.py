@@ -89,7 +89,7 @@ def _undo(shop: Shop, batch: int, by: Who) -> TakenBack:
     _give_back("customer", {made[id_] for id_ in gone})
     more, held = _remove_sales(batch, busy)
     _give_back("sale", sales | more)
-    _restore(batch, row.file_name, [its for its in completed if its[0] not in busy], by)
+    _restore(row, [its for its in completed if its[0] not in busy], by)
     ImportBatch.update(taken_back=utc_now()).where(ImportBatch.id == batch).execute()
     note(by, None, "import.undone", file=row.file_name, batch=batch, customers=len(gone))
     return TakenBack(len(gone), len(sales) + len(more), _names(busy | held))
@@ -167,20 +167,22 @@ def _completed(batch: int) -> list[tuple[int, dict[str, Any]]]:
     return [(id_, detail) for id_, detail in told if id_ and detail["batch"] == batch and "fields" in detail]
 
 
-def _restore(batch: int, file_name: str, completed: Iterable[tuple[int, dict[str, Any]]], by: Who) -> None:
+def _restore(batch: ImportBatch, completed: Iterable[tuple[int, dict[str, Any]]], by: Who) -> None:
     """Empty what was completed in files that were here before, where it still stands as it was filled in."""
     for customer, detail in completed:
         empty_again(detail.get("sales", ()))
         _restore_fields(customer, detail["fields"])
         Phone.delete().where(Phone.customer == customer, Phone.id.in_(detail["phones"])).execute()
         _remove_dates(customer, detail["dates"])
+        if detail.get("heard"):
+            Consent.delete().where(Consent.customer == customer, Consent.at == batch.at).execute()
         if detail["regular"]:
             _remove_plan(f"regular:customer:{customer}")
         if detail.get("answered"):
             _open_again(*detail["answered"])
         Customer.outdate(customer)
         rewrite_keys(customer)
-        note(by, customer, "import.undone", file=file_name, batch=batch)
+        note(by, customer, "import.undone", file=batch.file_name, batch=batch.id)
 
 
 def _restore_fields(customer: int, fields: dict[str, list[str]]) -> None:

@@ -123,9 +123,7 @@ class Writing:
             people = [_Written(one, self._customers.id(), number + at) for at, one in enumerate(portion, 1)]
             number += len(portion)
             self._customers.write([self._file(one) for one in people])
-            said = [(one.id, one.addition.entry.offers) for one in people if one.addition.entry.offers is not None]
-            self._consents.write([(id_, PROMOTION, "any", offers, self._at, self._by) for id_, offers in said])
-            self._parts(people, known=False, heard=bool(said))
+            self._parts(people, known=False, heard=self._heard(people))
 
     def _file(self, one: _Written) -> tuple[Any, ...]:
         addition = one.addition
@@ -134,6 +132,12 @@ class Writing:
         last = sales[-1].day if sales else first
         own = (addition.uuid, one.number, entry.name, "A" if sales else "B", f"{first}", f"{last} 00:00:00")
         return (one.id, *own, self._by, self._batch.id, *_completing(entry))
+
+    def _heard(self, people: Sequence[_Written]) -> bool:
+        """Write down who wants news and offers and who does not; whether anybody has said it."""
+        said = [(one.id, one.addition.offers) for one in people if one.addition.offers is not None]
+        self._consents.write([(id_, PROMOTION, "any", offers, self._at, self._by) for id_, offers in said])
+        return bool(said)
 
     def _known_files(self, coming: Additions) -> None:
         for portion in coming.known():
@@ -150,6 +154,7 @@ class Writing:
                 one.filled = complete(one.addition.filled)
                 if followup := answered.get(one.id):
                     one.answered = (followup.id, followup.version + 1)
+            self._heard(people)
             self._parts(people, known=True)
 
     def _parts(self, people: Sequence[_Written], *, known: bool, heard: bool = False) -> None:
@@ -270,10 +275,12 @@ def _as_json(detail: dict[str, Any]) -> str:
 
 def _completed(one: _Written) -> dict[str, Any]:
     """What came to a file that was here before: fields with their old and new value, phones and dates by id, what its
-    sales lacked, and the contact after a visit that a purchase has answered, by id and version."""
+    sales lacked, whether news and offers are wanted, and the contact after a visit that a purchase has answered, by id
+    and version."""
     addition = one.addition
     assert addition.file is not None
     old = {"name": addition.file.name, "klass": addition.file.klass}
     fields = {name: [old.get(name, ""), value] for name, value in addition.fields.items()}
     its = {"phones": one.phones, "dates": one.dates, "regular": one.regular, "sales": one.filled}
+    its["heard"] = addition.offers is not None
     return {"fields": fields, **its, "answered": one.answered}

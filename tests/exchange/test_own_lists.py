@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from counter_tui.exchange.exporting import export_customers
-from counter_tui.exchange.importing import Figures, open_source, read_source, take_in
+from counter_tui.exchange.importing import Figures, batches, open_source, read_source, take_in
 from counter_tui.exchange.report import future_words, trouble_line
+from counter_tui.exchange.taking_back import take_back
 from counter_tui.i18n import LANGUAGES, set_language
-from counter_tui.models import Customer, ImportantDate, Phone, Piece, Revisit, Sale, db, new_uuid
-from counter_tui.shop.customers import CustomerEntry, DateEntry
+from counter_tui.models import Consent, Customer, ImportantDate, Phone, Piece, Revisit, Sale, db, new_uuid
+from counter_tui.shop.customers import CustomerEntry, DateEntry, consent
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
@@ -203,3 +204,14 @@ def test_a_list_of_any_program_tells_what_differs(shop, known, tmp_path) -> None
     assert (figures.known_customers, figures.purchases, figures.differing) == (1, 1, 2)
     assert "row 2" in told[0] and "成色" in told[0]
     assert "row 3" in told[1] and "地址" in told[1] and "中山路 9 号" in told[1]
+
+
+def test_a_word_on_offers_is_written_down_where_nobody_was_asked_and_else_told(sheet, mei) -> None:
+    consent(sheet.shop, Customer.get(Customer.name == "张晓红").id, True, mei)
+    for row, word in zip(sheet.rows, ("no", "", "no", ""), strict=True):
+        row["News and offers"] = word
+    figures, told = sheet.back()
+    assert (figures.completed, figures.differing) == (1, 1) and "Yes" in told[0]
+    assert [(one.customer.number, one.granted) for one in Consent.select()] == [(1, True), (2, False)]
+    take_back(sheet.shop, batches(sheet.shop)[0].id, mei)
+    assert [(one.customer.number, one.granted) for one in Consent.select()] == [(1, True)]
