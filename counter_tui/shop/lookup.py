@@ -15,6 +15,7 @@ from counter_tui.shop.entry.masking import masked
 from counter_tui.shop.key_rows import keys_for
 from counter_tui.shop.key_search import Hits, forget_recent, search
 from counter_tui.shop.match_facts import Facts, Next, facts_of
+from counter_tui.shop.pieces_found import PieceFound, pieces_found
 from counter_tui.shop.search_keys import (
     CERTIFICATE,
     ENGRAVING,
@@ -45,7 +46,8 @@ _LEAST_ALIVE = 4
 class Match:
     """A customer as a search shows them. Codes and dates are for the screen to word; the phone is masked.
 
-    `why` is the kind of key that fitted: name, phone, number, certificate, invoice, style, engraving or wechat.
+    `why` is the kind of key that fitted: name, phone, number, certificate, invoice, style, engraving or wechat; `found`
+    is the piece that has it, if a piece does.
     """
 
     customer_id: int
@@ -61,6 +63,7 @@ class Match:
     last_outcome: str
     next: Next | None
     why: str
+    found: PieceFound | None = None
 
 
 @dataclass(frozen=True)
@@ -139,16 +142,18 @@ def _matches(shop: Shop, ids: Sequence[int], found: Hits, typed: str) -> tuple[M
     facts = facts_of(ids)
     if len(facts) < len(ids):
         return None
-    whys = {}
+    keys = {}
     for customer in ids:
-        key = found.hits.get(customer) or next(iter(keys_for(facts[customer].keys, found.words)), "")
-        if not key:
+        hit = [key] if (key := found.hits.get(customer)) else []
+        keys[customer] = hit if hit and len(found.words) == 1 else hit + keys_for(facts[customer].keys, found.words)
+        if not keys[customer]:
             return None
-        whys[customer] = _WHY[key[0].lower()]
-    return tuple(_match(shop, customer, facts[customer], whys[customer], typed) for customer in ids)
+    pieces = pieces_found(keys)
+    return tuple(_match(shop, id_, facts[id_], keys[id_][0], typed, pieces.get(id_)) for id_ in ids)
 
 
-def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Match:
+def _match(shop: Shop, customer: int, facts: Facts, key: str, typed: str, found: PieceFound | None) -> Match:
+    why = _WHY[key[0].lower()]
     phones = facts.phones
     phone = next((phone for phone in phones if why == "phone" and typed in digits(phone)), phones[0])
     day, kind, metal, style = facts.piece
@@ -167,4 +172,5 @@ def _match(shop: Shop, customer: int, facts: Facts, why: str, typed: str) -> Mat
         last_outcome=outcome,
         next=facts.next,
         why=why,
+        found=found,
     )

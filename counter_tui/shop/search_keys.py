@@ -62,10 +62,13 @@ def keys_of(who: Findable) -> set[str]:
         for code in codes:
             keys.update(_code_keys(kind, code))
     for text in who.engravings:
-        if text:
-            keys.update(_code_keys(ENGRAVING, text))
-            keys.update([ENGRAVING + start for start in _starts(text)])
+        keys.update(_code_keys(ENGRAVING, text))
     return {key[:KEY_LENGTH] for key in keys}
+
+
+def is_key_of(key: str, code: str) -> bool:
+    """Whether a key of a certificate, an invoice, a style number or an engraving comes from this one."""
+    return any(own[:KEY_LENGTH] == key for own in _code_keys(key[0].lower(), code))
 
 
 @lru_cache(maxsize=4096)  # a list says each name again and again, and a chain has many of one name
@@ -163,9 +166,10 @@ def _endings(typed: str, e164: str | None) -> list[str]:
 def _code_keys(kind: str, code: str) -> list[str]:
     whole = _joined(code)
     digits = _digits_of(whole)
+    starts = [kind + start for start in _starts(code)] if kind == ENGRAVING and code else []
     if len(digits) >= _SUFFIX:
-        return [kind + whole, kind + digits, kind.upper() + digits[::-1]]
-    return [kind + whole] if whole else []
+        return [kind + whole, kind + digits, kind.upper() + digits[::-1], *starts]
+    return [kind + whole, *starts] if whole else starts
 
 
 def _digits_of(text: str) -> str:

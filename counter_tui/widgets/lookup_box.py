@@ -287,7 +287,7 @@ def _find() -> Any:
 
 @lru_cache(maxsize=256)
 def _row(match: Match, today: dt.date, _language: str) -> Row:
-    """Two lines: name, masked number, number, class; then last piece, last contact, what is due.
+    """Two lines: name, masked number, number, class; then the last piece or the one found, last contact, what is due.
 
     Most of those who fit what is typed have fitted it a letter before, and been worded then.
     """
@@ -295,8 +295,8 @@ def _row(match: Match, today: dt.date, _language: str) -> Row:
     from counter_tui.words import ago, dotted
 
     klass = _("has bought") if match.klass == "A" else _("not bought yet")
-    piece = piece_words(match.last_kind, match.last_metal, name=match.last_style) if match.last_sale else ""
-    told = [piece, ago(match.last_sale, today) if match.last_sale else ""]
+    day, kind, metal, style = match.found or (match.last_sale, match.last_kind, match.last_metal, match.last_style)
+    told = [piece_words(kind, metal, name=style), ago(day, today)] if day else []
     if match.last_contact:
         told.append(f"{outcome_words(match.last_outcome)} {ago(match.last_contact, today)}".strip())
     if match.next:

@@ -538,3 +538,23 @@ def test_whoever_hurries_finds_everybody_and_the_next_search_has_all_recent_ones
     hurry()
     assert find(shop, "zhang", 20).matches[0].name in whole
     assert [match.name for match in _pages(shop, "zhang", 50)] == whole
+
+
+OF_THE_RING = ("GIA2141438171", "8171", "FP-77", "永远", "小红 2141438171")
+
+
+@pytest.mark.parametrize(
+    ("typed", "style"), [*((typed, "R-1") for typed in OF_THE_RING), ("B-2", "B-2"), ("张小红", "")]
+)
+def test_the_piece_that_was_typed_is_named_and_not_the_last_one(shop: Shop, add: Add, typed: str, style: str) -> None:
+    who = add(
+        "张小红", "13812341234", invoice="FP-77", style="R-1", kind="ring", metal="k18", certificate="GIA2141438171",
+        engraving="永远",
+    )  # fmt: skip
+    later = Sale.create(number=99, customer=who, day=DAY + dt.timedelta(days=40), invoice="FP-99")
+    Piece.create(sale=later, style="B-2", kind="bangle", metal="au999", certificate="GT5566")
+    rewrite_keys(who.id)
+    (match,) = find(shop, typed).matches
+    days = {"R-1": DAY, "B-2": later.day}
+    assert (match.last_sale, match.last_style) == (later.day, "B-2")
+    assert (match.found and (match.found.style, match.found.day)) == ((style, days[style]) if style else None)
