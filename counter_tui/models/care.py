@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, TimeField
+from peewee import SQL, CharField, DateField, ForeignKeyField, IntegerField, TimeField
 
 from counter_tui.models.base import (
     CodeField,
@@ -69,6 +69,8 @@ class Revisit(EditableRecord):
 
 for _field in (Revisit.visit, Revisit.date, Revisit.after):  # hardly any has one, and the others need no place there
     Revisit.add_index(Revisit.index(_field, where=_field.is_null(False), name=f"revisit_{_field.column_name}"))
+_WISHED = SQL("state = 'open' AND hour IS NULL AND anchor = due AND reason IN ('birthday', 'anniversary', 'festival')")
+Revisit.add_index(Revisit.index(Revisit.state, Revisit.due, Revisit.id, where=_WISHED, name="revisit_wished"))
 
 
 class Contact(FormRecord):

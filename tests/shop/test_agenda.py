@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from counter_tui import clock
-from counter_tui.models import CANCELLED, DONE, OPEN, WAITING, Contact, Revisit, new_uuid
+from counter_tui.models import CANCELLED, DONE, OPEN, WAITING, Contact, Revisit, db, new_uuid, plain
 from counter_tui.shop import agenda as scheduler
 from counter_tui.shop.agenda import agenda, day_plan, month_counts
 from counter_tui.shop.customers import CustomerEntry, open_file
@@ -244,3 +244,20 @@ def test_who_has_no_number_gets_one_offer_a_day_too(shop, mei) -> None:
     offered(first, "wechat")
     assert standing_of(first)[0].promotions == {TODAY: 1}
     assert standing_of(second)[0].promotions == {TODAY: 0}
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_what_is_wished_today_is_found_without_looking_at_all_that_is_due(shop, monkeypatch) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def noted(sql: str, *values: object) -> list[tuple[object, ...]]:
+        asked.append((sql, values))
+        return plain.rows(sql, *values)
+
+    monkeypatch.setattr(scheduler, "rows", noted)
+    agenda(shop)
+    wished = [(sql, values) for sql, values in asked if "birthday" in sql]
+    assert wished
+    for sql, values in wished:
+        plan = db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+        assert "USING INDEX revisit_wished (state=? AND due=?)" in str(plan)
