@@ -82,9 +82,10 @@ class _Shared:
         self._starts = {(first + 1, at): last + 1 for first, last, at in sheet.tall if at in wanted}
         self._standing: dict[int, tuple[int, Any]] = {}
         self._above: Row = []
+        self._number = columns["own_customer"].index if "own_customer" in columns else None
 
     def fill(self, line: int, row: Row) -> Row:
-        if not _DITTO.isdisjoint(row):
+        if not _DITTO.isdisjoint(row) and not self._written_here(row):
             above = chain(self._above, repeat(None))
             row = [over if cell in _DITTO else cell for cell, over in zip(row, above, strict=False)]
         self._above = row
@@ -98,6 +99,11 @@ class _Shared:
             if line <= until and at < len(filled) and filled[at] is None:
                 filled[at] = cell
         return filled
+
+    def _written_here(self, row: Row) -> bool:
+        """Whether the program wrote the row: then each cell says what it says, "ditto" too."""
+        at = self._number
+        return at is not None and at < len(row) and row[at] not in (None, *_DITTO)
 
 
 class _Reader:

@@ -284,7 +284,8 @@ def _told(text: str) -> bool:
 
 
 signs = st.characters(exclude_categories=["Cs", "Cn"])
-line = st.text(signs, max_size=30) | st.sampled_from(["=1+1", "'-", "00123", "1-2", "a;b", "x|y\tz", '"', "", ""])
+said = ["=1+1", "'-", "00123", "1-2", "a;b", "x|y\tz", "ditto", "同上", '"', "", ""]
+line = st.text(signs, max_size=30) | st.sampled_from(said)
 lines = line.map(_kept).filter(_told)
 notes = st.lists(line, max_size=4).map("\n".join).map(lambda text: clean(clean(text, lines=True), lines=True))
 days = st.dates(dt.date(1990, 1, 1), dt.date(2026, 11, 21))

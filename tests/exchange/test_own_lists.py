@@ -17,7 +17,7 @@ from counter_tui.exchange.report import future_words, trouble_line
 from counter_tui.exchange.taking_back import take_back
 from counter_tui.i18n import LANGUAGES, set_language
 from counter_tui.models import Consent, Customer, ImportantDate, Phone, Piece, Revisit, Sale, db, new_uuid
-from counter_tui.shop.customers import CustomerEntry, DateEntry, consent
+from counter_tui.shop.customers import CustomerEntry, DateEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
 from counter_tui.shop.sales import PieceEntry, SaleEntry, record_sale
@@ -167,6 +167,18 @@ def test_rows_that_were_added_below_are_bought(sheet) -> None:
     assert told == []
     assert (figures.new_customers, figures.purchases) == (1, 2)
     assert {sale.customer.name for sale in Sale.select().where(Sale.day == dt.date(2026, 11, 10))} == {"张晓红", "李四"}
+
+
+def test_the_same_as_above_is_meant_in_rows_that_were_added_alone(shop, mei, tmp_path) -> None:
+    for name, phone in (("张晓红", "13812341234"), ("王芳", "13912341234")):
+        entry = CustomerEntry(name, uuid=new_uuid(), phones=(read_phone(phone, "CN"),), occupation="同上")
+        open_file(shop, entry, mei)
+    sheet = opened(shop, tmp_path / "list.csv")
+    added = {"Name": "同上", "Mobile": "〃", "Occupation": "ditto", "Purchase date": "2026-11-10", "Style": "B7"}
+    sheet.rows.append(dict.fromkeys(sheet.rows[0], "") | added)
+    figures, told = sheet.back()
+    assert (figures.purchases, figures.new_customers, told) == (1, 0, [])
+    assert [sale.customer.name for sale in Sale] == ["王芳"]
 
 
 def test_another_shops_list_is_not_taken_for_ours(sheet) -> None:
