@@ -170,8 +170,8 @@ def test_rows_that_were_added_below_are_bought(sheet) -> None:
 
 
 def test_the_same_as_above_is_meant_in_rows_that_were_added_alone(shop, mei, tmp_path) -> None:
-    for name, phone in (("张晓红", "13812341234"), ("王芳", "13912341234")):
-        entry = CustomerEntry(name, uuid=new_uuid(), phones=(read_phone(phone, "CN"),), occupation="同上")
+    for name, phone, work in (("张晓红", "13812341234", "护士"), ("王芳", "13912341234", "同上")):
+        entry = CustomerEntry(name, uuid=new_uuid(), phones=(read_phone(phone, "CN"),), occupation=work)
         open_file(shop, entry, mei)
     sheet = opened(shop, tmp_path / "list.csv")
     added = {"Name": "同上", "Mobile": "〃", "Occupation": "ditto", "Purchase date": "2026-11-10", "Style": "B7"}
