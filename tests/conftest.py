@@ -35,8 +35,10 @@ constants.COLOR_SYSTEM = "truecolor"  # whatever terminal the tests are run in
 SATURDAY = dt.datetime(2026, 11, 21, 10, 12)
 """The day the tests live on, outside the rest hours."""
 
-hypothesis.settings.register_profile("untimed", deadline=None)  # the machine may be busy
-hypothesis.settings.load_profile("untimed")
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True)  # the machine may be busy
+hypothesis.settings.register_profile("hunt", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("COUNTER_TUI_EXAMPLES", "same"))
+"""The same examples each time; with COUNTER_TUI_EXAMPLES=hunt others, and more where a test sets no number itself."""
 
 LONGEST = ("test_year.py", "test_wheel.py", "test_full_morning.py", "test_kill.py", "test_opening.py")
 

@@ -43,12 +43,12 @@ PIECE_FIELDS += ("gold_price", "labour", "price")
 """What is said of a piece, in the order of Ware."""
 NOTHING = frozenset(("", "-", "--", "/", "无", "無", "n/a", "nil", "null", "none", "nan"))
 """What people write into a cell that is empty."""
-_NOBODY = {"散客", "零售", "零售客", "零售客户", "零售顾客", "无名", "匿名", "路人", "过路客", "临时客户", "现金客户"}
-_NOBODY |= {"普通顾客", "普通客户", "非会员", "walk-in", "walk in", "walkin", "walk-in customer", "walk in customer"}
-_NOBODY |= {"cash", "cash sale", "cash sales", "cash customer", "retail customer", "anonymous", "unknown", "guest"}
+NOBODY = {"散客", "零售", "零售客", "零售客户", "零售顾客", "无名", "匿名", "路人", "过路客", "临时客户", "现金客户"}
+NOBODY |= {"普通顾客", "普通客户", "非会员", "walk-in", "walk in", "walkin", "walk-in customer", "walk in customer"}
+NOBODY |= {"cash", "cash sale", "cash sales", "cash customer", "retail customer", "anonymous", "unknown", "guest"}
 """What tills call whoever gave no name."""
 _UNSAID = frozenset(("未知", "保密", "不详", "unknown", "not stated"))
-_NO_NUMBER = frozenset(("有", "有证", "齐全", "待办", "待补", "在店", "随货", "yes", "pending", "tba"))
+NO_NUMBER = frozenset(("有", "有证", "齐全", "待办", "待补", "在店", "随货", "yes", "pending", "tba"))
 _MADE_ROUND = re.compile(r"[0-9](\.[0-9]+)?e\+[0-9]{2}", re.IGNORECASE)
 _TICKED = frozenset(("1", "1.0", "y", "true", "√", "✓", "✔", "☑", "礼物", "送礼", "gift"))
 _NOT_TICKED = frozenset(("0", "0.0", "×", "✗", "✘"))
@@ -168,7 +168,7 @@ _half_a_name = _line(safe.NAME_LENGTH // 2 - 1)
 
 def _name(cell: Cell, text: str) -> Read:
     """A customer's name; None of somebody who gave none."""
-    return (None, ()) if text.casefold() in _NOBODY else _as_long_as_a_name(cell, text)
+    return (None, ()) if text.casefold() in NOBODY else _as_long_as_a_name(cell, text)
 
 
 def whole_name(name: str | None, surname: str | None, given: str | None, *, given_first: bool) -> str | None:
@@ -187,7 +187,7 @@ def _code(cell: Cell, text: str) -> str:
 
 
 def _certificate(cell: Cell, text: str) -> Read:
-    if text.casefold() in _NO_NUMBER:
+    if text.casefold() in NO_NUMBER:
         return None, (_("This is no number of a certificate; left out."),)
     code, why = _refusable(_code)(cell, text)
     return (code, why) if why else _cut(cell, code[:CERTIFICATE_LENGTH], CERTIFICATE_LENGTH)

@@ -25,10 +25,11 @@ from counter_tui import clock
 from counter_tui.exchange import exporting, listing, sheet_files
 from counter_tui.exchange.exporting import Exported, ExportError, export_customers, exported_words, suggested
 from counter_tui.exchange.faulty_cells import ERRORS, UNCALCULATED
-from counter_tui.exchange.fields import NOTHING
+from counter_tui.exchange.fields import NO_NUMBER, NOBODY, NOTHING
 from counter_tui.exchange.headers import OWN_NUMBERS
 from counter_tui.exchange.importing import Cancelled, open_source, read_source, take_in
 from counter_tui.exchange.listing import FIELDS
+from counter_tui.exchange.no_customers import is_a_day, is_sum, refusal
 from counter_tui.exchange.persons import name_key
 from counter_tui.i18n import LANGUAGES, set_language
 from counter_tui.models import TABLES, AuditEntry, Clerk, Consent, Customer, ImportantDate, Phone, Piece, Sale, db
@@ -283,6 +284,13 @@ def _told(text: str) -> bool:
     return text.lower() not in {*NOTHING, *ERRORS, UNCALCULATED} or not text
 
 
+def _of_somebody(name: str) -> bool:
+    """Whether a list names a customer with it, and no total, footnote or day, and nobody in particular."""
+    if not name or name.casefold() in NOBODY:
+        return False
+    return not (is_sum([name]) or is_a_day(name) or refusal(name, alone=False, title=False))
+
+
 signs = st.characters(exclude_categories=["Cs", "Cn"])
 said = ["=1+1", "'-", "00123", "1-2", "a;b", "x|y\tz", "ditto", "同上", '"', "", ""]
 line = st.text(signs, max_size=30) | st.sampled_from(said)
@@ -301,7 +309,7 @@ pieces = st.builds(
     stone=st.sampled_from([choice.code for choice in STONES]),
     carat=grams,
     lab=st.sampled_from(["", *(choice.code for choice in LABS)]),
-    certificate=lines,
+    certificate=lines.filter(lambda text: text.casefold() not in NO_NUMBER),
     ring_mm=st.none() | st.decimals(11, 26, places=2),
     engraving=lines,
     gold_price=money,
@@ -343,7 +351,7 @@ FORMS = ("138{:08d}", "139 {:04d} 5678", "+86 135{:08d}", "0086136{:08d}", "010-
 @st.composite
 def crowds(draw: st.DrawFn) -> list[Someone]:
     """Some customers, each with a name of their own."""
-    known = draw(st.lists(st.sampled_from(NAMES) | lines.filter(bool), max_size=5, unique_by=name_key))
+    known = draw(st.lists(st.sampled_from(NAMES) | lines.filter(_of_somebody), max_size=5, unique_by=name_key))
     people = []
     for n, name in enumerate(known):
         forms = draw(st.lists(st.sampled_from(FORMS), max_size=4, unique=True))
