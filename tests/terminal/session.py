@@ -130,10 +130,14 @@ class Session:
         left = timeout / _LOOK_AGAIN
         while not (self._whole_frame and holds()):
             if self._over and not holds():
-                raise EOFError(f"{condition!r} never came; the program ended:\n{self.text}\n{self.seen[-3000:]!r}")
+                raise EOFError(f"{condition!r} never came; the program ended:\n{self._last_seen()}")
             if left < 0:
-                raise TimeoutError(f"{condition!r} never came:\n{self.text}")
+                raise TimeoutError(f"{condition!r} never came:\n{self._last_seen()}")
             left -= not self._read(_LOOK_AGAIN)
+
+    def _last_seen(self) -> str:
+        """The terminal, and what it was sent last."""
+        return f"{self.text}\n{bytes(self.seen[-3000:])!r}"
 
     def until_gone(self, text: str, timeout: float = 20) -> None:
         """Wait until a text stands nowhere any more."""
