@@ -85,11 +85,12 @@ class Ink:
 
     def line(self, line: Line, columns: Sequence[tuple[int, ...]], width: int) -> Strip:
         """A line of a row in exactly `width` cells; the same one as before, for as long as the columns are the same."""
-        if (line, width) not in self._painted:
-            if len(self._painted) > _REMEMBERED:
-                self._painted.clear()
-            self._painted[line, width] = self._line(line, columns, width)
-        return self._painted[line, width]
+        strip = self._painted.get((line, width))
+        if strip is None:
+            if len(self._painted) >= _REMEMBERED:  # the oldest goes: a strip is 11 KB with all that Textual keeps of it
+                del self._painted[next(iter(self._painted))]
+            strip = self._painted[line, width] = self._line(line, columns, width)
+        return strip
 
     def _line(self, line: Line, columns: Sequence[tuple[int, ...]], width: int) -> Strip:
         marked = line.marked
