@@ -18,7 +18,7 @@ from counter_tui.exchange.listing import Cell, Listing, header, how_many
 from counter_tui.exchange.sheet_files import WRITERS, Writer
 from counter_tui.exchange.writing import Step
 from counter_tui.i18n import N_, _, ngettext
-from counter_tui.models.copying import sync_folder
+from counter_tui.models.copying import sweep, sync_folder, unfinished
 from counter_tui.models.snapshot import snapshot
 from counter_tui.shop.context import Shop
 from counter_tui.shop.series import Who
@@ -27,6 +27,7 @@ from counter_tui.text import clean
 
 PRIVATE = N_("The file holds customers' personal data: it stays in the shop's keeping, and nobody else gets a copy.")
 
+_UNFINISHED = "counter-tui"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -99,8 +100,9 @@ def _spare(path: Path, over: bool) -> None:
 @contextlib.contextmanager
 def _unfinished(path: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """A new file beside `path`, only for this PC's user, gone in the end unless it was moved."""
-    fresh = path.parent / f".counter-tui.{os.getpid()}.new"
+    fresh = unfinished(path.parent, _UNFINISHED)
     fresh.unlink(missing_ok=True)
+    sweep(path.parent, _UNFINISHED)
     try:
         with open(fresh, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             yield fresh, file

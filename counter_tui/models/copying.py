@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from counter_tui.i18n import _
 
 _PAGES, _STEPS = 4096, 100_000
 """How much is copied, and how many steps of SQLite's looked at, before somebody asks whether it is still wanted."""
+_BROKEN_OFF = 3600
+"""Seconds after which nobody can still be writing a file."""
 
 
 class CopyError(Exception):
@@ -32,9 +35,10 @@ def copy_records(database: SqliteDatabase, target: Path, wanted: Callable[[], bo
 
 def copy_file(records: sqlite3.Connection, target: Path, wanted: Callable[[], bool] = lambda: True) -> None:
     """The same for records that are open for nothing else."""
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    fresh = unfinished(target.parent, target.name)
     try:
         target.parent.mkdir(exist_ok=True)  # not what it lies in: a stick that isn't there must not become a folder
+        sweep(target.parent, f"*{target.suffix}")
         with contextlib.closing(sqlite3.connect(fresh)) as copy:
             copy.set_progress_handler(lambda: not wanted(), _STEPS)
             there = _copy(records, copy, wanted)
@@ -52,6 +56,20 @@ def copy_file(records: sqlite3.Connection, target: Path, wanted: Callable[[], bo
     finally:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+def unfinished(folder: Path, name: str) -> Path:
+    """Where a file is written until it is whole."""
+    return folder / f".{name}.{os.getpid()}.new"
+
+
+def sweep(folder: Path, names: str) -> None:
+    """Throw away what was left of files called `names` (a pattern) when the PC went off while they were written: a
+    chain's records, whole or half, that nobody sees."""
+    for left in folder.glob(f".{names}.[0-9]*.new*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _BROKEN_OFF:
+                left.unlink()
 
 
 def _copy(records: sqlite3.Connection, copy: sqlite3.Connection, wanted: Callable[[], bool]) -> dict[str, int]:

@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -499,6 +500,16 @@ def test_it_is_for_this_user_alone(shop, tmp_path, ending: str) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_list_that_broke_off_when_the_pc_went_off_is_thrown_away(shop, tmp_path) -> None:
+    file(WHOLE)
+    (folder := tmp_path / "lists").mkdir()
+    left = folder / ".counter-tui.77.new"
+    left.write_text("张三,13812345678", "utf-8")
+    os.utime(left, (time.time() - 2 * 3600,) * 2)
+    exported(shop, folder / "list.csv")
+    assert [path.name for path in folder.iterdir()] == ["list.csv"]
 
 
 def left_alone(folder: Path, before: Iterable[str] = ("list.csv",)) -> None:

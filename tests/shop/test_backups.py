@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +86,21 @@ def test_the_newest_of_each_kind_are_kept_and_nothing_else_is_touched(shop: Shop
     assert len(daily) == KEPT
     assert daily[0] == "shop-2026-11-24.db"
     assert set(names(folder)) == {*daily, *others, asked_for}
+
+
+def test_what_is_left_of_a_copy_that_broke_off_is_thrown_away(shop: Shop, folder: Path) -> None:
+    """The PC went off while the records were copied; one that another till may still be writing stays."""
+    if not embedded():
+        pytest.skip("a server is backed up by itself")
+    folder.mkdir()
+    long_ago = time.time() - 2 * 3600
+    left = (".shop-2026-11-20.db.77.new", ".shop-2026-11-20.db.77.new-journal")
+    for name in (*left, ".notes.txt.77.new", "shop-old.db"):
+        (folder / name).write_text("x", "utf-8")
+        os.utime(folder / name, (long_ago, long_ago))
+    (folder / ".shop-2026-11-21.db.78.new").write_text("x", "utf-8")
+    made = back_up_now(shop, folder)
+    assert names(folder) == [".notes.txt.77.new", ".shop-2026-11-21.db.78.new", made.name, "shop-old.db"]
 
 
 def test_damaged_records_make_no_copy_and_the_one_before_stays(shop: Shop, mei: int, folder: Path) -> None:
