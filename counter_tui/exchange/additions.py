@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count, groupby
 from operator import itemgetter
 
@@ -13,8 +13,8 @@ from counter_tui.exchange.completing import Filled, lacking
 from counter_tui.exchange.differences import Difference, differences
 from counter_tui.exchange.gathering import Persons
 from counter_tui.exchange.persons import Person, derived_uuid, merged
-from counter_tui.exchange.purchases import Bought, Kept, likeness, matched
-from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise
+from counter_tui.exchange.purchases import Bought, Kept, is_another, matched, of_one_sale
+from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise, sales_on_file
 from counter_tui.exchange.records import Buyer, Day, Number, Ware
 from counter_tui.exchange.spool import Spool
 from counter_tui.shop.journal import hold
@@ -184,28 +184,31 @@ def _of_one_file(known: Spool) -> Iterator[tuple[int, list[Said]]]:
 def _completions(known: Sequence[tuple[int, list[Said]]]) -> Iterator[tuple[int, list[Said], Addition | None]]:
     """What comes to the files of one portion; None to one that is gone."""
     files = on_file((id_ for id_, _its in known), pieces=True)
+    own = {one.sale for _id, its in known for _place, person in its for one in person.bought if one.sale}
+    sold = sales_on_file(own) if own else {}
     for id_, its in known:
         file = files.get(id_)
-        yield id_, its, _completion(file, [person for _place, person in its]) if file else None
+        yield id_, its, _completion(file, [person for _place, person in its], sold) if file else None
 
 
-def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
+def _completion(file: OnFile, persons: Sequence[Person], sold: Mapping[str, tuple[int, str]]) -> Addition:
+    """What comes to a file; `sold` are the sales on file that have a number in the list, and whose they are."""
     entry = merged([person.entry for person in persons])
     fields = {name: value for name in COMPLETED if (value := getattr(entry, name)) and not file.values[name]}
     if not file.named and any(person.named for person in persons):
         fields["name"] = entry.name
     phones = tuple(p for p in entry.phones if p.typed not in file.typed and (not p.e164 or p.e164 not in file.phones))
-    kinds = {date.kind for date in file.dates}
-    dates = tuple(date for date in entry.dates if date.kind not in kinds)
+    there = {date.field for date in file.dates}
+    dates = tuple(date for date in entry.dates if date.field not in there)
     bought = [bought for person in persons for bought in person.bought]
     known = _Known(file.pieces)
-    own = [bought for person in persons if person.entry.number == file.number for bought in person.bought]
-    sales = _sales(file.uuid, known.without_numbered(bought, own), known)
+    sales = _sales(file.uuid, known.without_numbered(bought, sold), known)
     filled = lacking(file.pieces, known.pairs)
     same = len(bought) - sum(len(sale.pieces) for sale in sales)
     if sales and file.klass != "A":
         fields["klass"] = "A"
-    differing = tuple(differences(file, persons, known.pairs))
+    elsewhere = [(one, sold[one.sale]) for one in bought if one.sale in sold and sold[one.sale][0] != file.id]
+    differing = tuple(differences(file, persons, [*known.pairs, *known.changed], elsewhere))
     offers = entry.offers if file.offers is None else None
     return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates, filled, differing, offers)
 
@@ -213,32 +216,38 @@ def _completion(file: OnFile, persons: Sequence[Person]) -> Addition:
 class _Known:
     """A customer's purchases in the records, as those of a list are held against them.
 
-    `pairs` are the ones found in both, `names` the names that sales had when they were imported.
+    `pairs` are the ones found in both, `changed` those of which that only the number of the sale tells, `names` the
+    names that sales had when they were imported.
     """
 
     def __init__(self, pieces: Sequence[Kept] = ()) -> None:
         self.pairs: list[tuple[Bought, Kept]] = []
+        self.changed: list[tuple[Bought, Kept]] = []
         self.names = {piece.name for piece in pieces}
         self._met: set[str] = set()
         self._open: dict[str, list[Kept]] = {}
         for piece in pieces:
             self._open.setdefault(piece.key, []).append(piece)
 
-    def without_numbered(self, bought: Sequence[Bought], own: Sequence[Bought]) -> list[Bought]:
-        """All that somebody `bought` but what is on file under the number of the sale, as their `own` rows tell it,
-        whatever has been changed in them; piece for piece, the likest first, then in their order."""
-        by_sale: dict[int, list[Bought]] = {}
-        for one in own:
-            if one.sale:
+    def without_numbered(self, bought: Sequence[Bought], sold: Mapping[str, tuple[int, str]]) -> list[Bought]:
+        """All that somebody `bought` but what is on file under the number of the sale, here or in another file,
+        whatever has been changed in its rows. A row more than such a sale has pieces is another purchase."""
+        by_sale: dict[str, list[Bought]] = {}
+        for one in bought:
+            if one.sale in sold:
                 by_sale.setdefault(one.sale, []).append(one)
+        if not by_sale:
+            return list(bought)
+        pieces: dict[str, list[Kept]] = {}
+        for piece in (piece for its in self._open.values() for piece in its):
+            pieces.setdefault(piece.number, []).append(piece)
         numbered: set[int] = set()
-        for number, rows in by_sale.items():
-            pieces = [piece for its in self._open.values() for piece in its if piece.number == number]
-            pairs = _paired(rows, pieces)
-            self.pairs += pairs
-            numbered |= {id(one) for one, _piece in pairs}
-            for _one, piece in pairs:
+        for number, its in by_sale.items():
+            pairs = of_one_sale(its, pieces.get(number, ()))
+            for one, piece in pairs:
+                (self.changed if is_another(one.told, piece.told) else self.pairs).append((one, piece))
                 self._open[piece.key].remove(piece)
+            numbered |= {id(one) for one, _piece in pairs} if number in pieces else set(map(id, its))
         return [one for one in bought if id(one) not in numbered]
 
     def unknown(self, group: list[Bought]) -> list[Bought]:
@@ -264,20 +273,6 @@ class _Known:
         self.pairs += found
         alike = {id(one) for one, _piece in found}
         return [one for one in fresh if id(one) not in alike]
-
-
-def _paired(rows: Sequence[Bought], pieces: Sequence[Kept]) -> list[tuple[Bought, Kept]]:
-    """Each row of a sale with one of its pieces."""
-    found: dict[int, int] = {}
-    by_likeness = [
-        (one.key != piece.key, -likeness(one.told, piece.told), at, place)
-        for at, one in enumerate(rows)
-        for place, piece in enumerate(pieces)
-    ]
-    for _other_key, _like, at, place in sorted(by_likeness):
-        if at not in found and place not in found.values():
-            found[at] = place
-    return [(rows[at], pieces[place]) for at, place in found.items()]
 
 
 def _sales(buyer: str, bought: Sequence[Bought], known: _Known | None = None) -> tuple[NewSale, ...]:

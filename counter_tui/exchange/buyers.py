@@ -38,7 +38,7 @@ def _buyer(
     note: str | None,
     member: str | None,
     offers: bool | None,
-    number: int | None,
+    number: str | None,
     *lines: str | None,
 ) -> Buyer:
     """Who a row is about; sex, form of address and a remark may stand in the name."""

@@ -11,7 +11,8 @@ from string import ascii_uppercase
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import text_of
-from counter_tui.exchange.headers import COUNTED, HEADERS, IGNORED, ONLY_WHOLE, OWN_NUMBER, OWN_NUMBERS
+from counter_tui.exchange.headers import COUNTED, HEADERS, IGNORED, ONLY_WHOLE, OWN_NUMBERS
+from counter_tui.exchange.own_numbers import read_own
 from counter_tui.exchange.sheets import Cell, Row, Sheet
 from counter_tui.exchange.units import IN_BRACKETS, scale
 from counter_tui.shop.entry import EntryError
@@ -214,14 +215,12 @@ def _by_name(headers: list[str], below: list[Row], region: str | None) -> list[C
 
 
 def _own_numbers(columns: list[Column], below: list[Row]) -> list[Column]:
-    """The numbers of customers and sales, in a list that this program has written: it begins so."""
-    for names in COUNTED.values():
-        if [column.header for column in columns[: len(names)]] == list(names):
-            said = [text_of(cell) for row in below for cell in row[1 : len(names)] if cell is not None]
-            if said and all(map(OWN_NUMBER.fullmatch, said)):
-                own = zip(columns[1:], OWN_NUMBERS, strict=False)
-                return [columns[0], *[replace(c, field=field, sure=True) for c, field in own], *columns[len(names) :]]
-    return columns
+    """The numbers of customers and sales, in a list that this program has written."""
+    of = {name: field for names in COUNTED.values() for name, field in zip(names[1:], OWN_NUMBERS, strict=True)}
+    cells = (_at(row, column.index) for column in columns if column.header in of for row in below)
+    if not any(cell is not None and read_own(text_of(cell)) for cell in cells):
+        return columns
+    return [replace(c, field=of[c.header], sure=True) if c.header in of else c for c in columns]
 
 
 def _settle(

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from counter_tui.exchange.persons import SAID, Person, alike
-from counter_tui.exchange.purchases import BLANK, WARE, Bought, Kept
+from counter_tui.exchange.purchases import BLANK, CERTIFICATE_LENGTH, WARE, Bought, Kept
 from counter_tui.exchange.recognising import OnFile
 from counter_tui.exchange.records import Buyer, Day, Place
 from counter_tui.i18n import _
@@ -38,8 +38,14 @@ class Difference(Struct, array_like=True, frozen=True, gc=False):
     on_file: str
 
 
-def differences(file: OnFile, persons: Sequence[Person], pairs: Iterable[tuple[Bought, Kept]]) -> Iterator[Difference]:
-    """Where what a list says of a customer differs from their `file`, and of purchases from those there."""
+def differences(
+    file: OnFile,
+    persons: Sequence[Person],
+    pairs: Iterable[tuple[Bought, Kept]],
+    elsewhere: Iterable[tuple[Bought, tuple[int, str]]] = (),
+) -> Iterator[Difference]:
+    """Where what a list says of a customer differs from their `file`, and of purchases from those there. Purchases
+    `elsewhere` are another customer's in the records: by now, or a cell was copied too far."""
     told: dict[tuple[str, str], Difference] = {}
     for person in persons:
         named = file.named and person.named and person.key != file.key
@@ -49,6 +55,8 @@ def differences(file: OnFile, persons: Sequence[Person], pairs: Iterable[tuple[B
     yield from told.values()
     for bought, kept in pairs:
         yield from _of_purchase(bought, kept)
+    for bought, (_id, whose) in elsewhere:
+        yield Difference(bought.place, "own_sale", bought.sale or "", whose)
 
 
 def _of_row(file: OnFile, place: Place, entry: Buyer, *, named: bool) -> Iterator[Difference]:
@@ -63,7 +71,7 @@ def _of_row(file: OnFile, place: Place, entry: Buyer, *, named: bool) -> Iterato
         listed, on_file = (label(YES_NO, "yes" if word else "no") for word in (entry.offers, file.offers))
         yield Difference(place, "offers", listed, on_file)
     for day in entry.dates:
-        there = [date for date in file.dates if date.kind == day.kind]
+        there = [date for date in file.dates if date.field == day.field]
         if there and not alike([_parts(day)], [_parts(date) for date in there]):
             yield Difference(place, day.field, words(day.date), " / ".join([words(date.date) for date in there]))
 
@@ -88,11 +96,15 @@ def _of_purchase(bought: Bought, kept: Kept) -> Iterator[Difference]:
         yield Difference(bought.place, "sale_date", str(bought.day), kept.day)
     if bought.invoice and kept.invoice and bought.invoice != kept.invoice:
         yield Difference(bought.place, "invoice", bought.invoice, kept.invoice)
+    if bought.clerk and kept.clerk and _bare(bought.clerk) != _bare(kept.clerk):
+        yield Difference(bought.place, "clerk", bought.clerk, kept.clerk)
+    if bought.gift and not kept.gift:
+        yield Difference(bought.place, "gift", label(YES_NO, "yes"), label(YES_NO, "no"))
     for name, listed, on_file in zip(WARE, astuple(bought.piece), kept.values, strict=True):
         if listed in BLANK or on_file in BLANK:
             continue
         mine, its = _words(name, listed), _words(name, on_file)
-        if _bare(mine) != _bare(its):
+        if _bare(mine) != _bare(its) and not (len(its) == CERTIFICATE_LENGTH and mine.startswith(its)):
             yield Difference(bought.place, _column(name, of_piece=True), mine, its)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from counter_tui import text as safe
 from counter_tui.exchange.cells import DayOrder, birthday_of, code_of, day_of, rounded, text_of
-from counter_tui.exchange.headers import OWN_NUMBER, OWN_NUMBERS
+from counter_tui.exchange.headers import OWN_NUMBERS
+from counter_tui.exchange.own_numbers import read_own
 from counter_tui.exchange.purchases import CERTIFICATE_LENGTH
 from counter_tui.exchange.records import Day, Number
 from counter_tui.exchange.sheets import Cell
@@ -307,9 +308,7 @@ def _lab(_cell: Cell, said: str) -> Read:
 
 
 def _own_number(_cell: Cell, said: str) -> Read:
-    """The number behind the letter; None of a row that somebody has added."""
-    found = OWN_NUMBER.fullmatch(said)
-    return (int(found["n"]) if found else None), ()
+    return read_own(said), ()
 
 
 def _phones(region: str | None, cell: Cell, _text: str) -> Read:

@@ -7,13 +7,15 @@ a spool name by name: only those of one name, and the numbers of rows without a 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
 from msgspec import msgpack
+from msgspec.structs import replace
 
-from counter_tui.exchange.persons import Birth, Person, agree, alike, births_of, name_key, person_of
+from counter_tui.exchange.persons import Birth, Person, agree, alike, births_of, derived_uuid, name_key, person_of
 from counter_tui.exchange.records import Line
 from counter_tui.exchange.spool import Spool
 
@@ -48,20 +50,21 @@ def gather(lines: Iterable[Line], doubt: Doubt) -> Persons:
 
     The same customer: one name and a phone number in common; one name and one whole date of birth; one name, and one
     of the rows has no number (unless the birthdays differ, or the name fits several). A row without a name belongs to
-    whoever has its number, if that is one person.
+    whoever has its number, if that is one person. In a list that this program has written, whose customers have numbers
+    of their own, those of two numbers are two.
     """
-    named, nameless = Spool(4), Spool(2)  # name, place in the list, numbers, row; numbers, row
+    named, nameless = Spool(4), Spool(3)  # name, place in the list, numbers, row; numbers, own number, row
     for at, line in enumerate(lines):
         entry = line.row.customer
         numbers = " ".join(phone.e164 for phone in entry.phones if phone.e164)
         if entry.named:
             named.put(name_key(entry.name), at, numbers, _encode(line))
         else:
-            nameless.put(numbers, _encode(line))
+            nameless.put(numbers, entry.number or "", _encode(line))
     strangers = _find_owners(named, nameless, doubt) if len(nameless) else Spool(3)
     persons = Persons()
     for _number, its in groupby(strangers.rows(by=2), key=itemgetter(0)):
-        persons.add([_Group(_line(packed) for _number, _at, packed in its).person(_NAMELESS, alone=False)])
+        persons.add(_persons(_NAMELESS, _by_phone([_line(packed) for _number, _at, packed in its])[0], alone=False))
     for key, its in groupby(named.rows(0, 3, by=2), key=itemgetter(0)):
         persons.add(_of_one_name(key, [_line(packed) for _key, packed in its], doubt))
     return persons
@@ -103,9 +106,9 @@ def _find_owners(named: Spool, nameless: Spool, doubt: Doubt) -> Spool:
         for figures in {_figures(links.of(number)) for number in numbers.split()} & owners.keys():
             owners[figures] = key if owners[figures] in (_NAMELESS, key) else None
     strangers = Spool(3)
-    for at, (numbers, packed) in enumerate(nameless.rows(), start=1):
+    for at, (numbers, own, packed) in enumerate(nameless.rows(), start=1):
         number = links.of(numbers.split()[0])
-        key = owners.get(_figures(number), _NAMELESS)
+        key = owners.get(_figures(number), _NAMELESS) if not own else _NAMELESS
         if key:
             named.put(key, -at, numbers, packed)
             continue
@@ -131,7 +134,7 @@ class _Group:
         self.lines: list[Line] = []
         self.phones: set[str] = set()
         self.births: set[Birth] = set()
-        self.own: set[int] = set()  # numbers they have in the records of the shop whose list this is
+        self.own: set[str] = set()  # their numbers in a list that this program has written
         for line in lines:
             self.add(line)
 
@@ -149,6 +152,15 @@ class _Group:
         self.own |= other.own
         other.lines = []
 
+    def is_apart(self, other: _Group) -> bool:
+        """Whether they are two customers of the records that the list was written from."""
+        return bool(self.own and other.own and self.own.isdisjoint(other.own))
+
+    @property
+    def order(self) -> tuple[list[str], list[str]]:
+        """The same whatever the order of the rows."""
+        return sorted(self.own), sorted(self.phones)
+
     def person(self, key: str, *, alone: bool) -> Person:
         """The customer they are, whose name is compared as `key`; `alone` if nobody else is called so."""
         return person_of(key, self.lines, self.phones, self.births, alone=alone)
@@ -164,32 +176,71 @@ def _of_one_name(key: str, lines: list[Line], doubt: Doubt) -> list[Person]:
     if len(named) < len(lines):
         _take_in(groups, [line for line in lines if not line.row.customer.named])
     _place_the_bare(bare, groups, doubt)
-    found: dict[str, tuple[Person, _Group]] = {}
     groups = [group for group in groups if group.lines]
-    for group in groups:
-        person = group.person(key, alone=len(groups) == 1)
+    return _persons(key, groups, alone=len(groups) == 1)
+
+
+def _persons(key: str, groups: list[_Group], *, alone: bool) -> list[Person]:
+    """The customers that groups are; two that nothing tells apart are one, unless they have numbers of their own."""
+    found: dict[str, tuple[Person, _Group]] = {}
+    for group in sorted(groups, key=lambda group: group.order):
+        person = group.person(key, alone=alone)
         if person.uuid in found:
-            group.absorb(found[person.uuid][1])
-            person = group.person(key, alone=False)
+            same = found[person.uuid][1]
+            if same.is_apart(group):
+                person = replace(person, uuid=derived_uuid("customer", person.uuid, *sorted(group.own)))
+            else:
+                group.absorb(same)
+                person = group.person(key, alone=False)
         found[person.uuid] = person, group
     return [person for person, _group in found.values()]
 
 
 def _by_phone(lines: Iterable[Line]) -> tuple[list[_Group], list[Line]]:
-    """Groups that have no number in common, and the rows without a number."""
-    owner: dict[str, _Group] = {}
+    """Groups that have no phone number in common, or that are apart, and the rows without one."""
     bare: list[Line] = []
+    own: dict[str, _Group] = {}
+    rest: list[Line] = []
     for line in lines:
+        if number := line.row.customer.number:
+            own.setdefault(number, _Group()).add(line)
+        else:
+            (rest if line.row.customer.numbers else bare).append(line)
+    rest += _misplaced(own)
+    owner = {phone: own[number] for number in sorted(own, reverse=True) for phone in own[number].phones}
+    for line in rest:
         numbers = line.row.customer.numbers
-        if not numbers:
-            bare.append(line)
-            continue
-        group, *others = {id(known): known for number in numbers if (known := owner.get(number))}.values() or [_Group()]
+        known = {id(its): its for number in numbers if (its := owner.get(number))}.values()
+        group, *others = sorted(known, key=lambda group: (not group.own, sorted(group.own))) or [_Group()]
         group.add(line)
+        others = [other for other in others if not group.is_apart(other)]
         for other in others:
             group.absorb(other)
         owner.update(dict.fromkeys(group.phones if others else numbers, group))
-    return list({id(group): group for group in owner.values()}.values()), bare
+    return list({id(group): group for group in (*own.values(), *owner.values())}.values()), bare
+
+
+def _misplaced(own: dict[str, _Group]) -> list[Line]:
+    """Rows whose number is one customer's and whose phone is another's, both of one name: a cell was copied too far,
+    and the phone tells whose they are. They are taken out of their groups."""
+    holders = Counter(phone for group in own.values() for phone in group.phones)
+    found: list[Line] = []
+    for number, group in own.items():
+        many = Counter(phone for line in group.lines for phone in line.row.customer.numbers)
+        away = [line for line in group.lines if len(group.lines) > 1 and _is_misplaced(line, many, holders)]
+        if away and len(away) < len(group.lines):
+            own[number] = _Group(line for line in group.lines if line not in away)
+            found += [_without_number(line) for line in away]
+    return found
+
+
+def _is_misplaced(line: Line, many: Counter[str], holders: Counter[str]) -> bool:
+    numbers = line.row.customer.numbers
+    return bool(numbers) and all(many[phone] == 1 and holders[phone] > 1 for phone in numbers)
+
+
+def _without_number(line: Line) -> Line:
+    return Line(line.sheet, replace(line.row, customer=replace(line.row.customer, number=None)))
 
 
 def _by_birth(groups: list[_Group]) -> list[_Group]:
@@ -197,10 +248,10 @@ def _by_birth(groups: list[_Group]) -> list[_Group]:
     if len(groups) < 2:
         return groups
     born: dict[Birth, _Group] = {}
-    for group in sorted(groups, key=lambda group: min(group.phones)):
+    for group in sorted(groups, key=lambda group: group.order):
         whole = [birth for birth in group.births if birth[4] is not None]
         known = next((born[birth] for birth in whole if birth in born and born[birth] is not group), None)
-        if known is not None:
+        if known is not None and not known.is_apart(group):
             known.absorb(group)
         born.update(dict.fromkeys(whole, known or group))
     return [group for group in groups if group.lines]
@@ -214,14 +265,13 @@ def _take_in(groups: list[_Group], lines: Iterable[Line]) -> None:
             key=lambda group: min(group.phones),
         )
         for other in (*found[1:], stranger):
-            found[0].absorb(other)
+            if not found[0].is_apart(other):
+                found[0].absorb(other)
 
 
-def _fits(births: frozenset[Birth], own: int | None, group: _Group) -> bool:
+def _fits(births: frozenset[Birth], group: _Group) -> bool:
     """Whether a row without a phone may be theirs. By a name alone nobody gets both a phone and a birthday: two people
     of one name would become one, who has the phone of the one and the birthday of the other."""
-    if own and group.own:
-        return own in group.own
     if group.phones and not group.births and any(birth[4] is not None for birth in births):
         return False
     return agree(births, group.births)
@@ -229,13 +279,12 @@ def _fits(births: frozenset[Birth], own: int | None, group: _Group) -> bool:
 
 def _place_the_bare(lines: list[Line], groups: list[_Group], doubt: Doubt) -> None:
     """Rows with a name and no number: to the one customer of that name they fit, else they are one of their own."""
-    by_birth: dict[tuple[frozenset[Birth], int | None], list[Line]] = {}
+    by_birth: dict[frozenset[Birth], list[Line]] = {}
     for line in lines:
-        who = line.row.customer
-        by_birth.setdefault((frozenset(births_of(who)), who.number), []).append(line)
-    for births, own in sorted(by_birth, key=lambda who: (not who[0], sorted(map(str, who[0])), who[1] or 0)):
-        its = by_birth[births, own]
-        fitting = [group for group in groups if group.lines and _fits(births, own, group)]
+        by_birth.setdefault(frozenset(births_of(line.row.customer)), []).append(line)
+    for births in sorted(by_birth, key=lambda births: (not births, sorted(map(str, births)))):
+        its = by_birth[births]
+        fitting = [group for group in groups if group.lines and _fits(births, group)]
         same = [group for group in fitting if alike(births, group.births)]
         chosen = same if len(same) == 1 else fitting
         if len(chosen) == 1:

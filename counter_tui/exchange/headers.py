@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from counter_tui.i18n import N_
 
 
@@ -140,7 +138,6 @@ COUNTED = {"en": ("No.", "ID", "Sale ID"), "zh_CN": ("序号", "编号", "购买
 """How this program's own lists begin: the row's number, the customer's and the sale's."""
 OWN_NUMBERS = ("own_customer", "own_sale")
 """What the last two of these hold."""
-OWN_NUMBER = re.compile("[CS](?P<n>[0-9]{6,9})")
 
 LABELS: dict[str, str] = {
     "name": N_("name"),

@@ -12,6 +12,7 @@ from typing import Any
 from phonenumbers import country_code_for_region
 
 from counter_tui.exchange.headers import COUNTED, HEADERS
+from counter_tui.exchange.own_numbers import own_number
 from counter_tui.i18n import _, language
 from counter_tui.models.plain import among, rows
 from counter_tui.shop.context import Shop
@@ -42,7 +43,8 @@ _NOBODY: Sequence[Any] = ()
 _NOTHING: list[Cell] = [""] * len(BOUGHT)
 
 _CUSTOMERS = """
-    SELECT id, number, name, sex, honorific, wechat, email, address, route, occupation, allergies, best_hours, note
+    SELECT id, number, uuid, name, sex, honorific,
+        wechat, email, address, route, occupation, allergies, best_hours, note
     FROM customer WHERE number > ? ORDER BY number LIMIT ?
 """
 _PHONES = "SELECT customer_id, typed, e164 FROM phone WHERE customer_id IN (…) ORDER BY position, id"
@@ -56,8 +58,9 @@ _OFFERS = """
 """
 # A sale without pieces there should not be; one is better seen than lost.
 _SALES = """
-    SELECT s.customer_id, s.number, s.day, s.invoice, s.clerk_id, s.note, s.gift, p.style, p.name, p.kind, p.metal,
-        p.weight, p.stone, p.carat, p.certificate, p.lab, p.ring_mm, p.engraving, p.gold_price, p.labour,
+    SELECT s.customer_id, s.number, s.uuid, s.day, s.invoice, s.clerk_id, s.note, s.gift,
+        p.style, p.name, p.kind, p.metal, p.weight, p.stone, p.carat, p.certificate, p.lab, p.ring_mm, p.engraving,
+        p.gold_price, p.labour,
         CASE WHEN p.id IS NULL THEN s.total ELSE p.price END
     FROM sale s LEFT JOIN piece p ON p.sale_id = s.id
     WHERE s.customer_id IN (…) ORDER BY s.day, s.number, p.position, p.id
@@ -112,13 +115,13 @@ class Listing:
     def _lines(
         self, customer: Sequence[Any], offers: str, phones: Sequence[Any], dates: Sequence[Any], sales: Sequence[Any]
     ) -> Iterator[list[Cell]]:
-        _id, number, name, sex, honorific, *further, note = customer
+        _id, number, uuid, name, sex, honorific, *further, note = customer
         wechat, email, *others = map(_line, further)
         called, also = self._address(sex, honorific)
         first, second = self._phones(phones)
         weddings = [_day(*date[1:]) for date in dates if date[0] == "wedding"] or [""]
         births = {date[1]: _day(*date[1:]) for date in reversed(dates) if date[0] == "birthday"}
-        own = number_words(number)
+        own = own_number(number_words(number), uuid)
         between = (first, second, wechat, email, births.get("solar", ""), births.get("lunar", ""))
         before = (own, "", _line(name))
         after = (*others, offers)
@@ -128,8 +131,8 @@ class Listing:
             yield [*before, called, *between, wedding, *after, *_NOTHING, ""]
         facts = [_line(name), called, *between, weddings[0], *after]
         note = note if note.isprintable() else clean(note, NOTE_LENGTH, lines=True)
-        for sale, *bought in sales:
-            yield [own, sale_number_words(sale), *facts, *self._bought(*bought), note]
+        for sale, its, *bought in sales:
+            yield [own, own_number(sale_number_words(sale), its), *facts, *self._bought(*bought), note]
             note = ""
         if not sales:
             yield [own, "", *facts, *_NOTHING, note]

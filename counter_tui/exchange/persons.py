@@ -17,7 +17,6 @@ from counter_tui.exchange.purchases import Bought, bought, once_each
 from counter_tui.exchange.records import Buyer, Day, Line, Number, Place
 from counter_tui.shop.address import without_title
 from counter_tui.text import NOTE_LENGTH
-from counter_tui.words import number_words
 
 LINES = ("address", "route", "occupation", "wechat", "email", "allergies", "best_hours")
 """What a list may say of a customer in a line each."""
@@ -106,7 +105,7 @@ def person_of(key: str, lines: Sequence[Line], numbers: set[str], births: set[Bi
         name = derived_uuid("customer", key, *sorted(numbers))
     else:
         typed = {phone.typed for line in lines for phone in line.row.customer.phones}
-        own = [number_words(entry.number)] if entry.number else []
+        own = [entry.number] if entry.number else []
         name = derived_uuid("customer", key, *sorted(typed), *sorted(map(str, births)), *own)
     first = min((line.row.sale_day for line in lines if line.row.sale_day), default=None)
     rows = _told(lines) if len(lines) > 1 else ()

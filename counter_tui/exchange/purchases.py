@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -19,6 +19,8 @@ WARE = Ware.__struct_fields__
 _CERTIFICATE = WARE.index("certificate")
 BLANK = ("", None, "other")
 """What is said of a piece by saying nothing."""
+_TELLING = [WARE.index(name) for name in ("kind", "style", "name", "certificate")]
+_MOST_COMPARED = 10_000  # rows times pieces of one sale
 _CERTIFIED = 100  # more than all that can agree besides
 _APART = "\x1f"
 
@@ -45,7 +47,7 @@ class Bought(Struct, array_like=True, frozen=True, gc=False):
     piece: Ware
     key: str
     gift: bool = False
-    sale: int | None = None
+    sale: str | None = None
     place: Place = (0, 0)
 
     @property
@@ -55,17 +57,19 @@ class Bought(Struct, array_like=True, frozen=True, gc=False):
 
 
 class Kept(Struct, array_like=True, frozen=True, gc=False):
-    """One piece in the records with the sale it belongs to; `number` and `name` are the sale's number and uuid,
-    `values` are those of Ware."""
+    """One piece in the records with the sale it belongs to; `number` and `name` are the sale's own number, with its
+    mark, and its uuid, `clerk` is who sold it, by name, `values` are those of Ware."""
 
     id: int
     sale: int
-    number: int
+    number: str
     name: str
     version: int
     day: str
     invoice: str
     total: Any
+    clerk: str
+    gift: bool
     values: tuple[Any, ...]
     key: str
 
@@ -139,11 +143,49 @@ def matched(coming: Sequence[Bought], there: Sequence[P]) -> list[tuple[Bought, 
         for other in {place for mark in _marks(told) for place in by_mark.get(mark, ())}:
             if like := likeness(told, theirs[other]):
                 found.append((-like, at, other))
-    pairs: dict[int, int] = {}
-    for _like, at, other in sorted(found):
-        if at not in pairs and other not in pairs.values():
-            pairs[at] = other
-    return [(coming[at], there[other]) for at, other in pairs.items()]
+    return [(coming[at], there[other]) for at, other in _each_once(found)]
+
+
+def of_one_sale(rows: Sequence[Bought], pieces: Sequence[P]) -> list[tuple[Bought, P]]:
+    """Each row of a sale with one of its pieces, whatever has been changed in it: those that say the same, then the
+    likest, then in their order."""
+    there: dict[str, list[P]] = {}
+    for piece in pieces:
+        there.setdefault(piece.key, []).append(piece)
+    found, rest = [], []
+    for row in rows:
+        if its := there.get(row.key):
+            found.append((row, its.pop(0)))
+        else:
+            rest.append(row)
+    left = [piece for its in there.values() for piece in its]
+    if len(rest) * len(left) > _MOST_COMPARED:
+        return [*found, *zip(rest, left, strict=False)]
+    told, theirs = [row.told for row in rest], [piece.told for piece in left]
+    ranked = [(-_agreement(mine, its), at, other) for at, mine in enumerate(told) for other, its in enumerate(theirs)]
+    return [*found, *[(rest[at], left[other]) for at, other in _each_once(ranked)]]
+
+
+def _agreement(one: Told, other: Told) -> int:
+    """How much two rows of a sale have in common, what they have otherwise taken off."""
+    same = [mine == its for mine, its in zip(one.values, other.values, strict=True) if mine and its]
+    return 2 * sum(same) - len(same)
+
+
+def is_another(one: Told, other: Told) -> bool:
+    """Whether two rows of a sale tell of two pieces: more than one thing that tells pieces apart is otherwise."""
+    apart = [one.values[at] and other.values[at] and one.values[at] != other.values[at] for at in _TELLING]
+    return (one.day != other.day) + sum(map(bool, apart)) > 1
+
+
+def _each_once(ranked: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """Of pairs of places the best first, each place of either side once."""
+    mine, its = set(), set()
+    for _rank, at, other in sorted(ranked):
+        if at not in mine and other not in its:
+            mine.add(at)
+            its.add(other)
+            yield at, other
 
 
 def _marks(told: Told) -> list[tuple[str, bool, str]]:
@@ -175,9 +217,23 @@ def _joined(known: list[Bought], sheet: list[Bought]) -> list[Bought]:
     again, rest = _parted(sheet, both.copy())
     same, open_ = _parted(known, both)
     completed: dict[int, Bought] = {}
-    for one, other in (*zip(_by_key(again), _by_key(same), strict=True), *matched(_by_key(rest), _by_key(open_))):
+    alike = matched(_by_key(rest), _by_key(open_))
+    paired = {id(one) for pair in alike for one in pair}
+    rest_of_each = ([one for one in _by_key(its) if id(one) not in paired] for its in (rest, open_))
+    for one, other in (*zip(_by_key(again), _by_key(same), strict=True), *alike, *_numbered_alike(*rest_of_each)):
         completed[id(one)] = completed[id(other)] = _completed(other, one)
     return [completed.get(id(one), one) for one in known] + [one for one in rest if id(one) not in completed]
+
+
+def _numbered_alike(coming: list[Bought], there: list[Bought]) -> Iterator[tuple[Bought, Bought]]:
+    """What has the same number of a sale in two sheets: one of them is a copy that was worked over."""
+    by_number: dict[str, list[Bought]] = {}
+    for one in there:
+        if one.sale:
+            by_number.setdefault(one.sale, []).append(one)
+    for one in coming:
+        if one.sale and (its := by_number.get(one.sale)):
+            yield one, its.pop(0)
 
 
 def _parted(purchases: list[Bought], many: Counter[str]) -> tuple[list[Bought], list[Bought]]:
@@ -200,7 +256,7 @@ def _completed(one: Bought, other: Bought) -> Bought:
 
 
 def bought(
-    day: dt.date, invoice: str, clerk: str, piece: Ware, gift: bool, sale: int | None = None, place: Place = (0, 0)
+    day: dt.date, invoice: str, clerk: str, piece: Ware, gift: bool, sale: str | None = None, place: Place = (0, 0)
 ) -> Bought:
     """A piece bought, from what a row says."""
     certificate = piece.certificate[:CERTIFICATE_LENGTH]

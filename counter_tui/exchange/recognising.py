@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
+from counter_tui.exchange.own_numbers import figure, own_number
 from counter_tui.exchange.persons import SAID, Birth, Person, agree, name_key
 from counter_tui.exchange.purchases import WARE, Kept, bought_key, likeness, told_by_key
 from counter_tui.exchange.records import Day
 from counter_tui.models.plain import among, rows
 from counter_tui.shop.permission import PROMOTION
 from counter_tui.shop.search_keys import KEY_LENGTH, NAME
+from counter_tui.words import number_words, sale_number_words
 
 COMPLETED = tuple(name for name in SAID if name != "name")
 """What a list may add to a file where it is empty."""
@@ -38,9 +40,14 @@ _BOUGHT = """
     FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…)
 """
 _PIECES = f"""
-    SELECT s.customer_id, s.id, s.number, s.uuid, s.version, s.day, s.invoice, s.total,
+    SELECT s.customer_id, s.id, s.number, s.uuid, s.version, s.day, s.invoice, s.total, c.name, s.gift,
         p.id, {", ".join(f"p.{n}" for n in WARE)}
-    FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…) ORDER BY p.id
+    FROM sale s JOIN piece p ON p.sale_id = s.id LEFT JOIN clerk c ON c.id = s.clerk_id
+    WHERE s.customer_id IN (…) ORDER BY p.id
+"""
+_SALES = """
+    SELECT s.number, s.uuid, c.id, c.name, c.number FROM sale s JOIN customer c ON c.id = s.customer_id
+    WHERE s.number IN (…)
 """
 _ROUNDED = re.compile(r"(\d[.,]\d+)e\+?(\d+)", re.IGNORECASE)
 _MOST_OPEN = 8  # digits that a rounded number may leave open: 1.39E+10 tells as much as a number's beginning does
@@ -82,6 +89,11 @@ class OnFile(Struct, array_like=True, gc=False):
         return [(d.calendar, d.month, d.day, d.leap, d.year) for d in self.dates if d.kind == "birthday"]
 
     @property
+    def own(self) -> str:
+        """The number as a list has it that this program has written."""
+        return own_number(number_words(self.number), self.uuid)
+
+    @property
     def key(self) -> str:
         """The name as it is compared; empty if there is none."""
         return name_key(self.name) if self.named else ""
@@ -97,24 +109,24 @@ def chunks(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
 def recognise(persons: Sequence[Person]) -> list[OnFile | None]:
     """For each of some persons (AT_ONCE at the most) the customer they are, None for somebody new.
 
-    The same list again; or their own number here and a name, a phone or a birthday that agrees; or a phone and the
-    name; or the name and the birthday; or the name and a purchase, where one side has no phone; or the only one of a
-    name whom a list brought with a phone that is none, where it is the right one but for a slip. Nobody is recognised
-    by a name alone.
+    Their own number here and a name, a phone or a birthday that agrees, unless name and phone are somebody else's; or
+    the same list again; or a phone and the name; or the name and the birthday; or the name and a purchase, where one
+    side has no phone; or the only one of a name whom a list brought with a phone that is none, where it is the right
+    one but for a slip. Nobody is recognised by a name alone.
     """
     if not rows("SELECT 1 FROM customer LIMIT 1"):
         return [None] * len(persons)
     by_uuid = dict(among("SELECT uuid, id FROM customer WHERE uuid IN (…)", [person.uuid for person in persons]))
     numbers = {number for person in persons for number in person.entry.numbers}
     by_phone = _ids("SELECT e164, customer_id FROM phone WHERE e164 IN (…)", numbers)
-    own = [person.entry.number for person in persons if person.entry.number]
+    own = [figure(person.entry.number) for person in persons if person.entry.number]
     by_number = dict(among("SELECT number, id FROM customer WHERE number IN (…)", own)) if own else {}
     keys = {(NAME + person.key)[:KEY_LENGTH] for person in persons if person.key}
     by_name = _ids("SELECT key, customer_id FROM search_key WHERE key IN (…)", keys)
     found = [
         {
             *([by_uuid[person.uuid]] if person.uuid in by_uuid else []),
-            *([by_number[person.entry.number]] if person.entry.number in by_number else []),
+            *([by_number[of]] if person.entry.number and (of := figure(person.entry.number)) in by_number else []),
             *(customer for number in person.entry.numbers for customer in by_phone.get(number, ())),
             *(by_name.get((NAME + person.key)[:KEY_LENGTH], ()) if person.key else ()),
         }
@@ -151,13 +163,33 @@ def on_file(ids: Iterable[int], *, pieces: bool = False) -> dict[int, OnFile]:
     return files
 
 
+def sales_on_file(own: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Of the sales that have these numbers in a list of this program's, by number, whose they are: id, and in words."""
+    found: dict[str, tuple[int, str]] = {}
+    for portion in chunks(sorted({figure(number) for number in own})):
+        for number, uuid, customer, name, its in among(_SALES, portion):
+            found[own_number(sale_number_words(number), uuid)] = customer, f"{name} {number_words(its)}"
+    return found
+
+
 def _kept(
-    sale: int, number: int, name: str, version: int, day: object, invoice: str, total: object, id_: int, *values: Any
+    sale: int,
+    number: int,
+    name: str,
+    version: int,
+    day: object,
+    invoice: str,
+    total: object,
+    clerk: str | None,
+    gift: object,
+    id_: int,
+    *values: Any,
 ) -> Kept:
     known = dict(zip(WARE, values, strict=True))
     named = known["style"] or known["name"]
     key = bought_key(day, invoice, named, known["certificate"], known["weight"], known["price"])
-    return Kept(id_, sale, number, name, version, str(day), invoice, total, values, key)
+    own = own_number(sale_number_words(number), name)
+    return Kept(id_, sale, own, name, version, str(day), invoice, total, clerk or "", bool(gift), values, key)
 
 
 def _ids(sql: str, values: Iterable[str]) -> dict[str, list[int]]:
@@ -171,15 +203,15 @@ def _ids(sql: str, values: Iterable[str]) -> dict[str, list[int]]:
 def _same(person: Person, files: list[OnFile]) -> OnFile | None:
     """The one of these customers that a person is; the one with the lowest number if the shop has them twice."""
     files.sort(key=lambda file: file.number)
+    numbers = person.entry.numbers
+    sharing = [file for file in files if not numbers.isdisjoint(file.phones)]
+    called = [file for file in sharing if file.key == person.key and person.named]
+    own = next((file for file in files if file.own == person.entry.number), None) if person.entry.number else None
+    if own and (own in called or (not called and _is_their_own(person, own))):
+        return own
     for file in files:
         if file.uuid == person.uuid:
             return file
-    numbers = person.entry.numbers
-    for file in files:
-        if file.number == person.entry.number and _is_their_own(person, file):
-            return file
-    sharing = [file for file in files if not numbers.isdisjoint(file.phones)]
-    called = [file for file in sharing if file.key == person.key and person.named]
     if called:
         return called[0]
     unnamed = [file for file in sharing if not (file.named and person.named)]
@@ -200,9 +232,12 @@ def _same(person: Person, files: list[OnFile]) -> OnFile | None:
 
 
 def _is_their_own(person: Person, file: OnFile) -> bool:
-    """Whether the number that a list gives a customer is really that of this file: it may be another shop's list."""
-    same_name = person.named and file.key == person.key
-    return same_name or not person.entry.numbers.isdisjoint(file.phones) or _born_alike(person, file)
+    """Whether a row with the number of this file is still about that customer, and nobody else was written over it."""
+    numbers = person.entry.numbers
+    if not numbers.isdisjoint(file.phones) or _born_alike(person, file):
+        return True
+    may_be = not (numbers and file.phones) or agree(person.births, file.births)
+    return may_be and person.named and file.key == person.key
 
 
 def _bought_alike(keys: set[str], others: list[str]) -> bool:

@@ -58,8 +58,8 @@ class Day(Struct, array_like=True, frozen=True, gc=False):
 class Buyer(Struct, array_like=True, frozen=True, gc=False):
     """What a row, or all rows of a customer, say about them: columns of Customer, with their phones and days.
 
-    `offers` is whether they want news and offers, None where nothing is said; `number` is their own number in the list
-    of a shop that keeps its records with this program.
+    `offers` is whether they want news and offers, None where nothing is said; `number` is their own number in a list
+    that this program has written.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Buyer(Struct, array_like=True, frozen=True, gc=False):
     best_hours: str = ""
     note: str = ""
     offers: bool | None = None
-    number: int | None = None
+    number: str | None = None
 
     @property
     def named(self) -> bool:
@@ -120,7 +120,7 @@ class Problem(Struct, array_like=True, frozen=True, gc=False):
 
 class ImportRow(Struct, array_like=True, frozen=True, gc=False):
     """One row as parsed: who, and what they bought that day (`piece` None: nothing, or no day). `line` as in Excel,
-    `sale` the number it has in the list of a shop that keeps its records with this program."""
+    `sale` the number it has in a list that this program has written."""
 
     line: int
     customer: Buyer
@@ -130,7 +130,7 @@ class ImportRow(Struct, array_like=True, frozen=True, gc=False):
     clerk: str = ""
     gift: bool = False
     problems: tuple[Problem, ...] = ()
-    sale: int | None = None
+    sale: str | None = None
 
     @property
     def taken(self) -> bool:

@@ -176,6 +176,7 @@ def _restore(batch: ImportBatch, completed: Iterable[tuple[int, dict[str, Any]]]
         _remove_dates(customer, detail["dates"])
         if detail.get("heard"):
             Consent.delete().where(Consent.customer == customer, Consent.at == batch.at).execute()
+            _plan_again(detail.get("stopped", ()))
         if detail["regular"]:
             _remove_plan(f"regular:customer:{customer}")
         if detail.get("answered"):
@@ -214,6 +215,20 @@ def _open_again(followup: int, version: int) -> None:
         return
     if not Sale.select().where(Sale.customer == row.customer_id, Sale.day >= row.anchor).exists():
         Revisit.change(followup, version, state=OPEN, open_series=row.series, closed_on=None, closed_why="")
+
+
+def _plan_again(stopped: Iterable[tuple[int, int, str, str | None]]) -> None:
+    """Who has not said no after all is on the list as before, unless something of the kind is planned by now."""
+    for id_, version, state, series in stopped:
+        if series is None or not Revisit.select().where(Revisit.open_series == series).exists():
+            values = {
+                "state": state,
+                "open_series": series,
+                "closed_on": None,
+                "closed_why": "",
+                "version": version - 1,
+            }
+            Revisit.update(**values).where(Revisit.id == id_, Revisit.version == version).execute()
 
 
 def _give_back(name: str, removed: set[int]) -> None:

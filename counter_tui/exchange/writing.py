@@ -39,7 +39,7 @@ from counter_tui.shop.own_keys import NewKeys, keys_known
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.permission import PROMOTION
 from counter_tui.shop.search_keys import Findable, keys_of
-from counter_tui.shop.series import Who, close_followups
+from counter_tui.shop.series import Who, close_followups, stop_promotion
 from counter_tui.shop.trace import note
 
 Step = Callable[[int, int], None]
@@ -57,7 +57,7 @@ _completing = attrgetter(*COMPLETED)
 class _Written:
     """A customer as the writing goes on."""
 
-    __slots__ = ("addition", "answered", "dates", "filled", "id", "number", "phones", "regular", "sales")
+    __slots__ = ("addition", "answered", "dates", "filled", "id", "number", "phones", "regular", "sales", "stopped")
 
     def __init__(self, addition: Addition, id_: int, number: int) -> None:
         self.addition, self.id, self.number, self.regular = addition, id_, number, False
@@ -66,6 +66,7 @@ class _Written:
         self.sales: list[int] = []
         self.filled: list[Trace] = []
         self.answered: tuple[int, int] | None = None
+        self.stopped: list[tuple[int, int, str, str | None]] = []
 
 
 class Writing:
@@ -154,6 +155,9 @@ class Writing:
                 one.filled = complete(one.addition.filled)
                 if followup := answered.get(one.id):
                     one.answered = (followup.id, followup.version + 1)
+                if one.addition.offers is False:
+                    over = stop_promotion(self._shop, one.id, clock.today(), _("wants no offers"))
+                    one.stopped = [(row.id, row.version + 1, row.state, row.open_series) for row in over]
             self._heard(people)
             self._parts(people, known=True)
 
@@ -275,12 +279,12 @@ def _as_json(detail: dict[str, Any]) -> str:
 
 def _completed(one: _Written) -> dict[str, Any]:
     """What came to a file that was here before: fields with their old and new value, phones and dates by id, what its
-    sales lacked, whether news and offers are wanted, and the contact after a visit that a purchase has answered, by id
-    and version."""
+    sales lacked, whether news and offers are wanted, the contact after a visit that a purchase has answered, by id and
+    version, and those taken off the list by a no, with their state and series too."""
     addition = one.addition
     assert addition.file is not None
     old = {"name": addition.file.name, "klass": addition.file.klass}
     fields = {name: [old.get(name, ""), value] for name, value in addition.fields.items()}
     its = {"phones": one.phones, "dates": one.dates, "regular": one.regular, "sales": one.filled}
-    its["heard"] = addition.offers is not None
+    its |= {"heard": addition.offers is not None, "stopped": one.stopped}
     return {"fields": fields, **its, "answered": one.answered}

@@ -148,7 +148,7 @@ def _matches(shop: Shop, ids: Sequence[int], found: Hits, typed: str) -> tuple[M
         keys[customer] = hit if hit and len(found.words) == 1 else hit + keys_for(facts[customer].keys, found.words)
         if not keys[customer]:
             return None
-    pieces = pieces_found(keys)
+    pieces = pieces_found(keys, found.words)
     return tuple(_match(shop, id_, facts[id_], keys[id_][0], typed, pieces.get(id_)) for id_ in ids)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from counter_tui.models.plain import among, day_of
-from counter_tui.shop.search_keys import CERTIFICATE, ENGRAVING, INVOICE, STYLE, is_key_of
+from counter_tui.shop.search_keys import CERTIFICATE, ENGRAVING, INVOICE, STYLE, Word, keys_of_code
 
 _CODES = (CERTIFICATE, INVOICE, STYLE, ENGRAVING)
 _PIECES = """
@@ -26,15 +26,17 @@ class PieceFound(NamedTuple):
     style: str
 
 
-def pieces_found(keys: Mapping[int, Collection[str]]) -> dict[int, PieceFound]:
-    """Of the customers who were found by these search keys, the newest piece that has one of them as a code; nobody who
-    was found by a name, a phone or the like."""
+def pieces_found(keys: Mapping[int, Collection[str]], words: Sequence[Word]) -> dict[int, PieceFound]:
+    """Of the customers who were found by these search keys, the piece that has one of them as a code, of several the
+    one that most of the `words` may mean, then the newest; nobody who was found by a name, a phone or the like."""
     codes = {
-        customer: own for customer, its in keys.items() if (own := [key for key in its if key[0].lower() in _CODES])
+        customer: own for customer, its in keys.items() if (own := {key for key in its if key[0].lower() in _CODES})
     }
     found: dict[int, PieceFound] = {}
+    most: dict[int, int] = {}
     for customer, day, kind, metal, style, *texts in among(_PIECES, list(codes)) if codes else ():
-        said = dict(zip(_CODES, texts, strict=True))
-        if customer not in found and any(is_key_of(key, said[key[0].lower()]) for key in codes[customer]):
-            found[customer] = PieceFound(day_of(day), kind, metal, style)
+        its = [key for kind, code in zip(_CODES, texts, strict=True) if code for key in keys_of_code(kind, code)]
+        many = sum(any(key.startswith(word) for key in its) for word in words)
+        if many > most.get(customer, 0) and not codes[customer].isdisjoint(its):
+            most[customer], found[customer] = many, PieceFound(day_of(day), kind, metal, style)
     return found

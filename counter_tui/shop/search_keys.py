@@ -66,9 +66,9 @@ def keys_of(who: Findable) -> set[str]:
     return {key[:KEY_LENGTH] for key in keys}
 
 
-def is_key_of(key: str, code: str) -> bool:
-    """Whether a key of a certificate, an invoice, a style number or an engraving comes from this one."""
-    return any(own[:KEY_LENGTH] == key for own in _code_keys(key[0].lower(), code))
+def keys_of_code(kind: str, code: str) -> list[str]:
+    """The keys of a certificate, an invoice, a style number or an engraving, whichever `kind` says."""
+    return [key[:KEY_LENGTH] for key in _code_keys(kind, code)]
 
 
 @lru_cache(maxsize=4096)  # a list says each name again and again, and a chain has many of one name

@@ -223,16 +223,21 @@ def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls:
     Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=False, clerk=by)
     if calls:
         Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=False, clerk=by)
-    stopped, why = 0, _("wants no calls") if calls else _("wants no offers")
-    for row in _alive(customer):
-        if purpose_of(row.reason, shop.policy) == PROMOTION:
-            close(shop, row, CANCELLED, why, day, for_good=True)
-            stopped += 1
-        elif calls and row.channel == "phone":
+    stopped = len(stop_promotion(shop, customer, day, _("wants no calls") if calls else _("wants no offers")))
+    for row in _alive(customer) if calls else ():
+        if row.channel == "phone":
             Revisit.change(row.id, None, channel="text")
     Customer.outdate(customer)
     note(by, customer, "consent.refused", stopped=stopped, calls=calls)
     return stopped
+
+
+def stop_promotion(shop: Shop, customer: int, day: dt.date, why: str) -> list[Revisit]:
+    """Take what is planned in the shop's own interest off the list for good; answers it as it stood."""
+    over = [row for row in _alive(customer) if purpose_of(row.reason, shop.policy) == PROMOTION]
+    for row in over:
+        close(shop, row, CANCELLED, why, day, for_good=True)
+    return over
 
 
 def agree(shop: Shop, customer: int, by: Who, carer: Who = None, *, calls: bool = False) -> None:

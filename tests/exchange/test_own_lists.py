@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from counter_tui.exchange.exporting import export_customers
 from counter_tui.exchange.importing import Figures, batches, open_source, read_source, take_in
 from counter_tui.exchange.report import future_words, trouble_line
 from counter_tui.exchange.taking_back import take_back
 from counter_tui.i18n import LANGUAGES, set_language
-from counter_tui.models import Consent, Customer, ImportantDate, Phone, Piece, Revisit, Sale, db, new_uuid
+from counter_tui.models import Consent, Counter, Customer, ImportantDate, Phone, Piece, Revisit, Sale, db, new_uuid
 from counter_tui.shop.customers import CustomerEntry, DateEntry, consent, open_file
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
@@ -72,6 +73,24 @@ def opened(shop, path: Path) -> Sheet:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [{head: cell.strip("\t") for head, cell in row.items()} for row in csv.DictReader(file)]
     return Sheet(shop, path, rows)
+
+
+def emptied() -> None:
+    """Records in which nobody is, and the next number is the first one again."""
+    for model in (Revisit, Piece, Sale, Phone, ImportantDate, Customer):
+        model.delete().execute()
+    for table in ("search_key", "own_keys"):
+        db.execute_sql(f"DELETE FROM {table}")
+    Counter.update(value=0).execute()
+
+
+def filed(shop, by: int, name: str, phone: str, *sold: tuple[dt.date, PieceEntry], **more: Any) -> int:
+    """A customer with a sale of each piece."""
+    phones = (read_phone(phone, "CN"),) if phone else ()
+    who = open_file(shop, CustomerEntry(name, uuid=new_uuid(), phones=phones, **more), by)
+    for day, piece in sold:
+        record_sale(shop, SaleEntry(who, day, (piece,), uuid=new_uuid()), by)
+    return who
 
 
 def everything() -> list[list[tuple[Any, ...]]]:
@@ -192,10 +211,7 @@ def test_another_shops_list_is_not_taken_for_ours(sheet) -> None:
 
 def test_a_sale_of_two_pieces_without_an_invoice_comes_back_as_one(sheet) -> None:
     sold = sorted((sale.day, sale.pieces.count()) for sale in Sale.select())
-    for model in (Revisit, Piece, Sale, Phone, ImportantDate, Customer):
-        model.delete().execute()
-    db.execute_sql("DELETE FROM search_key")
-    db.execute_sql("DELETE FROM own_keys")
+    emptied()
     figures, told = sheet.back()
     assert told == [] and (figures.new_customers, figures.purchases) == (3, 4)
     assert sorted((sale.day, sale.pieces.count()) for sale in Sale.select()) == sold
@@ -227,3 +243,181 @@ def test_a_word_on_offers_is_written_down_where_nobody_was_asked_and_else_told(s
     assert [(one.customer.number, one.granted) for one in Consent.select()] == [(1, True), (2, False)]
     take_back(sheet.shop, batches(sheet.shop)[0].id, mei)
     assert [(one.customer.number, one.granted) for one in Consent.select()] == [(1, True)]
+
+
+# Numbers that are somebody else's
+
+
+def test_records_that_were_filled_from_a_list_count_otherwise_and_it_brings_nothing_twice(shop, mei, tmp_path) -> None:
+    """The bangle is older, but was typed in later: in the new records its sale has the first number."""
+    engraved = replace(RING, ring_mm=Decimal("16.6"), engraving="L&M")
+    filed(shop, mei, "张晓红", "13812341234", (DAY, engraved), (dt.date(2026, 11, 1), BANGLE))
+    sheet = opened(shop, tmp_path / "list.csv")
+    emptied()
+    assert sheet.back()[0].purchases == 2
+    before = everything()
+    figures, told = sheet.back()
+    assert figures.nothing_new and told == []
+    assert everything() == before
+
+
+def test_a_number_that_was_given_out_again_is_not_the_sale_it_was(shop, mei, tmp_path) -> None:
+    who = filed(shop, mei, "张晓红", "13812341234", (dt.date(2026, 10, 1), RING))
+    (till := tmp_path / "till.csv").write_text(
+        "姓名,手机,购买日期,款号,实付\n张晓红,13812341234,2026-11-03,B2,25000\n", "utf-8"
+    )
+    take_in(shop, read_source(shop, open_source(shop, till)), None)
+    sheet = opened(shop, tmp_path / "list.csv")
+    take_back(shop, batches(shop)[0].id, mei)
+    later = SaleEntry(who, dt.date(2026, 11, 20), (PieceEntry(kind="earrings", style="E9"),), uuid=new_uuid())
+    record_sale(shop, later, mei)
+    assert sheet.rows[1]["Sale ID"].startswith("S000002-") and Sale.get(Sale.day == later.day).number == 2
+    figures, told = sheet.back()
+    assert (figures.purchases, figures.completed_purchases, told) == (1, 0, [])
+    assert Piece.get(Piece.style == "E9").price is None
+
+
+def test_another_branch_has_the_same_numbers_and_a_customer_of_the_same_name(shop, mei, tmp_path) -> None:
+    filed(shop, mei, "王芳", "13900002222", (dt.date(2026, 5, 5), RING))
+    theirs = opened(shop, tmp_path / "branch.csv")
+    emptied()
+    filed(shop, mei, "王芳", "13812341234", (DAY, BANGLE), dates=(BIRTHDAY,))
+    figures, told = theirs.back()
+    assert (figures.new_customers, figures.known_customers, figures.purchases, told) == (1, 0, 1, [])
+
+
+def test_who_was_written_over_somebody_elses_row_is_new(sheet) -> None:
+    """The numbers were left standing; of the name alone nobody is recognised."""
+    row = sheet.rows[0] | {
+        "Mobile": "13700001111",
+        "Birthday": "1971-02-03",
+        "Style": "N7",
+        "Purchase date": "2026-11-09",
+    }
+    sheet.rows = [row]
+    assert sheet.back()[0].new_customers == 1
+
+
+MISPLACED = {"beside their own rows": slice(None), "alone": slice(-1, None)}
+
+
+@pytest.mark.parametrize("rows", MISPLACED.values(), ids=MISPLACED)
+def test_a_number_that_was_copied_too_far_is_overruled_by_name_and_phone(shop, mei, tmp_path, rows: slice) -> None:
+    filed(shop, mei, "王芳", "13812341234", (DAY, RING))
+    filed(shop, mei, "王芳", "13900001111", (DAY, BANGLE))
+    sheet = opened(shop, tmp_path / "list.csv")
+    new = {"ID": sheet.rows[1]["ID"], "Sale ID": "", "Purchase date": "2026-11-10", "Style": "N1"}
+    sheet.rows = [*sheet.rows, sheet.rows[0] | new][rows]
+    sheet.back()
+    assert Sale.get(Sale.day == dt.date(2026, 11, 10)).customer.number == 1
+    assert Phone.select().count() == 2
+
+
+TWICE = {
+    "the same name and number": ("张晓红", "13812341234"),
+    "a number without a name": ("13812341234", "13812341234"),
+    "another number, born the same day": ("张晓红", "13900001111"),
+}
+
+
+@pytest.mark.parametrize(("name", "phone"), TWICE.values(), ids=TWICE)
+def test_who_is_on_file_twice_stays_so(shop, mei, tmp_path, name: str, phone: str) -> None:
+    filed(shop, mei, "张晓红", "13812341234", (DAY, RING), dates=(BIRTHDAY,))
+    filed(shop, mei, name, phone, (dt.date(2026, 11, 5), BANGLE), dates=() if name == phone else (BIRTHDAY,))
+    sheet, before = opened(shop, tmp_path / "list.csv"), everything()
+    figures, told = sheet.back()
+    assert figures.nothing_new and told == []
+    assert everything() == before
+    emptied()
+    assert sheet.back()[0].new_customers == 2
+    assert sheet.back()[0].nothing_new
+
+
+@pytest.mark.parametrize("word", ["new", "?", "C-12", "S99999999999999999999", "c000001"])
+def test_a_cell_that_is_no_number_of_ours_stands_for_itself_alone(sheet, word: str) -> None:
+    sheet.rows[0]["Paid"] = "9800"
+    sheet.rows.append(dict.fromkeys(sheet.rows[0], "") | {"ID": word, "Name": "李四", "Mobile": "13900002222"})
+    figures, told = sheet.back()
+    assert (figures.new_customers, figures.purchases, len(told)) == (1, 0, 1)
+
+
+def test_columns_may_be_deleted_and_moved(sheet) -> None:
+    sheet.rows = [{"Note": row.pop("Note"), **row, "Paid": "9800"} for row in sheet.rows]
+    for row in sheet.rows:
+        del row["No."]
+    assert sheet.back()[0].purchases == 0
+
+
+# Purchases that were changed
+
+
+def test_a_sale_of_many_pieces_whose_prices_were_all_changed_is_bought_once(shop, mei, tmp_path) -> None:
+    till = ["Name,Mobile,Purchase date,Invoice,Style,Paid"]
+    till += [f"Corner Cafe,13812341234,2026-11-03,FP1,R{n},{n}" for n in range(120)]
+    (path := tmp_path / "till.csv").write_text("\n".join(till), "utf-8")
+    take_in(shop, read_source(shop, open_source(shop, path)), None)
+    sheet = opened(shop, tmp_path / "list.csv")
+    for row in sheet.rows:
+        row["Paid"] = f"{int(row['Paid'] or 0) + 5000}"
+    figures, _told = sheet.back()
+    assert (figures.purchases, figures.known_purchases) == (0, 120)
+    assert Sale.get().total == sum(range(120))
+
+
+def test_two_pieces_of_a_sale_are_not_mixed(sheet) -> None:
+    """The ring's row is gone, and the bangle's says something else: nothing of it is written into the ring."""
+    sheet.rows[:2] = [
+        sheet.rows[1] | {"Style": "X9", "Certificate": "GT1", "Kind": "Pendant", "Engraving": "L", "Paid": "1"}
+    ]
+    before = everything()
+    figures, told = sheet.back()
+    assert figures.nothing_new and len(told) >= 3
+    assert everything() == before
+
+
+def test_a_sale_that_is_another_customers_by_now_is_told_and_not_bought_again(sheet) -> None:
+    moved = Sale.get(Sale.day == dt.date(2026, 11, 4))
+    Sale.update(customer=Customer.get(Customer.name == "张晓红").id).where(Sale.id == moved.id).execute()
+    figures, told = sheet.back()
+    assert figures.purchases == 0
+    assert len(told) == 1 and "张晓红 C000001" in told[0] and "Sale ID" in told[0]
+
+
+@pytest.mark.parametrize(("head", "word", "stays"), [("Clerk", "Li Lei", "Mei Lin"), ("Gift", "yes", "No")])
+def test_who_sold_it_and_whether_it_was_a_gift_is_told_too(sheet, head: str, word: str, stays: str) -> None:
+    sheet.rows[2][head] = word
+    figures, told = sheet.back()
+    assert figures.nothing_new and len(told) == 1
+    assert head in told[0] and stays in told[0]
+
+
+def test_a_lunar_birthday_is_none_of_the_solar_one(sheet) -> None:
+    for row in sheet.rows[:2]:
+        row["Lunar birthday"] = "四月十二"
+    figures, told = sheet.back()
+    assert (figures.completed, told) == (1, [])
+    assert sorted((date.calendar, date.month, date.day) for date in ImportantDate.select()) == [
+        ("lunar", 4, 12), ("solar", 5, 6)
+    ]  # fmt: skip
+
+
+def test_a_sheet_that_was_copied_and_worked_over_buys_nothing_twice(shop, known, tmp_path) -> None:
+    export_customers(shop, path := tmp_path / "list.xlsx", None, over=True)
+    book = load_workbook(path)
+    copy = book.copy_worksheet(book.active)
+    copy.cell(2, [cell.value for cell in copy[1]].index("Paid") + 1).value = 9800
+    book.save(path)
+    assert take_in(shop, read_source(shop, open_source(shop, path)), None).figures.purchases == 0
+
+
+def test_a_no_in_a_list_takes_off_what_a_no_at_the_counter_does(shop, mei, tmp_path) -> None:
+    for name, phone in (("张三", "13812341234"), ("李四", "13900001111")):
+        filed(shop, mei, name, phone, (DAY, RING), dates=(BIRTHDAY,))
+    sheet, before = opened(shop, tmp_path / "list.csv"), everything()
+    sheet.rows[0]["News and offers"] = "no"
+    sheet.back()
+    planned = sorted(Revisit.select(Revisit.reason, Revisit.state).where(Revisit.customer == 1).tuples())
+    take_back(shop, batches(shop)[0].id, mei)
+    assert everything()[-1] == before[-1]
+    consent(shop, 2, False, mei)
+    assert planned == sorted(Revisit.select(Revisit.reason, Revisit.state).where(Revisit.customer == 2).tuples())

@@ -540,7 +540,7 @@ def test_whoever_hurries_finds_everybody_and_the_next_search_has_all_recent_ones
     assert [match.name for match in _pages(shop, "zhang", 50)] == whole
 
 
-OF_THE_RING = ("GIA2141438171", "8171", "FP-77", "永远", "小红 2141438171")
+OF_THE_RING = ("GIA2141438171", "8171", "FP-77", "永远", "小红 2141438171", "G 8171")
 
 
 @pytest.mark.parametrize(
