@@ -34,12 +34,13 @@ from counter_tui.models import (
 )
 from counter_tui.models.bulk import Rows, indexes_made_anew, told_meanwhile
 from counter_tui.models.plain import run
+from counter_tui.shop.consents import stop_promotion
 from counter_tui.shop.context import Shop
 from counter_tui.shop.own_keys import NewKeys, keys_known
 from counter_tui.shop.past_sales import History, PastCustomer, PastSale
 from counter_tui.shop.permission import PROMOTION
 from counter_tui.shop.search_keys import Findable, keys_of
-from counter_tui.shop.series import Who, close_followups, stop_promotion
+from counter_tui.shop.series import Who, close_followups
 from counter_tui.shop.trace import note
 
 Step = Callable[[int, int], None]

@@ -20,12 +20,13 @@ from counter_tui.models import (
     new_uuid,
 )
 from counter_tui.shop import drafts, journal
+from counter_tui.shop.consents import agree, refuse_promotion
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry, kind_of
 from counter_tui.shop.own_keys import rewrite_keys
 from counter_tui.shop.permission import PROMOTION
-from counter_tui.shop.series import Who, agree, follow_way, partial_date, plan_dates, refuse_promotion
+from counter_tui.shop.series import Who, follow_way, partial_date, plan_dates
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
 from counter_tui.shop.wishes import usual_channel
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean

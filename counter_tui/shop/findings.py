@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from counter_tui import clock
 from counter_tui.i18n import N_, _
 from counter_tui.models import Contact, Customer, Finding, ImportantDate
+from counter_tui.shop.consents import agree, refuse_promotion
 from counter_tui.shop.context import Shop
 from counter_tui.shop.customers import drop_date
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.choices import CHANNELS, YES_NO, Choice, find_choice, label
 from counter_tui.shop.entry.contacts import SIGNS, WEARS
 from counter_tui.shop.entry.dates import read_partial, words
-from counter_tui.shop.series import Who, agree, follow_way, plan_dates, refuse_promotion
+from counter_tui.shop.series import Who, follow_way, plan_dates
 from counter_tui.shop.trace import note
 from counter_tui.shop.wishes import usual_channel
 from counter_tui.text import LINE_LENGTH, clean, fold

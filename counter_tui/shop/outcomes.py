@@ -28,6 +28,7 @@ from counter_tui.models import (
 from counter_tui.shop import drafts, journal, promises
 from counter_tui.shop.call_entry import CallEntry, CallSaved
 from counter_tui.shop.came_up import settle_complaints, write_down
+from counter_tui.shop.consents import refuse_promotion
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import AWAITED
 from counter_tui.shop.entry.hours import read_hours
@@ -39,7 +40,7 @@ from counter_tui.shop.pieces import subject
 from counter_tui.shop.reminders import refuse_reminders
 from counter_tui.shop.retries import retry
 from counter_tui.shop.sales import PlannedRow, planned_row, planned_rows
-from counter_tui.shop.series import Who, appointment, close, plan_special, refuse_promotion, touch
+from counter_tui.shop.series import Who, appointment, close, plan_special, touch
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
 from counter_tui.shop.wishes import usual_channel

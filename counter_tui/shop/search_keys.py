@@ -30,6 +30,7 @@ _NO_CODE = re.compile(r"[^0-9a-z]+")
 _APOSTROPHES = re.compile("['’‘`´ʼʻ＇]")
 _APART = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _PHONE_SIGNS = re.compile(r"[0-9+()./·‐‑–—-]*[0-9][0-9+()./·‐‑–—-]*")
+_MARK = re.compile(r"^(c[0-9]{6,9})-[0-9a-f]{0,5}$")
 _TWO_LETTER_INITIAL = re.compile(r"([zcs])h(?=[^aeiouv])")
 
 Word = tuple[str, ...]
@@ -80,7 +81,8 @@ def ways_to_read(text: str) -> list[tuple[str, ...]]:
     """What was typed may mean, the likeliest first: each some folded words that must all be found.
 
     Numbers set apart by spaces are one phone first; a trunk or international 0 is dropped next; a mixture like
-    zhang1234 is taken apart then. A code that is printed with spaces is one word last.
+    zhang1234 is taken apart then. A code that is printed with spaces is one word next; a customer's number as the
+    shop's own list has it, C000123-7F3A1, is read without its mark last.
     """
     written = clean(text[:KEY_LENGTH])
     tokens = pinyin.fold(written).replace("(0)", "").split()
@@ -90,7 +92,8 @@ def ways_to_read(text: str) -> list[tuple[str, ...]]:
     bare = [re.sub("^00?(?=[0-9]{4})", "", word) for word in whole]
     apart = [part for token in tokens for unit in _shapes(token) for part in _APART.findall(unit)]
     code = ["".join(tokens)] if any(map(_digits_of, tokens)) else []
-    ways = [map(_joined, reading) for reading in (whole, bare, tokens, apart, code)]
+    listed = [_MARK.sub(r"\1", token) for token in tokens]
+    ways = [map(_joined, reading) for reading in (whole, bare, tokens, apart, code, listed)]
     return list(dict.fromkeys(words for way in ways if (words := tuple(filter(_has_letters, way)))))
 
 

@@ -25,7 +25,6 @@ from counter_tui.models import (
     WAITING,
     Clerk,
     Complaint,
-    Consent,
     Customer,
     ImportantDate,
     Promise,
@@ -39,7 +38,7 @@ from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.permission import PROMOTION, REMINDER, SERVICE, purpose_of
 from counter_tui.shop.planning import Plan
 from counter_tui.shop.policy import Policy
-from counter_tui.shop.trace import ShopError, note
+from counter_tui.shop.trace import ShopError
 from counter_tui.shop.wishes import refuses, usual_channel
 from counter_tui.text import LINE_LENGTH, clean
 
@@ -143,7 +142,7 @@ def follow_way(customer: int, before: str) -> None:
     """What was to reach the customer the way they liked `before` (usual_channel) goes the way they like now, but for
     what was agreed with them, or tried already."""
     now = usual_channel(customer)
-    for row in _alive(customer) if now != before else ():
+    for row in alive(customer) if now != before else ():
         if row.channel == before and row.agreed_on is None and not row.tries:
             Revisit.change(row.id, None, channel=now)
 
@@ -215,54 +214,6 @@ def close_followups(shop: Shop, bought: Mapping[int, dt.date]) -> dict[int, Revi
     return over
 
 
-def refuse_promotion(shop: Shop, customer: int, day: dt.date, by: Who, *, calls: bool = False) -> int:
-    """The customer wants no news and offers, or no `calls` at all: promotion stops at once, service stays (C10, A7).
-
-    Who wants no calls is served by text message from now on. Answers how many planned contacts were taken off the list.
-    """
-    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=False, clerk=by)
-    if calls:
-        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=False, clerk=by)
-    stopped = len(stop_promotion(shop, customer, day, _("wants no calls") if calls else _("wants no offers")))
-    for row in _alive(customer) if calls else ():
-        if row.channel == "phone":
-            Revisit.change(row.id, None, channel="text")
-    Customer.outdate(customer)
-    note(by, customer, "consent.refused", stopped=stopped, calls=calls)
-    return stopped
-
-
-def stop_promotion(shop: Shop, customer: int, day: dt.date, why: str) -> list[Revisit]:
-    """Take what is planned in the shop's own interest off the list for good; answers it as it stood."""
-    over = [row for row in _alive(customer) if purpose_of(row.reason, shop.policy) == PROMOTION]
-    for row in over:
-        close(shop, row, CANCELLED, why, day, for_good=True)
-    return over
-
-
-def agree(shop: Shop, customer: int, by: Who, carer: Who = None, *, calls: bool = False) -> None:
-    """The customer wants news and offers (A7): what such a yes allows is planned at once, for `carer` or else `by`.
-
-    Who had refused `calls` is called again only where that was asked too.
-    """
-    Consent.create(customer=customer, purpose=PROMOTION, channel="any", granted=True, clerk=by)
-    if calls and refuses(customer, SERVICE, "phone"):
-        Consent.create(customer=customer, purpose=SERVICE, channel="phone", granted=True, clerk=by)
-        _call_again(customer)
-    Customer.outdate(customer)
-    note(by, customer, "consent.given")
-    plan_dates(shop, customer, carer or by, clock.today())
-    touch(shop, customer, clock.today(), carer or by, anew=True)
-
-
-def _call_again(customer: int) -> None:
-    """What became a message because the customer wanted no calls is a call again, if that is how they like it."""
-    if usual_channel(customer) == "phone":
-        for row in _alive(customer):
-            if row.channel == "text" and not row.tries:
-                Revisit.change(row.id, None, channel="phone")
-
-
 def plan_answer(shop: Shop, complaint: Complaint, clerk: Who) -> None:
     """The contact in which a complaint is answered: from the next working day, within the days policy gives (F3)."""
     today, policy = clock.today(), shop.policy
@@ -297,7 +248,8 @@ def _regular(customer: int, last: dt.date, policy: Policy) -> Plan:
     return replace(planning.in_turn(number, today, policy), anchor=last)
 
 
-def _alive(customer: int) -> list[Revisit]:
+def alive(customer: int) -> list[Revisit]:
+    """What is planned for a customer, or waits."""
     return list(Revisit.select().where(Revisit.customer == customer, Revisit.state.in_(ALIVE)))
 
 
