@@ -27,7 +27,7 @@ from counter_tui.shop.revisits import cancel, hand_over, move, record_cleaning
 from counter_tui.shop.sales import PieceEntry, SaleEntry, VisitEntry, record_sale, record_visit
 
 FIRST = dt.datetime(2026, 1, 1, 9, 30)
-DAYS, CUSTOMERS = 365, 240
+DAYS, CUSTOMERS = 365, 150
 COMING = {"sale": 3.75, "visit": 0.375, "cleaning": 0.3}
 """How often in that year, for each of them."""
 DAY = dt.timedelta(days=1)
