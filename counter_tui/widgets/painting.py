@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.control import Control
+from textual import dom
 from textual._compositor import CompositorUpdate
 from textual._styles_cache import StylesCache
+from textual.cache import LRUCache
 from textual.strip import Strip
 from textual.style import Style
 
@@ -30,14 +32,17 @@ else:
 
 FRAME = 1 / 60
 """Seconds from one frame to the next at the least: what comes faster, a scanner's digits, is painted together."""
+_ASKED_FOR = 16
 
 
 def let_go() -> None:
-    """Make Textual forget what the widgets of closed screens looked like.
+    """Make Textual forget what the widgets of closed screens looked like, and where those of open ones once stood.
 
     It remembers two colours by the widget they were asked for, and so keeps the last thousand, every line of them: half
-    as much again as all the rest of the program.
+    as much again as all the rest of the program. And of each widget the last thousand it was asked for within it, every
+    one under a new name after each change there: a megabyte in a screen that is open all day.
     """
+    dom.LRUCache = lambda _most: LRUCache(_ASKED_FOR)  # type: ignore
     StylesCache.get_inner_outer = lambda _widget, base, background: _backgrounds(base, background)  # type: ignore
 
 

@@ -53,6 +53,18 @@ async def test_what_a_widget_looked_like_goes_with_it(counter, stocked) -> None:
         assert gone() is None
 
 
+async def test_searching_all_day_makes_the_program_no_bigger(counter, stocked) -> None:
+    """Where a widget stands is remembered anew after each change of the screen, and not for ever."""
+    async with counter(stocked) as c:
+        sizes = []
+        for _round in range(2):
+            for _search in range(12):
+                await c.type("1")
+                await c.press("ctrl+u")
+            sizes.append(sum(len(node._query_one_cache) for node in c.app.screen.walk_children(with_self=True)))
+        assert sizes[0] == sizes[1] > 0
+
+
 async def test_a_list_that_has_no_looks_yet_is_blank(counter, stocked) -> None:
     async with counter(stocked) as c:
         await c.type("1")
