@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from counter_tui.exchange.persons import LINES
 from counter_tui.exchange.records import Buyer, Day, Number
-from counter_tui.i18n import _
+from counter_tui.i18n import N_, _
 from counter_tui.shop.address import several, without_title
 from counter_tui.shop.entry.choices import HONORIFICS, find_choice
 
+MEMBER = N_("Member number {n}")
+"""The line of a note that holds the number of a customer's card."""
 _REMEMBERED = 8192
 _CLOSING = tuple(")）]】")
 _REMARK = re.compile(
@@ -47,7 +49,7 @@ def _buyer(
     sex, honorific, name = _spoken_to(name, *(sex or ("", "")))
     days = tuple([day for day in said if day])
     if member:
-        note = "\n".join(filter(None, (note, _("Member number {n}").format(n=member))))
+        note = "\n".join(filter(None, (note, _(MEMBER).format(n=member))))
     return Buyer(
         name or (phones[0].typed if phones else ""),
         phones,

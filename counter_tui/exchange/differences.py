@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from counter_tui.exchange.buyers import MEMBER
 from counter_tui.exchange.persons import SAID, Person, alike
 from counter_tui.exchange.purchases import BLANK, CERTIFICATE_LENGTH, WARE, Bought, Kept
 from counter_tui.exchange.recognising import OnFile
 from counter_tui.exchange.records import Buyer, Day, Place
-from counter_tui.i18n import _
+from counter_tui.i18n import _, in_each_language
 from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, YES_NO, label
 from counter_tui.shop.entry.dates import words
 
@@ -79,8 +82,19 @@ def _of_row(file: OnFile, place: Place, entry: Buyer, *, named: bool) -> Iterato
 def _agree(name: str, listed: str, on_file: str) -> bool:
     """Whether both say the same; a note may have grown since."""
     if name == "note":
-        return set(map(_bare, listed.split("\n"))) <= set(map(_bare, on_file.split("\n")))
+        return _lines_of(listed) <= _lines_of(on_file)
     return _bare(listed) == _bare(on_file)
+
+
+def _lines_of(note: str) -> set[str]:
+    """The lines of a note; a member number says the same in each language."""
+    return {_card().sub("", line) for line in map(_bare, note.split("\n"))}
+
+
+@cache
+def _card() -> re.Pattern[str]:
+    """What stands before a member number."""
+    return re.compile("|".join(re.escape(_bare(text).removesuffix("{n}")) for text in in_each_language(MEMBER)))
 
 
 def _bare(text: str) -> str:

@@ -13,7 +13,7 @@ from phonenumbers import country_code_for_region
 
 from counter_tui.exchange.headers import COUNTED, HEADERS
 from counter_tui.exchange.own_numbers import own_number
-from counter_tui.i18n import _, language
+from counter_tui.i18n import _, in_each_language, language
 from counter_tui.models.plain import among, rows
 from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, YES_NO, Choice
@@ -91,7 +91,7 @@ class Listing:
         self._labs, self._sexes, self._honorifics = _labels(LABS), _labels(SEXES), _labels(HONORIFICS)
         self._sex_of = {choice.code: choice.sex or "" for choice in HONORIFICS}
         self._yes, self._no = (_labels(YES_NO)[code] for code in ("yes", "no"))
-        self._served = [words.split("{name}") for words in {_("Served by {name}"), "Served by {name}"}]
+        self._served = [words.split("{name}") for words in in_each_language("Served by {name}")]
 
     def portions(self) -> Iterator[list[list[Cell]]]:
         """All rows, some hundred customers' at a time."""

@@ -32,7 +32,7 @@ from counter_tui.exchange.importing import Cancelled, open_source, read_source, 
 from counter_tui.exchange.listing import FIELDS
 from counter_tui.exchange.no_customers import is_a_day, is_sum, refusal
 from counter_tui.exchange.persons import name_key
-from counter_tui.i18n import LANGUAGES, set_language
+from counter_tui.i18n import LANGUAGES, in_each_language, set_language
 from counter_tui.models import TABLES, AuditEntry, Clerk, Consent, Customer, ImportantDate, Phone, Piece, Sale, db
 from counter_tui.models.snapshot import snapshot
 from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, STONES
@@ -387,9 +387,11 @@ def test_whatever_the_shop_has_comes_back(shop, tmp_path, people: list[Someone],
     assert on_file() == before
 
 
-def test_who_served_without_being_a_clerk_here_is_told(shop, tmp_path) -> None:
+@pytest.mark.parametrize("words", in_each_language("Served by {name}"))
+def test_who_served_without_being_a_clerk_here_is_told(shop, tmp_path, words: str) -> None:
+    """In whichever language the list was taken over that told of them."""
     file(WHOLE)
-    Sale.update(clerk=None, note="Served by 小陈\nwith a gift box").execute()
+    Sale.update(clerk=None, note=f"{words.format(name='小陈')}\nwith a gift box").execute()
     exported(shop, path := tmp_path / "list.csv")
     head, *rest = texts(path)
     assert {row[head.index("Clerk")] for row in rest} == {"", "小陈"}

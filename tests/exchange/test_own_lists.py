@@ -234,6 +234,15 @@ def test_a_list_of_any_program_tells_what_differs(shop, known, tmp_path) -> None
     assert "row 3" in told[1] and "地址" in told[1] and "中山路 9 号" in told[1]
 
 
+def test_a_list_read_again_in_another_language_differs_in_nothing(shop, tmp_path) -> None:
+    (till := tmp_path / "till.csv").write_text("姓名,手机,会员号\n张晓红,13812341234,M88\n", "utf-8")
+    for language in LANGUAGES:
+        set_language(language)
+        parcel = read_source(shop, open_source(shop, till))
+        take_in(shop, parcel, None)
+        assert not list(parcel.troubles)
+
+
 def test_a_word_on_offers_is_written_down_where_nobody_was_asked_and_else_told(sheet, mei) -> None:
     consent(sheet.shop, Customer.get(Customer.name == "张晓红").id, True, mei)
     for row, word in zip(sheet.rows, ("no", "", "no", ""), strict=True):
