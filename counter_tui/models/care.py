@@ -69,7 +69,10 @@ class Revisit(EditableRecord):
 
 for _field in (Revisit.visit, Revisit.date, Revisit.after):  # hardly any has one, and the others need no place there
     Revisit.add_index(Revisit.index(_field, where=_field.is_null(False), name=f"revisit_{_field.column_name}"))
-_WISHED = SQL("state = 'open' AND hour IS NULL AND anchor = due AND reason IN ('birthday', 'anniversary', 'festival')")
+_WISHED = SQL(
+    "state = 'open' AND hour IS NULL AND anchor >= due AND anchor <= due"
+    " AND reason IN ('birthday', 'anniversary', 'festival')"
+)
 Revisit.add_index(Revisit.index(Revisit.state, Revisit.due, Revisit.id, where=_WISHED, name="revisit_wished"))
 
 

@@ -29,6 +29,7 @@ MOST_IN_A_DAY = 100
 _BY_CLOSE = "closes, id"
 _BY_HOUR = "hour, closes, id"  # where none has an hour too: so a server sees that it is an index's order
 _BY_DUE = "due, id"
+_ON_THE_DAY = "anchor >= due AND anchor <= due"  # as in the index revisit_wished, word for word
 _IN_TIME = "due <= ? AND closes >= ?"
 _COMING = "due > ? AND due <= ?"
 
@@ -170,7 +171,7 @@ def _own(day: dt.date, where: str, *values: object) -> list[int]:
     """Those with an hour, then what is wished on this very day, then the others as their windows close: each in the
     order of an index, so that not all of a chain's work has to be sorted for the first lines."""
     timed = _ids(f"hour IS NOT NULL AND {where}", *values, by=_BY_HOUR)
-    wished = _ids(f"hour IS NULL AND due = ? AND anchor = due AND reason IN {DATES}", day, by=_BY_DUE)
+    wished = _ids(f"hour IS NULL AND due = ? AND {_ON_THE_DAY} AND reason IN {DATES}", day, by=_BY_DUE)
     others = _ids(f"hour IS NULL AND {where}", *values, by=_BY_HOUR)
     return list(dict.fromkeys([*timed, *wished, *others]))[:MOST_ROWS]
 

@@ -246,7 +246,6 @@ def test_who_has_no_number_gets_one_offer_a_day_too(shop, mei) -> None:
     assert standing_of(second)[0].promotions == {TODAY: 0}
 
 
-@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_what_is_wished_today_is_found_without_looking_at_all_that_is_due(shop, monkeypatch) -> None:
     asked: list[tuple[str, tuple[object, ...]]] = []
 
@@ -258,6 +257,10 @@ def test_what_is_wished_today_is_found_without_looking_at_all_that_is_due(shop, 
     agenda(shop)
     wished = [(sql, values) for sql, values in asked if "birthday" in sql]
     assert wished
+    server = db.param == "%s"
+    if server:  # where hardly anything is planned it would read it all
+        db.execute_sql("SET enable_seqscan = off")
     for sql, values in wished:
-        plan = db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
-        assert "USING INDEX revisit_wished (state=? AND due=?)" in str(plan)
+        how = f"EXPLAIN {sql.replace('?', '%s')}" if server else f"EXPLAIN QUERY PLAN {sql}"
+        plan = db.execute_sql(how, values).fetchall()
+        assert "revisit_wished" in str(plan) and (server or "(state=? AND due=?)" in str(plan))
