@@ -14,7 +14,7 @@ from counter_tui.exchange.differences import Difference, differences
 from counter_tui.exchange.gathering import Persons
 from counter_tui.exchange.persons import Person, derived_uuid, merged
 from counter_tui.exchange.purchases import Bought, Kept, is_another, matched, of_one_sale
-from counter_tui.exchange.recognising import COMPLETED, OnFile, chunks, on_file, recognise, sales_on_file
+from counter_tui.exchange.recognising import COMPLETED, OnFile, Sold, chunks, on_file, recognise, sales_on_file
 from counter_tui.exchange.records import Buyer, Day, Number, Ware
 from counter_tui.exchange.spool import Spool
 from counter_tui.shop.journal import hold
@@ -191,8 +191,8 @@ def _completions(known: Sequence[tuple[int, list[Said]]]) -> Iterator[tuple[int,
         yield id_, its, _completion(file, [person for _place, person in its], sold) if file else None
 
 
-def _completion(file: OnFile, persons: Sequence[Person], sold: Mapping[str, tuple[int, str]]) -> Addition:
-    """What comes to a file; `sold` are the sales on file that have a number in the list, and whose they are."""
+def _completion(file: OnFile, persons: Sequence[Person], sold: Mapping[str, Sold]) -> Addition:
+    """What comes to a file; `sold` are the sales on file that have a number in the list."""
     entry = merged([person.entry for person in persons])
     fields = {name: value for name in COMPLETED if (value := getattr(entry, name)) and not file.values[name]}
     if not file.named and any(person.named for person in persons):
@@ -207,7 +207,8 @@ def _completion(file: OnFile, persons: Sequence[Person], sold: Mapping[str, tupl
     same = len(bought) - sum(len(sale.pieces) for sale in sales)
     if sales and file.klass != "A":
         fields["klass"] = "A"
-    elsewhere = [(one, sold[one.sale]) for one in bought if one.sale in sold and sold[one.sale][0] != file.id]
+    its = ((one, sold[one.sale]) for one in bought if one.sale in sold)
+    elsewhere = [(one, of.whose) for one, of in its if of.customer != file.id]
     differing = tuple(differences(file, persons, [*known.pairs, *known.changed], elsewhere))
     offers = entry.offers if file.offers is None else None
     return Addition(file, file.uuid, None, entry, sales, same, fields, phones, dates, filled, differing, offers)
@@ -229,25 +230,25 @@ class _Known:
         for piece in pieces:
             self._open.setdefault(piece.key, []).append(piece)
 
-    def without_numbered(self, bought: Sequence[Bought], sold: Mapping[str, tuple[int, str]]) -> list[Bought]:
+    def without_numbered(self, bought: Sequence[Bought], sold: Mapping[str, Sold]) -> list[Bought]:
         """All that somebody `bought` but what is on file under the number of the sale, here or in another file,
         whatever has been changed in its rows. A row more than such a sale has pieces is another purchase."""
-        by_sale: dict[str, list[Bought]] = {}
+        by_sale: dict[int, list[Bought]] = {}
         for one in bought:
             if one.sale in sold:
-                by_sale.setdefault(one.sale, []).append(one)
+                by_sale.setdefault(sold[one.sale].sale, []).append(one)
         if not by_sale:
             return list(bought)
-        pieces: dict[str, list[Kept]] = {}
+        pieces: dict[int, list[Kept]] = {}
         for piece in (piece for its in self._open.values() for piece in its):
-            pieces.setdefault(piece.number, []).append(piece)
+            pieces.setdefault(piece.sale, []).append(piece)
         numbered: set[int] = set()
-        for number, its in by_sale.items():
-            pairs = of_one_sale(its, pieces.get(number, ()))
+        for sale, its in by_sale.items():
+            pairs = of_one_sale(its, pieces.get(sale, ()))
             for one, piece in pairs:
                 (self.changed if is_another(one.told, piece.told) else self.pairs).append((one, piece))
                 self._open[piece.key].remove(piece)
-            numbered |= {id(one) for one, _piece in pairs} if number in pieces else set(map(id, its))
+            numbered |= {id(one) for one, _piece in pairs} if sale in pieces else set(map(id, its))
         return [one for one in bought if id(one) not in numbered]
 
     def unknown(self, group: list[Bought]) -> list[Bought]:

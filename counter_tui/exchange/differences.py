@@ -45,10 +45,10 @@ def differences(
     file: OnFile,
     persons: Sequence[Person],
     pairs: Iterable[tuple[Bought, Kept]],
-    elsewhere: Iterable[tuple[Bought, tuple[int, str]]] = (),
+    elsewhere: Iterable[tuple[Bought, str]] = (),
 ) -> Iterator[Difference]:
     """Where what a list says of a customer differs from their `file`, and of purchases from those there. Purchases
-    `elsewhere` are another customer's in the records: by now, or a cell was copied too far."""
+    `elsewhere` are in the records of another customer, who is named: by now, or a cell was copied too far."""
     told: dict[tuple[str, str], Difference] = {}
     for person in persons:
         named = file.named and person.named and person.key != file.key
@@ -58,7 +58,7 @@ def differences(
     yield from told.values()
     for bought, kept in pairs:
         yield from _of_purchase(bought, kept)
-    for bought, (_id, whose) in elsewhere:
+    for bought, whose in elsewhere:
         yield Difference(bought.place, "own_sale", bought.sale or "", whose)
 
 

@@ -19,6 +19,7 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.choices import HONORIFICS, KINDS, LABS, METALS, SEXES, STONES, YES_NO, Choice
 from counter_tui.shop.entry.dates import PartialDate, words
 from counter_tui.shop.entry.phones import split_phones
+from counter_tui.shop.wishes import promotions_of
 from counter_tui.text import LINE_LENGTH, NOTE_LENGTH, clean
 from counter_tui.words import number_words, sale_number_words
 
@@ -51,10 +52,6 @@ _PHONES = "SELECT customer_id, typed, e164 FROM phone WHERE customer_id IN (…)
 _DATES = """
     SELECT customer_id, kind, calendar, month, day, leap, year FROM important_date
     WHERE customer_id IN (…) AND kind IN ('birthday', 'wedding') ORDER BY id
-"""
-_OFFERS = """
-    SELECT customer_id, granted FROM consent
-    WHERE customer_id IN (…) AND purpose = 'promotion' AND channel = 'any' ORDER BY id
 """
 # A sale without pieces there should not be; one is better seen than lost.
 _SALES = """
@@ -100,7 +97,7 @@ class Listing:
             last = customers[-1][1]
             ids = [customer[0] for customer in customers]
             phones, dates, sales = (_by_customer(among(sql, ids)) for sql in (_PHONES, _DATES, _SALES))
-            offers = dict(among(_OFFERS, ids))
+            offers = promotions_of(ids)
             portion: list[list[Cell]] = []
             for customer in customers:
                 id_ = customer[0]

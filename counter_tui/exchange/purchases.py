@@ -57,12 +57,11 @@ class Bought(Struct, array_like=True, frozen=True, gc=False):
 
 
 class Kept(Struct, array_like=True, frozen=True, gc=False):
-    """One piece in the records with the sale it belongs to; `number` and `name` are the sale's own number, with its
-    mark, and its uuid, `clerk` is who sold it, by name, `values` are those of Ware."""
+    """One piece in the records with the sale it belongs to; `name` is the sale's uuid, `clerk` who sold it, by name,
+    `values` are those of Ware."""
 
     id: int
     sale: int
-    number: str
     name: str
     version: int
     day: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 from operator import ne
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
@@ -16,8 +16,8 @@ from counter_tui.exchange.persons import SAID, Birth, Person, agree, name_key
 from counter_tui.exchange.purchases import WARE, Kept, bought_key, likeness, told_by_key
 from counter_tui.exchange.records import Day
 from counter_tui.models.plain import among, rows
-from counter_tui.shop.permission import PROMOTION
 from counter_tui.shop.search_keys import KEY_LENGTH, NAME
+from counter_tui.shop.wishes import promotions_of
 from counter_tui.words import number_words, sale_number_words
 
 COMPLETED = tuple(name for name in SAID if name != "name")
@@ -31,22 +31,18 @@ _PHONES = "SELECT customer_id, e164, typed FROM phone WHERE customer_id IN (…)
 _DATES = """
     SELECT customer_id, kind, calendar, month, day, leap, year FROM important_date WHERE customer_id IN (…)
 """
-_OFFERS = f"""
-    SELECT customer_id, granted FROM consent
-    WHERE customer_id IN (…) AND purpose = '{PROMOTION}' AND channel = 'any' ORDER BY id
-"""
 _BOUGHT = """
     SELECT s.customer_id, s.day, s.invoice, p.style, p.name, p.certificate, p.weight, p.price
     FROM sale s JOIN piece p ON p.sale_id = s.id WHERE s.customer_id IN (…)
 """
 _PIECES = f"""
-    SELECT s.customer_id, s.id, s.number, s.uuid, s.version, s.day, s.invoice, s.total, c.name, s.gift,
+    SELECT s.customer_id, s.id, s.uuid, s.version, s.day, s.invoice, s.total, c.name, s.gift,
         p.id, {", ".join(f"p.{n}" for n in WARE)}
     FROM sale s JOIN piece p ON p.sale_id = s.id LEFT JOIN clerk c ON c.id = s.clerk_id
     WHERE s.customer_id IN (…) ORDER BY p.id
 """
 _SALES = """
-    SELECT s.number, s.uuid, c.id, c.name, c.number FROM sale s JOIN customer c ON c.id = s.customer_id
+    SELECT s.number, s.uuid, s.id, c.id, c.name, c.number FROM sale s JOIN customer c ON c.id = s.customer_id
     WHERE s.number IN (…)
 """
 _ROUNDED = re.compile(r"(\d[.,]\d+)e\+?(\d+)", re.IGNORECASE)
@@ -97,6 +93,14 @@ class OnFile(Struct, array_like=True, gc=False):
     def key(self) -> str:
         """The name as it is compared; empty if there is none."""
         return name_key(self.name) if self.named else ""
+
+
+class Sold(NamedTuple):
+    """A sale on file: its id, whose it is, and their name and number."""
+
+    sale: int
+    customer: int
+    whose: str
 
 
 def chunks(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
@@ -154,8 +158,8 @@ def on_file(ids: Iterable[int], *, pieces: bool = False) -> dict[int, OnFile]:
             files[customer].dates.append(Day(kind, calendar, month, day, bool(leap), year))
         for customer, *sale in among(_PIECES, portion) if pieces else ():
             files[customer].pieces.append(_kept(*sale))
-        for customer, granted in among(_OFFERS, portion) if pieces else ():
-            files[customer].offers = bool(granted)
+        for customer, wanted in promotions_of(portion).items() if pieces else ():
+            files[customer].offers = wanted
         for customer, day, invoice, style, name, certificate, weight, price in (
             () if pieces else among(_BOUGHT, portion)
         ):
@@ -163,18 +167,17 @@ def on_file(ids: Iterable[int], *, pieces: bool = False) -> dict[int, OnFile]:
     return files
 
 
-def sales_on_file(own: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """Of the sales that have these numbers in a list of this program's, by number, whose they are: id, and in words."""
-    found: dict[str, tuple[int, str]] = {}
+def sales_on_file(own: Iterable[str]) -> dict[str, Sold]:
+    """The sales that have these numbers in a list of this program's, by number."""
+    found: dict[str, Sold] = {}
     for portion in chunks(sorted({figure(number) for number in own})):
-        for number, uuid, customer, name, its in among(_SALES, portion):
-            found[own_number(sale_number_words(number), uuid)] = customer, f"{name} {number_words(its)}"
+        for number, uuid, sale, customer, name, its in among(_SALES, portion):
+            found[own_number(sale_number_words(number), uuid)] = Sold(sale, customer, f"{name} {number_words(its)}")
     return found
 
 
 def _kept(
     sale: int,
-    number: int,
     name: str,
     version: int,
     day: object,
@@ -188,8 +191,7 @@ def _kept(
     known = dict(zip(WARE, values, strict=True))
     named = known["style"] or known["name"]
     key = bought_key(day, invoice, named, known["certificate"], known["weight"], known["price"])
-    own = own_number(sale_number_words(number), name)
-    return Kept(id_, sale, own, name, version, str(day), invoice, total, clerk or "", bool(gift), values, key)
+    return Kept(id_, sale, name, version, str(day), invoice, total, clerk or "", bool(gift), values, key)
 
 
 def _ids(sql: str, values: Iterable[str]) -> dict[str, list[int]]:

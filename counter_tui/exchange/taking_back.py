@@ -211,14 +211,13 @@ def _remove_plan(series: str) -> None:
 def _open_again(followup: int, version: int) -> None:
     """Who has bought nothing after all is asked why not, as was planned after the visit, unless they came again."""
     row = Revisit.get_or_none(Revisit.id == followup)
-    if row is None or Revisit.select().where(Revisit.open_series == row.series).exists():
-        return
-    if not Sale.select().where(Sale.customer == row.customer_id, Sale.day >= row.anchor).exists():
-        Revisit.change(followup, version, state=OPEN, open_series=row.series, closed_on=None, closed_why="")
+    if row and not Sale.select().where(Sale.customer == row.customer_id, Sale.day >= row.anchor).exists():
+        _plan_again([(followup, version, OPEN, row.series)])
 
 
 def _plan_again(stopped: Iterable[tuple[int, int, str, str | None]]) -> None:
-    """Who has not said no after all is on the list as before, unless something of the kind is planned by now."""
+    """Put back on the list what was taken off it, as if nobody had touched it, unless something of the kind is planned
+    by now: of each contact its id, the version it was left in, and the state and series it had."""
     for id_, version, state, series in stopped:
         if series is None or not Revisit.select().where(Revisit.open_series == series).exists():
             values = {

@@ -11,7 +11,6 @@ from counter_tui import clock
 from counter_tui.i18n import _
 from counter_tui.models import (
     CANCELLED,
-    Consent,
     Counter,
     Customer,
     ImportantDate,
@@ -25,10 +24,9 @@ from counter_tui.shop.context import Shop
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import PhoneEntry, kind_of
 from counter_tui.shop.own_keys import rewrite_keys
-from counter_tui.shop.permission import PROMOTION
 from counter_tui.shop.series import Who, follow_way, partial_date, plan_dates
 from counter_tui.shop.trace import FasterError, ShopError, note, transaction
-from counter_tui.shop.wishes import usual_channel
+from counter_tui.shop.wishes import promotion_of, usual_channel
 from counter_tui.text import LINE_LENGTH, NAME_LENGTH, NOTE_LENGTH, clean
 from counter_tui.words import number_words
 
@@ -179,17 +177,6 @@ def entry_of(shop: Shop, customer: int) -> tuple[CustomerEntry, int]:
         **plain,
     )
     return entry, int(row.version)
-
-
-def promotion_of(customer: int) -> bool | None:
-    """What the customer said last to news and offers; None when never asked."""
-    newest = (
-        Consent.select()
-        .where(Consent.customer == customer, Consent.purpose == PROMOTION, Consent.channel == "any")
-        .order_by(Consent.id.desc())
-        .first()
-    )  # fmt: skip
-    return None if newest is None else bool(newest.granted)
 
 
 def _write_over(shop: Shop, before: Customer, version: int, entry: CustomerEntry, by: Who) -> list[str]:

@@ -12,7 +12,7 @@ from counter_tui.models import Consent, Customer, ImportantDate, Phone, Piece, S
 from counter_tui.shop.address import address
 from counter_tui.shop.context import Shop
 from counter_tui.shop.corrections import entry_of_sale
-from counter_tui.shop.customers import LINES, CustomerEntry, entry_of, promotion_of, same_phone
+from counter_tui.shop.customers import LINES, CustomerEntry, entry_of, same_phone
 from counter_tui.shop.entry.dates import words
 from counter_tui.shop.entry.phones import pretty
 from counter_tui.shop.history import Event, history
@@ -22,6 +22,7 @@ from counter_tui.shop.sales import PlannedRow, SaleEntry, planned_of
 from counter_tui.shop.series import partial_date
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, newest_mark, note, transaction
+from counter_tui.shop.wishes import promotion_of
 from counter_tui.words import number_words
 
 

@@ -13,7 +13,6 @@ from counter_tui.shop.address import address
 from counter_tui.shop.before import topics_of
 from counter_tui.shop.complaints import ComplaintRow, complaint_words
 from counter_tui.shop.context import Shop
-from counter_tui.shop.customers import promotion_of
 from counter_tui.shop.filling import known_values, owed_to, situation_of
 from counter_tui.shop.packs import render
 from counter_tui.shop.permission import May
@@ -23,6 +22,7 @@ from counter_tui.shop.sending import may_go, numbers_of
 from counter_tui.shop.sheets import KEPT, Part, page
 from counter_tui.shop.standing import standing_of
 from counter_tui.shop.trace import ShopError, note, transaction
+from counter_tui.shop.wishes import promotion_of
 from counter_tui.words import brief_day, day_words, dotted, listed, number_words
 
 CHANNEL = "visit"

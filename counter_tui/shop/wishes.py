@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from counter_tui.models import Consent, Customer
+from counter_tui.models.plain import among
 from counter_tui.shop import planning
 from counter_tui.shop.permission import PROMOTION, SERVICE
+
+_OFFERS = f"""
+    SELECT customer_id, granted FROM consent
+    WHERE customer_id IN (…) AND purpose = '{PROMOTION}' AND channel = 'any' ORDER BY id
+"""
+
+
+def promotions_of(customers: Sequence[int]) -> dict[int, bool]:
+    """What these customers said last to news and offers; who was never asked is not in it."""
+    return {customer: bool(granted) for customer, granted in among(_OFFERS, customers)}
+
+
+def promotion_of(customer: int) -> bool | None:
+    """What one customer said last to news and offers; None when never asked."""
+    return promotions_of([customer]).get(customer)
 
 
 def refuses(customer: int, purpose: str = PROMOTION, channel: str = "any") -> bool:

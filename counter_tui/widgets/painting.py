@@ -33,6 +33,7 @@ else:
 FRAME = 1 / 60
 """Seconds from one frame to the next at the least: what comes faster, a scanner's digits, is painted together."""
 _ASKED_FOR = 16
+"""Answers of query_one a widget keeps: a screen asks for some ten."""
 
 
 def let_go() -> None:

@@ -15,7 +15,7 @@ from counter_tui.screens.drafts import reopen
 from counter_tui.shop.call_entry import CallEntry
 from counter_tui.shop.context import Shop
 from counter_tui.shop.corrections import correct_sale, entry_of_sale
-from counter_tui.shop.customers import DateEntry, consent, correct, entry_of, promotion_of
+from counter_tui.shop.customers import DateEntry, consent, correct, entry_of
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.entry.dates import PartialDate
 from counter_tui.shop.entry.phones import read_phone
@@ -25,6 +25,7 @@ from counter_tui.shop.people import clerks
 from counter_tui.shop.sales import PieceEntry
 from counter_tui.shop.trace import ShopError
 from counter_tui.shop.undo import last_steps, take_back
+from counter_tui.shop.wishes import promotion_of
 from tests.conftest import SATURDAY
 from tests.screens.conftest import BOTH, LANGUAGES
 

@@ -10,11 +10,12 @@ import pytest
 from counter_tui.models import Contact, Customer, Finding, ImportantDate, Revisit
 from counter_tui.shop.call_entry import CallEntry, NextStep, TickEntry, WorkEntry
 from counter_tui.shop.calls import prepare
-from counter_tui.shop.customers import consent, correct, entry_of, promotion_of
+from counter_tui.shop.customers import consent, correct, entry_of
 from counter_tui.shop.entry import EntryError
 from counter_tui.shop.files import read_file
 from counter_tui.shop.findings import QUESTIONS, SIGN, Learned, answer_words, read_answer
 from counter_tui.shop.outcomes import finish
+from counter_tui.shop.wishes import promotion_of
 from tests.conftest import SATURDAY
 
 TODAY, DAY = SATURDAY.date(), dt.timedelta(days=1)
